@@ -1,0 +1,59 @@
+# Two commands on a fresh machine: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
+ARGS   ?=
+PYTEST ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint format types rooms check bench constraints clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## the application and its pinned dependencies in .venv
+
+$(VENV)/.installed: constraints.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r constraints.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
+	$(PIP) install --require-hashes -r constraints-dev.txt
+	@touch $@
+
+demo: install ## plays the relay and stays up; ARGS=--once plays it and leaves
+	$(BIN)/stafett demo $(ARGS)
+
+test: $(VENV)/.installed-dev ## the tests; PYTEST="-k word" picks some
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(VENV)/.installed-dev ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/.installed-dev ## ruff mends what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.installed-dev ## mypy, strict
+	$(BIN)/mypy
+
+rooms: $(VENV)/.installed-dev ## who may import whom
+	$(BIN)/lint-imports --no-cache
+
+check: lint types rooms ## everything but the tests
+
+bench: $(VENV)/.installed-dev ## what is measured, side by side
+	$(BIN)/python -m benchmarks $(ARGS)
+
+constraints: ## pins anew: names, versions, hashes and no index (needs uv)
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -q -o constraints.txt
+	uv pip compile pyproject.toml --group dev -c constraints.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o constraints-dev.txt
+
+clean: ## forgets .venv and caches
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

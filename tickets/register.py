@@ -1,0 +1,82 @@
+"""The register: who the customers are, whom they let speak for them, where their sites are and what stands there.
+
+Operators keep it with ``stafett import``; intake and the handoff card read it. An id is the operator's
+own and never changes; everything else may.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A firm (or person) that has service from us."""
+
+    id: str
+    name: str
+    language: str | None = None  # None: the desk's language
+    contract_id: str | None = None  # the contract of assets that name none of their own
+    approved_partners: tuple[str, ...] = ()  # empty: every partner may come (S5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person who speaks for a customer."""
+
+    id: str
+    customer_id: str
+    name: str
+    email: str | None = None
+    phone: str | None = None  # E.164
+    language: str | None = None  # None: the customer's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place where assets stand."""
+
+    id: str
+    customer_id: str
+    name: str
+    address: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    access: str | None = None  # how to get in, as standing instruction
+    contact_name: str | None = None
+    contact_phone: str | None = None  # E.164
+    timezone: str | None = None  # IANA name; None: the desk's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One machine. ``customer`` and ``site`` are names, as people write them."""
+
+    id: str
+    serial: str | None = None
+    model: str | None = None
+    brand: str | None = None
+    category: str | None = None
+    customer: str | None = None
+    site: str | None = None
+    address: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    customer_id: str | None = None
+    site_id: str | None = None
+    contract_id: str | None = None
+    location: str | None = None  # where on the site: floor, room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """What was promised to a customer, and what its jobs demand."""
+
+    id: str
+    customer_id: str
+    name: str
+    sla: str  # a key of [sla.*]
+    terms: str | None = None  # reporting duty, time windows; shown on the card
+    checklist: tuple[str, ...] = ()  # steps, safety and documentation demands (S16)
+    approved_parts: str | None = None
+    cost_cap: str | None = None  # amount with currency, as agreed
+    valid_until: date | None = None

@@ -1,4 +1,4 @@
-"""The register: who the customers are, whom they let speak for them, where their sites are and what stands there.
+"""The register: the customers, who speaks for them, where their sites are and what stands there.
 
 Operators keep it with ``stafett import``; intake and the handoff card read it. An id is the operator's
 own and never changes; everything else may.

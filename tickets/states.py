@@ -1,0 +1,89 @@
+"""The lives of a ticket and of a handoff, and the one table by which a handoff moves its ticket."""
+
+from enum import StrEnum
+
+
+class TicketState(StrEnum):
+    """Where a ticket is in its life."""
+
+    NEW = "new"  # at the desk, nobody outside has it
+    HANDED_OFF = "handed_off"  # offered to a partner who has not answered
+    IN_PROGRESS = "in_progress"  # somebody works on it
+    WAITING = "waiting"  # work rests; the wait reason says for whom
+    RESOLVED = "resolved"  # we say it works; the customer may still disagree
+    CLOSED = "closed"  # nothing more is expected of anybody
+    REOPENED = "reopened"  # was resolved or closed, and is not
+
+
+class WaitReason(StrEnum):
+    """Whom or what a waiting ticket waits for."""
+
+    CUSTOMER = "customer"
+    PARTS = "parts"
+    ACCESS = "access"
+    APPROVAL = "approval"
+
+
+class HandoffState(StrEnum):
+    """Where one giving of a ticket to one partner is in its life."""
+
+    OFFERED = "offered"  # the card is on its way or unanswered
+    ACCEPTED = "accepted"  # the partner has said yes
+    EN_ROUTE = "en_route"  # the technician is on the way
+    ON_SITE = "on_site"  # the technician is at the machine
+    WAITING = "waiting"  # the partner waits for something
+    DONE = "done"  # the partner says it is done; nobody has approved
+    APPROVED = "approved"  # a dispatcher has approved the work
+    REWORK = "rework"  # a dispatcher has sent it back
+    DECLINED = "declined"  # the partner has said no
+    EXPIRED = "expired"  # the partner has not answered in time
+    RECALLED = "recalled"  # the desk has taken it back
+
+
+class Priority(StrEnum):
+    """What is at stake."""
+
+    CRITICAL = "critical"  # danger to people, or business at a full stop
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"  # expressly no hurry
+
+
+OPEN_STATES = frozenset(TicketState) - {TicketState.RESOLVED, TicketState.CLOSED}
+
+ENDED_HANDOFFS = frozenset(
+    {HandoffState.APPROVED, HandoffState.DECLINED, HandoffState.EXPIRED, HandoffState.RECALLED}
+)
+
+_AT_WORK = frozenset({HandoffState.EN_ROUTE, HandoffState.ON_SITE, HandoffState.WAITING, HandoffState.DONE})
+
+# What a handoff may become from where it is. Steps may be skipped (nobody in a cellar presses them all),
+# never taken back: a technician who is on site cannot have merely accepted.
+NEXT: dict[HandoffState, frozenset[HandoffState]] = {
+    HandoffState.OFFERED: frozenset(
+        {HandoffState.ACCEPTED, HandoffState.DECLINED, HandoffState.EXPIRED, HandoffState.RECALLED}
+    ),
+    HandoffState.ACCEPTED: _AT_WORK | {HandoffState.DECLINED, HandoffState.RECALLED},
+    HandoffState.EN_ROUTE: _AT_WORK - {HandoffState.EN_ROUTE} | {HandoffState.RECALLED},
+    HandoffState.ON_SITE: frozenset({HandoffState.WAITING, HandoffState.DONE, HandoffState.RECALLED}),
+    HandoffState.WAITING: _AT_WORK | {HandoffState.ACCEPTED, HandoffState.RECALLED},
+    HandoffState.REWORK: _AT_WORK | {HandoffState.RECALLED},
+    HandoffState.DONE: frozenset({HandoffState.APPROVED, HandoffState.REWORK, HandoffState.RECALLED}),
+    **{ended: frozenset() for ended in ENDED_HANDOFFS},
+}
+
+# The one table: what a handoff's state makes of its ticket (S69). A partner's "done" never resolves a
+# ticket by itself: it waits for approval (S7).
+TICKET_STATE_BY_HANDOFF: dict[HandoffState, TicketState] = {
+    HandoffState.OFFERED: TicketState.HANDED_OFF,
+    HandoffState.ACCEPTED: TicketState.IN_PROGRESS,
+    HandoffState.EN_ROUTE: TicketState.IN_PROGRESS,
+    HandoffState.ON_SITE: TicketState.IN_PROGRESS,
+    HandoffState.WAITING: TicketState.WAITING,
+    HandoffState.DONE: TicketState.WAITING,
+    HandoffState.REWORK: TicketState.IN_PROGRESS,
+    HandoffState.APPROVED: TicketState.RESOLVED,
+    HandoffState.DECLINED: TicketState.NEW,
+    HandoffState.EXPIRED: TicketState.NEW,
+    HandoffState.RECALLED: TicketState.NEW,
+}

@@ -1,0 +1,142 @@
+"""Bytes to text when the declared charset may be missing, unknown or wrong.
+
+Valid UTF-8 with a multi-byte character in it is no accident, so it goes first whatever is declared. Of the
+rest, what is declared wins unless another charset of our customers' languages reads clearly better:
+Russian mail comes as koi8-r labelled windows-1251 (and the reverse), Nordic mail as cp1252 without a label.
+"""
+
+import codecs
+import re
+
+import cchardet
+
+_UTF7_BIT = ("iso-2022", "utf-7", "utf7", "hz")  # 7-bit charsets whose bytes are valid ASCII
+_WIDE = ("utf-16", "utf-32", "utf16", "utf32", "ucs-2", "ucs2")
+_ALIASES = {
+    "ansi": "cp1252", "unicode": "utf-16", "x-sjis": "shift_jis", "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "ascii", "x-unknown": "",
+    "unknown-8bit": "", "8bit": "", "default": "", "x-mac-cyrillic": "mac_cyrillic", "x-cp1251": "cp1251",
+    "koi8": "koi8-r", "unicode-1-1-utf-7": "utf-7", "cp-850": "cp850", "dos-866": "cp866", "win-1251": "cp1251",
+}  # fmt: skip
+_CYRILLIC = ("cp1251", "koi8-r", "iso-8859-5", "cp866", "mac_cyrillic")
+_RIVALS = (*_CYRILLIC, "cp1252", "cp850", "mac_roman")
+_SAMPLE = 4000  # bytes judged; enough words for any verdict
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_FREQUENT = frozenset("оеаинтсрвлкмдпу")  # two thirds of running Russian
+_NORDIC = frozenset("åäöæøéüÅÄÖÆØ")
+_PUNCTUATION = frozenset("«»–—“”„‘’…°§·½²³µ€£©®№•×´ \xad")
+_MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_NEARLY = 0.25  # an alternative has to read better by this much to overrule a label
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """``data`` as text without NULs, other control characters or lone surrogates. Never raises."""
+    return clean(_decode(data, _known(declared)))
+
+
+def clean(text: str) -> str:
+    """``text`` with line ends as ``\\n`` and nothing in it that a database or terminal chokes on."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    text = _CONTROLS.sub("", text)
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
+def _known(declared: str | None) -> str | None:
+    name = (declared or "").strip(" \"'").lower()
+    name = _ALIASES.get(name, name)
+    try:
+        return codecs.lookup(name).name if name else None
+    except (LookupError, ValueError):
+        return None
+
+
+def _decode(data: bytes, declared: str | None) -> str:
+    wide = _wide(data, declared)
+    if wide is not None:
+        return wide
+    if declared and declared.startswith(_UTF7_BIT):
+        return _read(data, declared)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _eight_bit(data, declared)
+    return _unmojibake(text) if not text.isascii() else text
+
+
+def _read(data: bytes, charset: str) -> str:
+    try:
+        return data.decode(charset, "replace")
+    except (LookupError, ValueError, UnicodeError):
+        return data.decode("latin-1")
+
+
+def _wide(data: bytes, declared: str | None) -> str | None:
+    """UTF-16 and UTF-32, by byte order mark, by label, or by every second byte being NUL."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-32" if data.startswith(codecs.BOM_UTF32_LE) else "utf-16", "replace")
+    head = data[:_SAMPLE]
+    nuls = head.count(0)
+    if declared and declared.startswith(_WIDE) and nuls:
+        return data.decode(declared, "replace")
+    if len(head) >= 8 and nuls * 3 > len(head):
+        return data.decode("utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be", "replace")
+    return None
+
+
+def _eight_bit(data: bytes, declared: str | None) -> str:
+    sample = data[:_SAMPLE]
+    damaged = sample.decode("utf-8", "replace")
+    # A UTF-8 text cut in mid-character, or with one stray byte, still is UTF-8.
+    if damaged.count("\ufffd") * 20 <= sum(char > "\x7f" for char in damaged):
+        return data.decode("utf-8", "replace")
+    if declared in ("utf-8", "ascii"):
+        declared = None
+    best = max(_RIVALS, key=lambda charset: _plausible(_read(sample, charset)))
+    worth = _plausible(_read(sample, best))
+    if declared and _plausible(_read(sample, declared)) + _NEARLY >= worth:
+        return _read(data, declared)
+    if worth > 0:
+        return _read(data, best)
+    guess: str | None = cchardet.detect(sample).get("encoding")
+    return _read(data, guess or declared or "cp1252")
+
+
+def _plausible(text: str) -> float:
+    """How much the non-ASCII part of ``text`` looks like Russian or a Nordic language: -1 to 1."""
+    score = 0.0
+    seen = 0
+    before = " "
+    for char, after in zip(text, text[1:] + " ", strict=True):
+        if char > "\x7f":
+            seen += 1
+            score += _worth(char, before, after)
+        before = char
+    return score / seen if seen else 0.0
+
+
+def _worth(char: str, before: str, after: str) -> float:
+    if "а" <= char <= "ё":
+        if "A" <= before <= "z" or "A" <= after <= "z":
+            return -0.5
+        return 1.0 if char in _FREQUENT else 0.5
+    if "А" <= char <= "Я" or char == "Ё":
+        # koi8-r and cp1251 swap case when taken for each other: capitals within words
+        return -0.5 if "а" <= before <= "ё" else 0.4 if "а" <= after <= "ё" or not after.isalpha() else 0.2
+    if char in _NORDIC:
+        # foreign letters in a row are Cyrillic seen through a Latin charset
+        return -0.6 if before > "\x7f" and before.isalpha() and before not in _NORDIC else 0.9
+    if char in _PUNCTUATION:
+        return 0.3
+    return -1.0
+
+
+def _unmojibake(text: str) -> str:
+    """UTF-8 that was taken for cp1252 and encoded once more, put right; anything else as it is."""
+    if len(_MOJIBAKE.findall(text[:_SAMPLE])) < 2:
+        return text
+    for charset in ("cp1252", "latin-1"):
+        try:
+            return text.encode(charset).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text

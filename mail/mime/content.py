@@ -1,0 +1,92 @@
+"""Content-Type and Content-Disposition with their parameters (RFC 2045, 2231), and transfer encodings."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+
+from mail.mime.charset import decode
+from mail.mime.headers import decode_words
+
+_PARAMETER = re.compile(rb';\s{0,50}([\w!#$%&\'*+.^`|~-]{1,60})\s{0,10}=\s{0,10}("(?:[^"\\]|\\.){0,4000}"?|[^;\r\n]{0,4000})')
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}")
+
+
+def media_type(value: bytes) -> str:
+    """The type in lower case ("text/plain"); that also stands for a missing or broken one (RFC 2045 5.2)."""
+    claimed = value.partition(b";")[0].strip().decode("ascii", "ignore").lower()
+    if claimed == "text":
+        return "text/plain"
+    return claimed if _TYPE.fullmatch(claimed) else "text/plain" if not claimed else "application/octet-stream"
+
+
+def parameters(value: bytes) -> Mapping[str, str]:
+    """The parameters by name in lower case: RFC 2231 continuations joined, encoded words decoded all the same."""
+    plain: dict[str, str] = {}
+    sections: dict[str, dict[int, tuple[bytes, bool]]] = {}
+    for match in _PARAMETER.finditer(value[:20000]):
+        name = match[1].decode("ascii", "replace").lower()
+        raw = match[2].strip()
+        if raw[:1] == b'"':
+            raw = re.sub(rb"\\(.)", rb"\1", raw.strip(b'"'))
+        base, star, rest = name.partition("*")
+        if not star:
+            plain.setdefault(name, decode_words(raw))
+            continue
+        number = rest.rstrip("*")
+        sections.setdefault(base, {})[int(number) if number.isdecimal() else 0] = (raw, rest.endswith("*") or not rest)
+    return plain | {base: _joined(pieces) for base, pieces in sections.items()}
+
+
+def _joined(pieces: dict[int, tuple[bytes, bool]]) -> str:
+    charset = ""
+    joined = b""
+    for index in sorted(pieces):
+        raw, escaped = pieces[index]
+        if index == min(pieces) and raw.count(b"'") >= 2:
+            label, _, raw = raw.split(b"'", 2)
+            charset = label.decode("ascii", "replace")
+            escaped = True
+        joined += _unpercent(raw) if escaped else raw
+    return decode(joined, charset)
+
+
+def _unpercent(raw: bytes) -> bytes:
+    return re.sub(rb"%([0-9a-fA-F]{2})", lambda match: bytes([int(match[1], 16)]), raw)
+
+
+def transfer_decoded(body: bytes, encoding: str) -> bytes:
+    """``body`` without its transfer encoding. Broken base64 gives what can be read of it."""
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(body)
+    if encoding == "base64":
+        return _from_base64(body)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _from_uu(body)
+    return body
+
+
+def _from_base64(body: bytes) -> bytes:
+    try:
+        return base64.b64decode(body)
+    except binascii.Error:
+        pass
+    # Footers that lists append come after the padding; strange characters inside are skipped (RFC 2045 6.8).
+    letters = _NOT_BASE64.sub(b"", body.partition(b"=")[0] if b"=" in body else body)
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return base64.b64decode(letters + b"=" * (-len(letters) % 4))
+
+
+def _from_uu(body: bytes) -> bytes:
+    decoded = []
+    for line in body.split(b"\n"):
+        if line.startswith((b"begin ", b"end")) or not line.strip():
+            continue
+        try:
+            decoded.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            continue
+    return b"".join(decoded)
+
+

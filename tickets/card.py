@@ -1,0 +1,137 @@
+"""The handoff card: six mandatory parts and the problem, the same every time (S11, S41)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tickets.policy import Policy
+from tickets.states import HandoffState, Priority
+from tickets.ticket import Handoff, Known, PastJob, TargetKind, Ticket
+
+
+class Part(StrEnum):
+    """The six parts."""
+
+    EQUIPMENT = "equipment"  # which machine, and where exactly
+    HISTORY = "history"  # what was done to it before
+    TERMS = "terms"  # contract, response times, windows, reporting duty
+    DEMANDS = "demands"  # checklist, safety, documentation
+    CONTACT = "contact"  # whom to meet, how to get in
+    PARTS = "parts"  # parts to expect, approved parts, cost cap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """All a technician needs, and nothing of any other customer (S20).
+
+    A part that a dispatcher typed stands in `filled` and is shown in that part's place. None and empty
+    mean: not known; then the part is in `missing`, and the card is not sent.
+    """
+
+    number: int
+    seq: int
+    principal: str  # who hands the job over: the desk's name
+    state: HandoffState
+    technician: str | None
+    priority: Priority
+    category: str | None
+    subject: str
+    problem: str
+    customer: str | None
+    asset_id: str | None
+    serial: str | None
+    machine: str | None  # brand and model
+    site: str | None
+    location: str | None  # where on the site
+    address: str | None
+    postal_code: str | None
+    city: str | None
+    history: tuple[PastJob, ...]
+    contract: str | None
+    terms: str | None
+    window_start: datetime | None
+    window_end: datetime | None
+    accept_by: datetime | None
+    on_site_by: datetime | None
+    resolve_by: datetime | None
+    demands: tuple[str, ...]
+    contact_name: str | None
+    contact_phone: str | None
+    access: str | None
+    approved_parts: str | None
+    cost_cap: str | None
+    reference: str | None
+    note: str | None  # what the desk said with a rejection
+    filled: dict[Part, str]
+    missing: tuple[Part, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it may be sent."""
+        return not self.missing and bool(self.problem.strip())
+
+
+def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Card:
+    """The card of one handoff as things stand now."""
+    asset, site, contract, told = known.asset, known.site, known.contract, ticket.facts
+    category = policy.categories.get(ticket.category or "")
+    filled = {Part(part): text for part, text in ticket.filled}
+    due = {target.kind: target.due_at for target in ticket.targets_of(handoff.seq)}
+    demands = (contract.checklist if contract else ()) + (category.checklist if category else ())
+    serial = told.serial or (asset.serial if asset else None)
+    address = told.site_address or (site.address if site else None)
+    contact_name = told.contact_name or (site.contact_name if site else None) or ticket.requester.name
+    contact_phone = (
+        told.contact_phone
+        or (site.contact_phone if site else None)
+        or (known.contact.phone if known.contact else None)
+    )
+    access = told.access or (site.access if site else None)
+    approved_parts = (contract.approved_parts if contract else None) or (category.parts if category else None)
+    cost_cap = (contract.cost_cap if contract else None) or (category.cost_cap if category else None)
+    has = {
+        Part.EQUIPMENT: bool((asset or serial) and (address or site)),
+        Part.HISTORY: asset is not None,
+        Part.TERMS: contract is not None,
+        Part.DEMANDS: bool(demands),
+        Part.CONTACT: bool((contact_name or contact_phone) and access),
+        Part.PARTS: bool(approved_parts or cost_cap),
+    }
+    return Card(
+        number=ticket.number,
+        seq=handoff.seq,
+        principal=policy.desk_name,
+        state=handoff.state,
+        technician=handoff.technician,
+        priority=ticket.priority,
+        category=ticket.category,
+        subject=ticket.subject,
+        problem=ticket.problem,
+        customer=known.customer.name if known.customer else None,
+        asset_id=asset.id if asset else None,
+        serial=serial,
+        machine=" ".join(filter(None, (asset.brand, asset.model))) or None if asset else None,
+        site=site.name if site else None,
+        location=asset.location if asset else None,
+        address=address,
+        postal_code=told.postal_code or (site.postal_code if site else None),
+        city=told.city or (site.city if site else None),
+        history=known.history,
+        contract=contract.name if contract else None,
+        terms=contract.terms if contract else None,
+        window_start=told.window_start,
+        window_end=told.window_end,
+        accept_by=handoff.expires_at or due.get(TargetKind.ACCEPT),
+        on_site_by=due.get(TargetKind.ON_SITE),
+        resolve_by=due.get(TargetKind.RESOLVE),
+        demands=demands,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        access=access,
+        approved_parts=approved_parts,
+        cost_cap=cost_cap,
+        reference=told.reference,
+        note=handoff.note if handoff.state is HandoffState.REWORK else None,
+        filled=filled,
+        missing=tuple(part for part in Part if part not in filled and not has[part]),
+    )

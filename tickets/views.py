@@ -1,0 +1,238 @@
+"""What each party may see of a ticket. Texts are rendered from these, and from nothing else.
+
+A view is made of values its party may know; it holds no ticket and no entry of anybody else, so no
+template can reach one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.card import Card
+from tickets.policy import Policy
+from tickets.states import HandoffState, Priority, TicketState, WaitReason
+from tickets.ticket import Audience, Channel, Entry, Known, Role, TargetKind, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One entry as a party sees it. `who` is None where the party shall not know the name."""
+
+    at: datetime
+    role: Role
+    who: str | None
+    text: str
+    event: str | None
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerView:
+    """The requester's side: one supplier, no partner, no technician (S3)."""
+
+    number: int
+    desk: str
+    subject: str
+    state: TicketState
+    wait_reason: WaitReason | None
+    requester_name: str | None
+    machine: str | None
+    site: str | None
+    reference: str | None
+    on_site_by: datetime | None
+    resolve_by: datetime | None
+    window_start: datetime | None
+    window_end: datetime | None
+    opened_at: datetime
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerView:
+    """One partner's side: its card and its own thread."""
+
+    card: Card
+    partner: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A target as the desk sees it."""
+
+    kind: TargetKind
+    partner: str | None  # None: the promise to the customer
+    due_at: datetime
+    met_at: datetime | None
+    breached_at: datetime | None
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffLine:
+    """A handoff as the desk sees it."""
+
+    seq: int
+    partner: str
+    state: HandoffState
+    technician: str | None
+    note: str | None
+    offered_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskView:
+    """The dispatchers' side: everything."""
+
+    number: int
+    state: TicketState
+    wait_reason: WaitReason | None
+    priority: Priority
+    category: str | None
+    subject: str
+    problem: str
+    channel: Channel
+    requester_name: str | None
+    requester_address: str
+    customer: str | None
+    site: str | None
+    address: str | None
+    postal_code: str | None
+    city: str | None
+    asset_id: str | None
+    serial: str | None
+    machine: str | None
+    contact_name: str | None
+    contact_phone: str | None
+    access: str | None
+    window_start: datetime | None
+    window_end: datetime | None
+    reference: str | None
+    owner: str | None
+    opened_at: datetime
+    csat: int | None
+    handoffs: tuple[HandoffLine, ...]
+    promises: tuple[Promise, ...]
+    lines: tuple[Line, ...]
+
+
+def customer_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterable[Entry]) -> CustomerView:
+    """The ticket as its requester may see it."""
+    due = {target.kind: target.due_at for target in ticket.targets_of(None)}
+    return CustomerView(
+        number=ticket.number,
+        desk=policy.desk_name,
+        subject=ticket.subject,
+        state=ticket.state,
+        wait_reason=ticket.wait_reason,
+        requester_name=ticket.requester.name,
+        machine=_machine(known),
+        site=known.site.name if known.site else None,
+        reference=ticket.facts.reference,
+        on_site_by=due.get(TargetKind.ON_SITE),
+        resolve_by=due.get(TargetKind.RESOLVE),
+        window_start=ticket.facts.window_start,
+        window_end=ticket.facts.window_end,
+        opened_at=ticket.opened_at,
+        lines=tuple(
+            _line(entry, show_name=entry.author.role is Role.CUSTOMER)
+            for entry in entries
+            if Audience.CUSTOMER in entry.audience
+        ),
+    )
+
+
+def partner_view(card: Card, policy: Policy, partner_id: str, entries: Iterable[Entry]) -> PartnerView:
+    """One handoff as its partner may see it."""
+    partner = policy.partners.get(partner_id)
+    return PartnerView(
+        card=card,
+        partner=partner.name if partner else partner_id,
+        lines=tuple(
+            _line(entry, show_name=True)
+            for entry in entries
+            if Audience.PARTNER in entry.audience and entry.handoff == card.seq
+        ),
+    )
+
+
+def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterable[Entry]) -> DeskView:
+    """The whole ticket, for dispatchers."""
+    told, site, asset = ticket.facts, known.site, known.asset
+    names = {handoff.seq: _partner_name(policy, handoff.partner_id) for handoff in ticket.handoffs}
+    return DeskView(
+        number=ticket.number,
+        state=ticket.state,
+        wait_reason=ticket.wait_reason,
+        priority=ticket.priority,
+        category=ticket.category,
+        subject=ticket.subject,
+        problem=ticket.problem,
+        channel=ticket.requester.channel,
+        requester_name=ticket.requester.name,
+        requester_address=ticket.requester.address,
+        customer=known.customer.name if known.customer else None,
+        site=site.name if site else None,
+        address=told.site_address or (site.address if site else None),
+        postal_code=told.postal_code or (site.postal_code if site else None),
+        city=told.city or (site.city if site else None),
+        asset_id=asset.id if asset else None,
+        serial=told.serial or (asset.serial if asset else None),
+        machine=_machine(known),
+        contact_name=told.contact_name,
+        contact_phone=told.contact_phone,
+        access=told.access or (site.access if site else None),
+        window_start=told.window_start,
+        window_end=told.window_end,
+        reference=told.reference,
+        owner=ticket.owner,
+        opened_at=ticket.opened_at,
+        csat=ticket.csat,
+        handoffs=tuple(
+            HandoffLine(
+                seq=each.seq,
+                partner=names[each.seq],
+                state=each.state,
+                technician=each.technician,
+                note=each.note,
+                offered_at=each.offered_at,
+                expires_at=each.expires_at,
+            )
+            for each in ticket.handoffs
+        ),
+        promises=tuple(
+            Promise(
+                kind=target.kind,
+                partner=names.get(target.handoff) if target.handoff is not None else None,
+                due_at=target.due_at,
+                met_at=target.met_at,
+                breached_at=target.breached_at,
+                paused=target.paused_at is not None,
+            )
+            for target in ticket.targets
+        ),
+        lines=tuple(_line(entry, show_name=True) for entry in entries),
+    )
+
+
+def _line(entry: Entry, *, show_name: bool) -> Line:
+    return Line(
+        at=entry.at,
+        role=entry.author.role,
+        who=entry.author.name if show_name else None,
+        text=entry.text,
+        event=entry.event,
+        files=len(entry.attachments),
+    )
+
+
+def _machine(known: Known) -> str | None:
+    if known.asset is None:
+        return None
+    return " ".join(filter(None, (known.asset.brand, known.asset.model))) or known.asset.id
+
+
+def _partner_name(policy: Policy, partner_id: str) -> str:
+    partner = policy.partners.get(partner_id)
+    return partner.name if partner else partner_id

@@ -257,11 +257,13 @@ targets = Table(
     Column("sla", String(64), nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
+    Column("total_seconds", Float, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("left_seconds", Float, nullable=False),
     Column("step", Integer, nullable=False),
     Column("met_at", Moment),
     Column("breached_at", Moment),
     Column("paused_at", Moment),
-    Column("remaining_seconds", Float),
 )
 entries = Table(
     "entries",

@@ -90,18 +90,24 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One running promise: to the customer (`handoff` None) or by a partner (`handoff` its seq)."""
+    """One running promise: to the customer (`handoff` None) or by a partner (`handoff` its seq).
+
+    `left` is the working time that was left at `since`: a pause writes it down, a resume counts on from
+    there, so nothing is lost or won by pausing (I21).
+    """
 
     kind: TargetKind
     handoff: int | None
     sla: str
     started_at: datetime
-    due_at: datetime
+    due_at: datetime  # as promised now; while paused: as it was when the pause began
+    total: timedelta  # working time from the start to the deadline
+    since: datetime
+    left: timedelta
     step: int = 0  # how many of the ladder's pings have been taken
     met_at: datetime | None = None
     breached_at: datetime | None = None  # the deadline that passed, not the moment we noticed
     paused_at: datetime | None = None
-    remaining: timedelta | None = None  # working time left when the pause began
 
     @property
     def runs(self) -> bool:
@@ -214,6 +220,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How a partner can be handed a card. Both None: not at all yet."""
+
+    chat_id: int | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastJob:
     """One line of a machine's service history, whoever did the work (S28)."""
 
@@ -236,6 +250,18 @@ class Attachment:
     sha256: str | None = None
     kind: str = "document"  # photo, document, voice, video
     telegram_file_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Words and files from somebody, before it is decided who may see them."""
+
+    author: Actor
+    at: datetime
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    source: str | None = None  # natural key of the arrival, or of the album
+    proof: str | None = None  # how it was known to belong to the ticket
 
 
 class EntryKind(StrEnum):

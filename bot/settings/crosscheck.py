@@ -1,0 +1,64 @@
+"""What one section says of another must be so."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.settings.problems import did_you_mean
+from bot.settings.root import Settings
+
+Finding = tuple[tuple[str | int, ...], str, str]  # where, what, mend
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Every reference that leads nowhere, and every name given twice."""
+    yield from _promises(settings)
+    yield from _twice("categories", [category.id for category in settings.categories])
+    yield from _twice("partners", [partner.id for partner in settings.partners])
+    yield from _partners(settings)
+    yield from _routes(settings)
+
+
+def _promises(settings: Settings) -> Iterator[Finding]:
+    for name, sla in settings.sla.items():
+        calendar = settings.calendar_of(name)
+        if sla.calendar or not calendar:
+            yield from _unknown(("sla", name, "calendar"), calendar, settings.calendars, "calendar")
+    if settings.desk.sla or not settings.default_sla:
+        yield from _unknown(("desk", "sla"), settings.default_sla, settings.sla, "SLA")
+
+
+def _partners(settings: Settings) -> Iterator[Finding]:
+    for number, partner in enumerate(settings.partners):
+        if partner.sla:
+            yield from _unknown(("partners", number, "sla"), partner.sla, settings.sla, "SLA")
+
+
+def _routes(settings: Settings) -> Iterator[Finding]:
+    partners = {partner.id for partner in settings.partners}
+    categories = {category.id for category in settings.categories}
+    for number, route in enumerate(settings.routes):
+        for place, partner in enumerate(route.offer):
+            yield from _unknown(("routes", number, "offer", place), partner, partners, "partner")
+        yield from _twice(("routes", number, "offer"), route.offer)
+        if "category" in route.when:
+            at = ("routes", number, "when", "category")
+            yield from _unknown(at, route.when["category"], categories, "category")
+
+
+def _unknown(at: tuple[str | int, ...], name: str, known: Iterable[str], kind: str) -> Iterator[Finding]:
+    if not name:
+        yield at, f"there are several and none is named for this {kind}", did_you_mean("", known)
+    elif name not in known:
+        yield (
+            at,
+            f'there is no {kind} "{name}"',
+            did_you_mean(name, known) or f"Add the {kind}, or remove this",
+        )
+
+
+def _twice(at: str | tuple[str | int, ...], names: Iterable[str]) -> Iterator[Finding]:
+    path = (at,) if isinstance(at, str) else at
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        if name in seen:
+            yield (*path, number), f'"{name}" is given twice', "Keep one of them"
+        seen.add(name)

@@ -52,6 +52,10 @@ class Calendar:
             return self._walk(start, length.amount, by_day=True)
         return self._walk(start, length.amount * _SECONDS[length.unit], by_day=False)
 
+    def after_span(self, start: datetime, span: timedelta) -> datetime:
+        """The moment (UTC) when `span` of working time has passed since `start`."""
+        return self._walk(start, span.total_seconds(), by_day=False)
+
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time from `start` to `end`; zero when `end` is not later."""
         total = timedelta()

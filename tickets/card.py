@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from tickets.policy import Policy
-from tickets.states import HandoffState, Priority
-from tickets.ticket import Handoff, Known, PastJob, TargetKind, Ticket
+from tickets.states import HandoffState, Priority, TargetKind
+from tickets.ticket import Handoff, Known, PastJob, Ticket
 
 
 class Part(StrEnum):

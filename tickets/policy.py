@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar, Duration, around_the_clock
-from tickets.states import Priority
+from tickets.states import Priority, TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,14 @@ class Sla:
     ping_at: tuple[float, ...] = (0.5, 0.75, 0.9, 1.0)  # shares of the working time to the deadline
     pause_while: frozenset[str] = frozenset()  # "waiting_customer", ...: states in which the clock rests
     around_the_clock: frozenset[Priority] = frozenset()  # priorities whose time never rests
+
+    def lengths(self, kind: TargetKind) -> Mapping[Priority, Duration]:
+        """How long each priority has for this kind of promise."""
+        return {
+            TargetKind.ACCEPT: self.accept,
+            TargetKind.ON_SITE: self.on_site,
+            TargetKind.RESOLVE: self.resolve,
+        }[kind]
 
     def calendar_for(self, priority: Priority) -> Calendar:
         """The calendar in which this priority's time counts."""

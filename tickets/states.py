@@ -49,6 +49,14 @@ class Priority(StrEnum):
     LOW = "low"  # expressly no hurry
 
 
+class TargetKind(StrEnum):
+    """What is promised."""
+
+    ACCEPT = "accept"
+    ON_SITE = "on_site"
+    RESOLVE = "resolve"
+
+
 OPEN_STATES = frozenset(TicketState) - {TicketState.RESOLVED, TicketState.CLOSED}
 
 ENDED_HANDOFFS = frozenset(

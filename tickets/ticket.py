@@ -11,6 +11,7 @@ from tickets.states import (
     OPEN_STATES,
     HandoffState,
     Priority,
+    TargetKind,
     TicketState,
     WaitReason,
 )
@@ -78,14 +79,6 @@ class Facts:
     window_start: datetime | None = None
     window_end: datetime | None = None
     reference: str | None = None  # the requester's own number
-
-
-class TargetKind(StrEnum):
-    """What is promised."""
-
-    ACCEPT = "accept"
-    ON_SITE = "on_site"
-    RESOLVE = "resolve"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

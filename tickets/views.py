@@ -10,8 +10,8 @@ from datetime import datetime
 
 from tickets.card import Card
 from tickets.policy import Policy
-from tickets.states import HandoffState, Priority, TicketState, WaitReason
-from tickets.ticket import Audience, Channel, Entry, Known, Role, TargetKind, Ticket
+from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
+from tickets.ticket import Audience, Channel, Entry, Known, Role, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,106 @@
+"""The clock: what has come due, whom a ping reaches, and when to look again.
+
+Nothing here scans: each ticket stores the one moment at which the clock must look at it again
+(`next_look`), and `look` decides everything that has come due by then.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tickets.policy import Policy
+from tickets.states import HandoffState, TargetKind
+from tickets.targets import BREACH, ping_moment
+from tickets.ticket import (
+    INTERNAL_ONLY,
+    STAFETT,
+    Entry,
+    EntryKind,
+    Handoff,
+    Notice,
+    Outcome,
+    Party,
+    Target,
+    Tell,
+    Ticket,
+)
+
+
+def look(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
+    """What the clock has to say at `now`: each step of each ladder once, however often it is asked.
+
+    Of steps that passed unseen (we were down) only the last speaks. Offers that ran out are not decided
+    here: see `expired_offer`.
+    """
+    outcome = Outcome(ticket=ticket)
+    for target in ticket.targets:
+        if target.runs:
+            outcome = outcome.then(_look_at(outcome.ticket, target, policy, now))
+    return outcome
+
+
+def expired_offer(ticket: Ticket, now: datetime) -> Handoff | None:
+    """The offer whose time to answer has run out; None when there is none."""
+    handoff = ticket.live_handoff
+    if handoff is None or handoff.state is not HandoffState.OFFERED or handoff.expires_at is None:
+        return None
+    return handoff if handoff.expires_at <= now else None
+
+
+def next_look(ticket: Ticket, policy: Policy) -> datetime | None:
+    """When the clock must look at this ticket again; None when nothing of it can come due."""
+    moments = [
+        ping_moment(target, policy.sla(target.sla), ticket, target.step)
+        for target in ticket.targets
+        if target.runs and target.step < len(policy.sla(target.sla).ping_at)
+    ]
+    handoff = ticket.live_handoff
+    if handoff and handoff.state is HandoffState.OFFERED and handoff.expires_at:
+        moments.append(handoff.expires_at)
+    return min(moments, default=None)
+
+
+def _look_at(ticket: Ticket, target: Target, policy: Policy, now: datetime) -> Outcome:
+    sla = policy.sla(target.sla)
+    step = target.step
+    while step < len(sla.ping_at) and ping_moment(target, sla, ticket, step) <= now:
+        step += 1
+    if step == target.step:
+        return Outcome(ticket=ticket)
+    broken = sla.ping_at[step - 1] >= BREACH
+    changed = replace(target, step=step, breached_at=target.due_at if broken else target.breached_at)
+    ticket = replace(ticket, targets=tuple(changed if t is target else t for t in ticket.targets))
+    notices = _pings(ticket, changed, policy, broken=broken)
+    if not notices:
+        return Outcome(ticket=ticket)
+    entry = Entry(
+        kind=EntryKind.EVENT,
+        at=now,
+        author=STAFETT,
+        audience=INTERNAL_ONLY,
+        event="breached" if broken else "pinged",
+        text=target.kind.value,
+        handoff=target.handoff,
+    )
+    return Outcome(ticket=ticket, entries=(entry,), notices=notices)
+
+
+def _pings(ticket: Ticket, target: Target, policy: Policy, *, broken: bool) -> tuple[Notice, ...]:
+    """Whoever has the baton is pinged; dispatchers hear of what is broken, or lies with themselves."""
+    partner = None
+    if target.handoff is not None:
+        partner_id = ticket.handoff(target.handoff).partner_id
+        partner = policy.partners[partner_id].name if partner_id in policy.partners else partner_id
+    facts: dict[str, object] = {"kind": target.kind, "due_at": target.due_at, "overdue": broken}
+    notices = []
+    if target.handoff is not None:
+        notices.append(Notice(to=Party.PARTNER, tell=Tell.PING, handoff=target.handoff, facts=facts))
+    if broken:
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.BREACH, facts=facts | {"partner": partner}))
+    elif target.handoff is None and not _partner_is_pinged(ticket, target.kind):
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.WARNING, facts=facts | {"partner": None}))
+    return tuple(notices)
+
+
+def _partner_is_pinged(ticket: Ticket, kind: TargetKind) -> bool:
+    handoff = ticket.live_handoff
+    return handoff is not None and any(t.kind is kind and t.runs for t in ticket.targets_of(handoff.seq))

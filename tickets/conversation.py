@@ -1,0 +1,158 @@
+"""Somebody says something about a ticket: who hears it, and what it changes.
+
+The author's side decides the audience, here and once. A requester's words go to the partner who has the
+baton; a partner's words go to the desk, never straight to the customer; a stranger's go to the desk alone.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tickets import handoffs
+from tickets.answers import read_answer
+from tickets.given import Given
+from tickets.moves import enter, event
+from tickets.states import TicketState, WaitReason
+from tickets.ticket import (
+    FOR_ALL,
+    FOR_CUSTOMER,
+    FOR_PARTNER,
+    INTERNAL_ONLY,
+    Audience,
+    Entry,
+    EntryKind,
+    Message,
+    Notice,
+    Outcome,
+    Party,
+    Refused,
+    Tell,
+    Ticket,
+)
+
+REOPENS_WITHIN = timedelta(days=30)  # later words about a finished job are a new job (S22)
+
+
+def requester_says(ticket: Ticket, message: Message, given: Given, now: datetime) -> Outcome:
+    """Joins the requester's words: to the partner who has the baton, to the desk; a finished job reopens."""
+    live = ticket.live_handoff
+    entry = _entry(message, FOR_ALL if live else FOR_CUSTOMER, handoff=live.seq if live else None)
+    notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts={"partner": None})]
+    if live:
+        relay = {"role": "customer"}
+        notices.append(
+            Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=live.seq, entry=entry, facts={**relay})
+        )
+    outcome = Outcome(ticket=ticket, entries=(entry,), notices=tuple(notices), answer="continued")
+    if ticket.state in (TicketState.RESOLVED, TicketState.CLOSED):
+        return outcome.then(reopen(ticket, given, now, message))
+    if ticket.state is TicketState.WAITING and ticket.wait_reason is WaitReason.CUSTOMER and not live:
+        resumed = enter(ticket, TicketState.IN_PROGRESS, given.policy, now)
+        return outcome.then(Outcome(ticket=resumed))
+    return outcome
+
+
+def reopen(ticket: Ticket, given: Given, now: datetime, message: Message) -> Outcome:
+    """A finished ticket is not finished. Refused: `not_now` while it is open."""
+    if ticket.is_open:
+        raise Refused("not_now", state=ticket.state)
+    reopened = enter(ticket, TicketState.REOPENED, given.policy, now)
+    return Outcome(
+        ticket=reopened,
+        entries=(event("reopened", message.author, now, FOR_CUSTOMER),),
+        notices=(
+            Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
+            Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts={"reason": "reopened"}),
+            Notice(to=Party.REQUESTER, tell=Tell.REOPENED),
+        ),
+        answer="reopened",
+    )
+
+
+def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
+    """Joins a technician's words and files; a phrase that is a step of the job takes that step.
+
+    Files alone never move a job. Words for a finished job are kept and told to the desk.
+    """
+    entry = _entry(message, FOR_PARTNER, handoff=seq)
+    partner = given.partner_name(ticket.handoff(seq).partner_id)
+    outcome = Outcome(ticket=ticket, entries=(entry,))
+    answer = read_answer(message.text) if ticket.handoff(seq).is_live else None
+    if answer is not None:
+        try:
+            moved = handoffs.answer(
+                ticket, seq, answer.state, given, now, by=message.author, wait=answer.wait, note=message.text
+            )
+        except Refused:
+            answer = None
+        else:
+            outcome = outcome.then(moved)
+    if answer is None or message.attachments:
+        heard = Notice(
+            to=Party.DISPATCHERS, tell=Tell.HEARD, handoff=seq, entry=entry, facts={"partner": partner}
+        )
+        outcome = replace(outcome, notices=(*outcome.notices, heard))
+    return replace(outcome, answer=outcome.answer or "recorded")
+
+
+def stranger_says(ticket: Ticket, message: Message, *, how: str) -> Outcome:
+    """Words of somebody who takes no part: kept for the desk, shown to nobody else (I6, I9)."""
+    entry = _entry(message, INTERNAL_ONLY)
+    notice = Notice(
+        to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts={"partner": None, "stranger": how}
+    )
+    return Outcome(ticket=ticket, entries=(entry,), notices=(notice,), answer="parked")
+
+
+def desk_replies(ticket: Ticket, message: Message) -> Outcome:
+    """A dispatcher's words to the requester. Refused: `needs_text`."""
+    _require_text(message)
+    entry = _entry(message, FOR_CUSTOMER)
+    return Outcome(
+        ticket=ticket,
+        entries=(entry,),
+        notices=(Notice(to=Party.REQUESTER, tell=Tell.REPLY, entry=entry),),
+        answer="sent",
+    )
+
+
+def desk_tells_partner(ticket: Ticket, message: Message) -> Outcome:
+    """A dispatcher's words to the partner who has the baton. Refused: `needs_text`, `nobody_has_it`."""
+    _require_text(message)
+    live = ticket.live_handoff
+    if live is None:
+        raise Refused("nobody_has_it")
+    entry = _entry(message, FOR_PARTNER, handoff=live.seq)
+    return Outcome(
+        ticket=ticket,
+        entries=(entry,),
+        notices=(
+            Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=live.seq, entry=entry, facts={"role": "desk"}),
+        ),
+        answer="sent",
+    )
+
+
+def note(ticket: Ticket, message: Message) -> Outcome:
+    """A dispatcher's words for dispatchers. Refused: `needs_text`."""
+    _require_text(message)
+    entry = replace(_entry(message, INTERNAL_ONLY), kind=EntryKind.NOTE)
+    return Outcome(ticket=ticket, entries=(entry,), answer="noted")
+
+
+def _entry(message: Message, audience: frozenset[Audience], handoff: int | None = None) -> Entry:
+    return Entry(
+        kind=EntryKind.MESSAGE,
+        at=message.at,
+        author=message.author,
+        audience=audience,
+        text=message.text,
+        handoff=handoff,
+        attachments=message.attachments,
+        source=message.source,
+        proof=message.proof,
+    )
+
+
+def _require_text(message: Message) -> None:
+    if not message.text.strip() and not message.attachments:
+        raise Refused("needs_text")

@@ -1,0 +1,21 @@
+"""What is given around a decision: the policy, what the register knows, how partners are reached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tickets.policy import Policy
+from tickets.ticket import Known, Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Loaded once per decision and never changed by it."""
+
+    policy: Policy
+    known: Known
+    reach: Mapping[str, Reach]  # by partner id
+
+    def partner_name(self, partner_id: str) -> str:
+        """The partner's name; its id when the configuration no longer has it."""
+        partner = self.policy.partners.get(partner_id)
+        return partner.name if partner else partner_id

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from types import UnionType
 from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 
 def annotation_at(root: type[BaseModel], path: Sequence[str | int]) -> Any:
@@ -34,6 +34,16 @@ def every_setting(root: type[BaseModel], at: str = "") -> Iterator[str]:
             yield from every_setting(inner, f"{dotted}{'.*' if get_origin(kind) is dict else '[]'}.")
         else:
             yield dotted
+
+
+def secrets_in(section: BaseModel) -> Iterator[str]:
+    """Every secret that these settings hold, for the log to blacken."""
+    for name in type(section).model_fields:
+        value = getattr(section, name)
+        if isinstance(value, BaseModel):
+            yield from secrets_in(value)
+        elif isinstance(value, SecretStr) and value.get_secret_value():
+            yield value.get_secret_value()
 
 
 def _inside(at: Any, step: str | int) -> Any:

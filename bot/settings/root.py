@@ -6,6 +6,7 @@ from pydantic import model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings.kinds import Id
+from bot.settings.known import secrets_in
 from bot.settings.partners import CategorySettings, PartnerSettings, RouteSettings
 from bot.settings.promises import CalendarSettings, SlaSettings
 from bot.settings.sections import (
@@ -49,6 +50,10 @@ class Settings(BaseSettings):
     def calendar_of(self, sla: str) -> str:
         """The name of the calendar in which that SLA counts; empty when the configuration leaves it open."""
         return self.sla[sla].calendar or _only_or(self.calendars, _CALENDAR)
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown or logged."""
+        return tuple(secrets_in(self))
 
     def policy(self) -> Policy:
         """What the domain needs of all this."""

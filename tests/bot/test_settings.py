@@ -91,6 +91,12 @@ def test_unreadable_secret_is_a_problem(config: Path, monkeypatch: pytest.Monkey
         load(config)
 
 
+def test_secrets_are_known_but_not_shown() -> None:
+    settings = settings_of(MINIMAL + '[mail.imap]\nhost = "mx.example"\nuser = "u"\npassword = "hush"')
+    assert "hush" in settings.secrets()
+    assert "hush" not in repr(settings)
+
+
 def test_relative_paths_are_seen_from_the_file(config: Path) -> None:
     settings = load(config)
     assert settings.database.url.get_secret_value() == f"sqlite+aiosqlite:///{config.parent}/var/stafett.db"

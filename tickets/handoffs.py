@@ -32,6 +32,9 @@ _MET_BY = {
     HandoffState.DONE: set(TargetKind),
 }
 
+# What interrupts the dispatchers; every step shows in the ticket's post (T1: a group takes 20 a minute).
+_NEWS = {HandoffState.ACCEPTED, HandoffState.DECLINED, HandoffState.WAITING}
+
 # What the requester hears of a partner's step. Arrival is not told: the customer sees it.
 _TOLD = {
     HandoffState.ACCEPTED: Tell.TAKEN,
@@ -104,11 +107,13 @@ def offer(
     card = build_card(handed, handed.handoff(handoff.seq), given.known, given.policy)
     if not card.is_complete:
         raise Refused("incomplete", missing=card.missing)
+    offered = event("offered", by, now, FOR_PARTNER, handoff=handoff.seq)
+    offered = replace(offered, attachments=given.known.files)
     return Outcome(
         ticket=handed,
-        entries=(event("offered", by, now, FOR_PARTNER, handoff=handoff.seq, text=reason),),
+        entries=(offered,),
         notices=(
-            Notice(to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq),
+            Notice(to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq, entry=offered),
             *_desk_sees("offered", handoff.seq, partner=partner.name, by=by.name, reason=reason),
         ),
         answer="offered",
@@ -264,8 +269,12 @@ def _step(
     partner = given.partner_name(handoff.partner_id)
     notices = [
         Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
-        *_desk_sees(state.value, seq, partner=partner, by=by.name, note=note, wait=ticket.wait_reason),
+        Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
     ]
+    if state in _NEWS:
+        facts = {"event": state.value, "partner": partner, "by": by.name, "note": note}
+        facts["wait"] = ticket.wait_reason or ""
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=seq, facts=dict(facts)))
     if state in _TOLD and ticket.state is not TicketState.RESOLVED:
         notices.append(Notice(to=Party.REQUESTER, tell=_TOLD[state]))
     if state is HandoffState.DONE:

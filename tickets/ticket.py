@@ -209,7 +209,7 @@ class Known:
     asset: Asset | None = None
     contract: Contract | None = None
     history: tuple["PastJob", ...] = ()  # on the same asset, newest first
-    assets_at_site: tuple[Asset, ...] = ()
+    files: tuple["Attachment", ...] = ()  # what the requester has sent so far: it goes with the card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

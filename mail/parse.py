@@ -4,13 +4,26 @@
 looks :func:`asset_hints` up by index, and lets :func:`with_assets` decide against the few rows found.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from mail.mime.headers import date, mailboxes, message_ids
+from mail.body import Body, read_body
+from mail.fields.extract import Sources, extract
+from mail.kind import is_automatic, is_machine_made, kind_of
+from mail.language import language_of
+from mail.mime.headers import Headers, date, mailboxes, message_ids
 from mail.mime.part import Part, read_part
-from mail.parsed import Fields, ParsedMail
+from mail.parsed import Fields, Kind, Mailbox, ParsedMail
+from mail.reply.cut import Cut, cut
+from mail.reply.lines import joined
+from mail.reply.names import folded
+from mail.reply.parties import Parties
+from mail.subject import Subject, read_subject
 from tickets.register import Asset
+
+_RECIPIENT_FIELDS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "apparently-to")
+_SILENT = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.LIST})
 
 
 def parse(
@@ -26,47 +39,131 @@ def parse(
     or domains, so that its own words, numbers and lists are not taken for the sender's.
     """
     try:
-        return _parse(raw)
+        return _parse(raw, assets, categories or {}, frozenset(one.lower() for one in own_addresses))
     except Exception as error:  # noqa: BLE001 -- the promise of this function; the raw mail stays stored
         return ParsedMail(error=f"{type(error).__name__}: {error}")
 
 
 def asset_hints(parsed: ParsedMail) -> tuple[str, ...]:
     """Ids and serial numbers in ``parsed`` to look up in a register, upper case, the likeliest first."""
-    tokens = re.findall(r"[\w/-]*\d[\w/-]*", f"{parsed.raw_subject}\n{parsed.body}"[:20000])
-    return tuple(dict.fromkeys(token.upper() for token in tokens if len(token) >= 4))[:50]
+    from mail.fields.asset import hints
+
+    return hints(parsed)
 
 
 def with_assets(parsed: ParsedMail, assets: Sequence[Asset]) -> ParsedMail:
     """``parsed`` with its asset decided against ``assets`` alone: exactly one fits, or none."""
-    return parsed
+    from mail.fields.asset import decide
+
+    if parsed.kind in _SILENT:
+        return parsed
+    return replace(parsed, fields=replace(parsed.fields, asset_id=decide(parsed, assets)))
 
 
-def _parse(raw: bytes) -> ParsedMail:
+def _parse(raw: bytes, assets: Sequence[Asset], categories: Mapping[str, Sequence[str]], own: frozenset[str]) -> ParsedMail:
     root = read_part(raw)
-    headers = root.headers
-    boxes = mailboxes(headers, "from")
-    subject = headers.text("subject")
-    ids = message_ids(headers.raw("message-id"))
-    replied = message_ids(headers.raw("in-reply-to"))
-    body = _first_text(root)
+    head = _Head.of(root.headers)
+    body = read_body(root)
+    parts = cut(body.lines, _parties(head, root, own))
+    kind = kind_of(root, head.sender, head.subject, parts, own_list=_own_list(root.headers, own))
+    text = parts.text
+    passed_on = parts.forwarded if kind is Kind.FORWARD else None
+    if kind is Kind.FORWARD and passed_on is None and body.mails:
+        passed_on = _attached(body.mails[0])
+    whole = joined(body.lines)
+    if not text and kind is not Kind.FORWARD and not parts.signature and not body.attachments:
+        text = whole  # nothing but what looks old: better too much than a customer's words lost (I19)
+    sources = Sources(head.subject.text, text, parts, passed_on, head.sender, head.reply_to, head.date)
+    language = _language(root, body, head, text, passed_on)
+    fields = Fields() if kind in _SILENT else extract(sources, language, assets, categories, own)
     return ParsedMail(
-        message_id=ids[0] if ids else None,
-        in_reply_to=replied[0] if replied else None,
-        references=message_ids(headers.raw("references")),
-        sender=boxes[0] if boxes else None,
-        to=mailboxes(headers, "to"),
-        cc=mailboxes(headers, "cc"),
-        date=date(headers),
-        subject=subject,
-        raw_subject=subject,
-        text=body,
-        body=body,
-        fields=Fields(),
+        message_id=head.message_id,
+        in_reply_to=head.in_reply_to,
+        references=head.references,
+        sender=head.sender,
+        reply_to=head.reply_to,
+        to=head.to,
+        cc=head.cc,
+        recipients=head.recipients,
+        date=head.date,
+        subject=head.subject.text,
+        raw_subject=head.raw_subject,
+        kind=kind,
+        automatic=is_automatic(root, head.sender),
+        language=language,
+        text=text,
+        quoted=parts.quoted,
+        signature=parts.signature,
+        body=whole,
+        attachments=tuple(body.attachments),
+        fields=fields,
+        ticket_numbers=head.subject.ticket_numbers,
     )
 
 
-def _first_text(root: Part) -> str:
-    from mail.mime.charset import decode
+def _language(root: Part, body: Body, head: "_Head", text: str, passed_on: Cut | None) -> str:
+    hint = root.headers.token("content-language") or body.language
+    words = text or (passed_on.text if passed_on else "") or head.subject.text
+    return language_of(f"{words}", hint=hint, address=head.sender.address if head.sender else "")
 
-    return next((decode(part.content, part.charset) for part in root.walk() if part.type == "text/plain"), "")
+
+def _attached(mail: Part) -> Cut:
+    head = _Head.of(mail.headers)
+    return cut(read_body(mail).lines, _parties(head, mail, frozenset()))
+
+
+def _parties(head: "_Head", root: Part, own: frozenset[str]) -> Parties:
+    return Parties(
+        sender=head.sender.address.lower() if head.sender else "",
+        sender_name=(head.sender.name or "") if head.sender else "",
+        recipients=frozenset(head.recipients) | frozenset(one if "@" in one else f"@{one}" for one in own),
+        recipient_names=frozenset(folded(box.name) for box in (*head.to, *head.cc) if box.name),
+        answers=head.subject.answers or bool(head.in_reply_to or head.references),
+        reply_prefix=head.subject.answers,
+        forward_prefix=head.subject.forwards,
+        machine=is_machine_made(root.headers, head.sender),
+    )
+
+
+def _own_list(headers: Headers, own: frozenset[str]) -> bool:
+    """A group address that is the desk's mailbox puts list headers on every customer's mail."""
+    names = f"{headers.text('list-id')} {headers.text('list-post')}".lower()
+    return any(one in names or one.replace("@", ".") in names for one in own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """A mail's header, read."""
+
+    message_id: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    sender: Mailbox | None
+    reply_to: Mailbox | None
+    to: tuple[Mailbox, ...]
+    cc: tuple[Mailbox, ...]
+    recipients: tuple[str, ...]
+    date: datetime | None
+    raw_subject: str
+    subject: Subject
+
+    @classmethod
+    def of(cls, headers: Headers) -> "_Head":
+        senders = mailboxes(headers, "from") or mailboxes(headers, "sender")
+        answering = mailboxes(headers, "reply-to")
+        ids, replied = message_ids(headers.raw("message-id")), message_ids(headers.raw("in-reply-to"))
+        everyone = (box.address.lower() for name in _RECIPIENT_FIELDS for box in mailboxes(headers, name))
+        raw_subject = headers.text("subject")
+        return cls(
+            message_id=ids[0] if ids else None,
+            in_reply_to=replied[0] if replied else None,
+            references=message_ids(headers.raw("references")),
+            sender=senders[0] if senders else None,
+            reply_to=answering[0] if answering else None,
+            to=mailboxes(headers, "to"),
+            cc=mailboxes(headers, "cc"),
+            recipients=tuple(dict.fromkeys(everyone)),
+            date=date(headers),
+            raw_subject=raw_subject,
+            subject=read_subject(raw_subject),
+        )

@@ -1,0 +1,132 @@
+"""The readable text of a mail and its files: which parts are text, which are attachments, in which order."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from mail.mime.charset import decode
+from mail.mime.part import Part, read_part
+from mail.mime.sniff import content_type
+from mail.parsed import Attachment
+from mail.reply.html import html_lines
+from mail.reply.lines import Line
+from mail.reply.plain import plain_lines
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_LOOKS_LIKE_HTML = re.compile(r"\s{0,100}(?:<!doctype html|<html|<head|<body|<div|<p>|<table)", re.IGNORECASE)
+_MAX_TEXT = 1_500_000  # characters of one plain part
+_EXTENSIONS = {
+    "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "application/pdf": ".pdf", "text/plain": ".txt",
+    "text/html": ".html", "message/rfc822": ".eml", "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4",
+}  # fmt: skip
+_BAD_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
+
+
+@dataclass(slots=True)
+class Body:
+    """What a mail carries: its text as lines, its files, and mails attached to it."""
+
+    lines: list[Line] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    mails: list[Part] = field(default_factory=list)
+    language: str = ""  # as the HTML declares it
+
+
+def read_body(root: Part) -> Body:
+    """The text and files of ``root``."""
+    body = Body()
+    _read(root, body, report=root.type == "multipart/report")
+    return body
+
+
+def text_lines(part: Part) -> list[Line]:
+    """One text part as lines."""
+    raw = part.content
+    if part.type == "text/html" or (part.type == "text/plain" and raw[:200].lstrip()[:6].lower() in (b"<html>", b"<!doct")):
+        meta = _META_CHARSET.search(raw[:4096])
+        return html_lines(decode(raw, part.charset or (meta[1].decode("ascii") if meta else None)))
+    text = decode(raw, part.charset)[:_MAX_TEXT]
+    flowed = part.type_parameter("format").lower() == "flowed"
+    return plain_lines(text, flowed=flowed, delsp=part.type_parameter("delsp").lower() == "yes")
+
+
+def _read(part: Part, body: Body, *, report: bool = False) -> None:
+    if part.type.startswith("multipart/"):
+        if part.type == "multipart/alternative":
+            _read_alternative(part, body)
+            return
+        for child in part.children:
+            _read(child, body, report=report)
+        return
+    if part.type.startswith("message/") and part.type not in ("message/delivery-status", "message/disposition-notification"):
+        if part.type == "message/rfc822":
+            body.mails.append(read_part(part.content))
+        if not report:
+            body.attachments.append(_attachment(part))
+        return
+    if _is_text(part) and not (report and body.lines and part.type == "text/rfc822-headers"):
+        lines = text_lines(part)
+        if body.lines and lines:
+            body.lines.append(Line(""))
+        body.lines += lines
+        return
+    if part.type.startswith("message/") or (report and part.type == "text/rfc822-headers"):
+        return
+    if part.filename.lower().endswith(".eml"):
+        body.mails.append(read_part(part.content))
+    body.attachments.append(_attachment(part))
+
+
+def _read_alternative(part: Part, body: Body) -> None:
+    """The richest alternative that has something to read; files that stand in the others are kept too."""
+    read: list[Body] = []
+    for child in part.children:
+        one = Body()
+        _read(child, one)
+        read.append(one)
+    html = [one for child, one in zip(part.children, read, strict=True) if _has_html(child) and _words(one)]
+    chosen = html[-1] if html else next((one for one in read if _words(one)), None)
+    if chosen is not None:
+        if body.lines and chosen.lines:
+            body.lines.append(Line(""))
+        body.lines += chosen.lines
+    for one in read:
+        body.attachments += one.attachments
+        body.mails += one.mails
+
+
+def _words(body: Body) -> bool:
+    return any(not line.blank for line in body.lines)
+
+
+def _has_html(part: Part) -> bool:
+    return any(one.type == "text/html" for one in part.walk())
+
+
+def _is_text(part: Part) -> bool:
+    if part.type not in ("text/plain", "text/html", "text/enriched") or part.disposition == "attachment":
+        return False
+    return not part.filename or (part.disposition == "inline" and part.filename.lower().endswith((".txt", ".htm", ".html")))
+
+
+def _attachment(part: Part) -> Attachment:
+    content = part.content
+    kind = content_type(content, part.type)
+    content_id = part.headers.text("content-id").strip().strip("<>") or None
+    return Attachment(
+        filename=_filename(part.filename, kind),
+        content_type=kind,
+        size=len(content),
+        inline=part.disposition == "inline" or (content_id is not None and part.disposition != "attachment"),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        content_id=content_id,
+    )
+
+
+def _filename(declared: str, kind: str) -> str:
+    """A name that every file system takes; one by its type where none was given."""
+    name = _BAD_IN_NAMES.sub("_", declared).strip(" .")[-150:]
+    if name:
+        return name
+    return "attachment" + _EXTENSIONS.get(kind, "")

@@ -1,0 +1,133 @@
+"""A mailbox on an IMAP server, blocking: connect, look, fetch, move away, wait (RFC 3501, 2177, 4315, 6851).
+
+Everything here runs in one thread that :mod:`mail.imap` keeps for it.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+_CONNECT_TIMEOUT = 10.0
+_READ_TIMEOUT = 60.0
+_SIZES_AT_ONCE = 500  # keeps the command line short enough for every server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Where the mailbox is and who we are there. ``security`` "starttls" insists on it."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str = "INBOX"
+    security: Literal["tls", "starttls", "none"] = "tls"
+    tls_context: ssl.SSLContext | None = None
+
+
+class Mailbox:
+    """One connection with one folder open. Errors are imapclient's and OSError; after either, open anew."""
+
+    def __init__(self, login: Login) -> None:
+        self._client = IMAPClient(
+            login.host,
+            login.port,
+            ssl=login.security == "tls",
+            ssl_context=login.tls_context,
+            timeout=SocketTimeout(_CONNECT_TIMEOUT, _READ_TIMEOUT),
+        )
+        try:
+            if login.security == "starttls":
+                self._client.starttls(login.tls_context)
+            self._client.login(login.user, login.password)
+            self.uidvalidity = int(self._client.select_folder(login.folder)[b"UIDVALIDITY"])
+            self._prefix = self._personal_prefix()
+        except BaseException:
+            self.interrupt()
+            raise
+
+    @property
+    def can_idle(self) -> bool:
+        """Whether the server tells by itself that mail came."""
+        return bool(self._client.has_capability("IDLE"))
+
+    def waiting(self) -> list[int]:
+        """The UIDs of the mails in the folder, oldest first."""
+        self._client.noop()  # some servers show what is new only then
+        return sorted(self._client.search("UNDELETED"))
+
+    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        """Octets of each mail; what is gone meanwhile is left out."""
+        found: dict[int, int] = {}
+        for start in range(0, len(uids), _SIZES_AT_ONCE):
+            answer = self._client.fetch(uids[start : start + _SIZES_AT_ONCE], ["RFC822.SIZE"])
+            for uid, data in answer.items():
+                found[uid] = int(data.get(b"RFC822.SIZE", 0))
+        return {uid: found[uid] for uid in uids if uid in found}
+
+    def fetch(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """The mails as they are, not marked as read; what is gone meanwhile is left out."""
+        answer = self._client.fetch(uids, ["BODY.PEEK[]"])
+        return {uid: bytes(data[b"BODY[]"]) for uid, data in answer.items() if data.get(b"BODY[]")}
+
+    def move(self, uids: Iterable[int], folder: str) -> None:
+        """Move mails to a folder, which is made when it is missing."""
+        chosen = sorted(uids)
+        if not chosen:
+            return
+        name = folder if folder.startswith(self._prefix) else f"{self._prefix}{folder}"
+        try:
+            self._move(chosen, name)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            if self._client.folder_exists(name):
+                raise
+            self._client.create_folder(name)
+            self._move(chosen, name)
+
+    def begin_idle(self) -> int:
+        """Ask to be told. The file descriptor that becomes readable when there is news."""
+        self._client.idle()
+        return int(self._client.socket().fileno())
+
+    def end_idle(self) -> None:
+        """Stop being told; needed before any other command."""
+        self._client.idle_done()
+
+    def close(self) -> None:
+        """Leave politely if the server still listens."""
+        with suppress(IMAPClientError, OSError):
+            self._client.logout()
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """Break the connection, from any thread: whatever waits for the server fails at once."""
+        with suppress(OSError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
+        with suppress(IMAPClientError, OSError):
+            self._client.shutdown()
+
+    def _move(self, uids: list[int], folder: str) -> None:
+        if self._client.has_capability("MOVE"):
+            self._client.move(uids, folder)
+            return
+        self._client.copy(uids, folder)
+        self._client.delete_messages(uids, silent=True)
+        if self._client.has_capability("UIDPLUS"):
+            self._client.uid_expunge(uids)
+        else:
+            self._client.expunge()  # takes along what somebody else marked as deleted
+
+    def _personal_prefix(self) -> str:
+        # On some servers (Courier, Dovecot set up alike) every folder lives below INBOX.
+        if not self._client.has_capability("NAMESPACE"):
+            return ""
+        personal = self._client.namespace().personal
+        return str(personal[0][0]) if personal else ""

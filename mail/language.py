@@ -1,0 +1,76 @@
+"""Which language a short service mail is written in: Norwegian, Swedish, Danish, Russian or English.
+
+Mails of this trade are two sentences full of brands and numbers, where statistical detectors guess; the small
+words, the letters and a few spellings tell. Norwegian and Danish share most words, so what counts is what only
+one of them has. Headers and the sender's country break ties.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from mail.words import LANGUAGES, pack
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
+_LATIN = re.compile("[a-zA-ZåäöæøÅÄÖÆØ]")
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_COUNTRY = {"no": "nb", "se": "sv", "dk": "da", "ru": "ru", "uk": "en", "рф": "ru", "su": "ru", "ie": "en"}
+_TAGS = {"nb": "nb", "no": "nb", "nn": "nb", "sv": "sv", "da": "da", "ru": "ru", "en": "en"}
+_MAX = 6000  # characters read
+_ONLY = 2.0  # a word that one language alone has
+_LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
+
+
+def language_of(text: str, *, hint: str = "", address: str = "") -> str:
+    """The language of ``text`` as a code. ``hint``: a language tag; ``address``: the sender's.
+
+    Both only weigh in where the words leave it open; with nothing at all it is "en".
+    """
+    text = text[:_MAX]
+    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    if cyrillic > 3 and cyrillic * 2 > latin:
+        return "uk" if len(_UKRAINIAN.findall(text)) * 25 > cyrillic else "ru"
+    scores = _scores(text)
+    tag = _TAGS.get(hint.strip().lower()[:2], "")
+    if tag in scores:
+        scores[tag] += 0.3 if tag == "en" else 1.0  # English is what software claims of itself
+    country = _COUNTRY.get(address.lower().rpartition(".")[2], "")
+    if country in scores:
+        scores[country] += 1.0
+    best = max(scores, key=lambda language: scores[language])
+    if scores[best] > 0:
+        return best
+    return "ru" if cyrillic > latin or tag == "ru" or country == "ru" else "en"
+
+
+def _scores(text: str) -> dict[str, float]:
+    scores = dict.fromkeys(("en", "nb", "sv", "da"), 0.0)
+    weights, endings = _weights(), _endings()
+    for word in _WORD.findall(text.lower()):
+        for language, weight in weights.get(word, {}).items():
+            scores[language] += weight
+        for language, parts in endings.items():
+            scores[language] += sum(0.35 for part in parts if part in word)
+    for language, letters in _LETTERS.items():
+        scores[language] += min(sum(text.lower().count(letter) for letter in letters) * 0.25, 4.0)
+    return scores
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """For each word, how much it speaks for which language: the fewer have it, the more."""
+    owners: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        section = pack(language)["language"]
+        for word in (section["words"] + " " + section["strong"]).split():
+            owners.setdefault(word, set()).add(language)
+    return {
+        word: dict.fromkeys((one for one in languages if one != "ru"), _ONLY / len(languages) ** 1.5)
+        for word, languages in owners.items()
+    }
+
+
+@cache
+def _endings() -> Mapping[str, tuple[str, ...]]:
+    return {language: tuple(pack(language)["language"]["ngrams"].split()) for language in ("nb", "da", "sv", "en")}

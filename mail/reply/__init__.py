@@ -1,0 +1,1 @@
+"""Telling what the sender newly wrote from history, forwarded mail, signature and boilerplate."""

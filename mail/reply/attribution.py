@@ -1,0 +1,73 @@
+"""The line above a quote: "Den tors 5 nov. 2026 kl 09:12 skrev Anna <anna@x.example>:", in any language.
+
+Told by what such a line is made of (a date, an address, a verb of writing, a colon at its end) rather than by
+whole phrases, since every client words it differently and breaks it over up to four lines.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mail.reply.lines import Line, Mark
+from mail.words import starts
+
+_DATE = re.compile(
+    r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[-./年]\s?\d{1,2}|\b\d{1,2}(?:st|nd|rd|th|\.|)\s?(?:of |de |d’)?[^\W\d_]{3,12}\.?,?\s(?:de )?\d{2,4}|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4}"
+)
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_ADDRESS = re.compile(r"[\w.+%&'*=?^{|}~-]{1,64}@[\w-][\w.-]{1,250}")
+_MAX_LINES = 4
+_MAX_LENGTH = 350
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Lines up to ``end`` (exclusive) attribute what follows. ``strong``: believed even without quote marks."""
+
+    end: int
+    strong: bool
+    address: str  # whose words follow, lower case; empty when not told
+
+
+def attribution(lines: Sequence[Line], start: int) -> Attribution | None:
+    """The attribution that begins at line ``start``, or None. What follows is not looked at."""
+    text = ""
+    depth = lines[start].depth
+    for at in range(start, min(start + _MAX_LINES, len(lines))):
+        line = lines[at]
+        if line.blank or line.depth != depth:
+            return None
+        text = f"{text} {line.text.strip()}".strip()
+        if len(text) > _MAX_LENGTH:
+            return None
+        if text.endswith((":", "：")) or _verb(text[-24:].casefold().rstrip(" :")):
+            return _judged(text, at + 1, bool(line.marks & Mark.ATTRIBUTION))
+        if at == start and not (_DATE.search(text) or _TIME.search(text) or _verb(text.casefold())):
+            return None
+    return None
+
+
+def _judged(text: str, end: int, marked: bool) -> Attribution | None:
+    address = _ADDRESS.search(text)
+    dated = bool(_DATE.search(text))
+    verb = _verb(text.casefold())
+    whose = address[0].lower().rstrip(".") if address else ""
+    if marked or (dated and (address or verb)) or (verb and address):
+        return Attribution(end, strong=bool(marked or address or _TIME.search(text)), address=whose)
+    if verb and text.endswith(":") and len(text) < 100:
+        return Attribution(end, strong=False, address="")
+    return None
+
+
+def _verb(text: str) -> bool:
+    return any(_word_in(verb, text) for verb in starts("reply", "wrote"))
+
+
+def _word_in(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at != -1:
+        after = text[at + len(word) : at + len(word) + 1]
+        if (at == 0 or not text[at - 1].isalnum()) and not after.isalnum():
+            return True
+        at = text.find(word, at + 1)
+    return False

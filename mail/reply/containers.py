@@ -1,0 +1,87 @@
+"""Which HTML element says what: the containers in which clients put quotes, forwards and signatures.
+
+The names are data (``containers.toml``), each with the client that writes it; this module only matches them.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from mail.reply.lines import Mark
+
+_MARKS = {
+    "cited": Mark.CITED,
+    "attribution": Mark.ATTRIBUTION,
+    "signature": Mark.SIGNATURE,
+    "forwarded": Mark.FORWARDED,
+}
+_BORDER_TOP = re.compile(r"border-top\s*:\s*(?:solid|[\d.]+p[xt]|#)|border\s*:[^;]{0,60}none\s*;\s*border-top", re.IGNORECASE)
+_LEFT_BAR = re.compile(r"border-left\s*:\s*(?!none|0)[^;]{0,60}(?:solid|px|pt|#)|border-color", re.IGNORECASE)
+_NO_BAR = re.compile(r"border\s*:\s*(?:none|0)|border-left\s*:\s*(?:none|0)", re.IGNORECASE)
+_FINE = re.compile(r"font-size\s*:\s*(?:[5-8](?:\.\d)?pt|(?:[6-9]|10)(?:\.\d)?px|x{1,2}-small)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """What one element adds: citation depth, marks for all within it, a mark for its first line only."""
+
+    depth: int = 0
+    marks: Mark = Mark.NONE
+    once: Mark = Mark.NONE
+    history: bool = False  # all that follows is history, inside and after it
+
+
+NOTHING = Container()
+
+
+def container_of(tag: str, attributes: Mapping[str, str | None], style: str) -> Container:
+    """What the element ``tag`` with ``attributes`` says about the lines in it."""
+    names = _names(attributes)
+    marks = Mark.NONE
+    history = False
+    if names:
+        exact, prefixes = _table()
+        for name in names:
+            kind = exact.get(name) or next((kind for start, kind in prefixes if name.startswith(start)), None)
+            if kind == "history":
+                history = True
+            elif kind:
+                marks |= _MARKS[kind]
+    if tag == "blockquote":
+        return Container(depth=1, marks=marks | _blockquote(attributes, style), history=history)
+    once = Mark.RULE if style and _BORDER_TOP.search(style[:1000]) else Mark.NONE
+    if style and _FINE.search(style[:1000]):
+        marks |= Mark.FINE
+    return Container(marks=marks, once=once, history=history)
+
+
+def _names(attributes: Mapping[str, str | None]) -> list[str]:
+    names = [name for key in ("id", "name", "data-marker", "data-smartmail") if (name := attributes.get(key))]
+    classes = attributes.get("class")
+    return [name.casefold() for name in (*names, *(classes.split() if classes else ()))]
+
+
+def _blockquote(attributes: Mapping[str, str | None], style: str) -> Mark:
+    """A blockquote is a quote when its client says so; some people only indent with it (freescout#4460)."""
+    if (attributes.get("type") or "").casefold() == "cite" or attributes.get("cite"):
+        return Mark.CITED
+    if _NO_BAR.search(style[:1000]):
+        return Mark.NONE
+    return Mark.CITED if _LEFT_BAR.search(style[:1000]) and "padding" in style else Mark.NONE
+
+
+@cache
+def _table() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    data = tomllib.loads(files(__package__).joinpath("containers.toml").read_text("utf-8"))
+    exact: dict[str, str] = {}
+    prefixes: list[tuple[str, str]] = []
+    for kind, names in data.items():
+        for name in names:
+            if name.endswith("*"):
+                prefixes.append((name[:-1].casefold(), kind))
+            else:
+                exact[name.casefold()] = kind
+    return exact, tuple(prefixes)

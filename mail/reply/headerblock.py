@@ -1,0 +1,121 @@
+"""The block of header lines that Outlook, Lotus, Exchange and others put above quoted or forwarded mail.
+
+    Fra: Kari Berg <kari@kafe.example>
+    Sendt: torsdag 5. november 2026 09:12
+    Til: Service
+    Emne: Kaffemaskin
+
+Nothing else marks what follows as history, so the block is recognised by its shape in any of the languages
+whose labels ``mail/words`` knows: at least three different roles, a sender among them, next to each other.
+A form or a list that merely has "Fra:" and "Til:" in it lacks the addresses and dates that a client writes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from mail.reply.lines import Line, Mark
+from mail.words import phrases
+
+_ROLES = ("from", "sent", "to", "cc", "subject")
+_LABELLED = re.compile(r"[\s*_|]{0,6}([^\W\d_][\w .’'/-]{0,30}?)[\s*_]{0,4}(?::[\s*_]{0,4}|\t)[ \t]{0,20}(.*)", re.DOTALL)
+_ADDRESS = re.compile(r"[\w.+%&'*/=?^{|}~-]{1,64}@[\w.-]{1,255}")
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d")
+_MAX_CONTINUED = 12
+
+
+@dataclass(slots=True)
+class HeaderBlock:
+    """Lines ``start`` to ``end`` (exclusive) of a text are such a block; ``values`` by role."""
+
+    start: int
+    end: int
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sender(self) -> str:
+        """The address behind "From", lower case; empty when only a name is given."""
+        found = _ADDRESS.search(self.values.get("from", ""))
+        return found[0].lower() if found else ""
+
+    @property
+    def sender_name(self) -> str:
+        """The name behind "From", as written."""
+        words = re.split(r"[<\[(]|mailto:", self.values.get("from", ""))[0]
+        return words.strip(" \"'*\t")
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """All addresses in To and Cc, lower case."""
+        both = f"{self.values.get('to', '')} {self.values.get('cc', '')}"
+        return frozenset(address.lower() for address in _ADDRESS.findall(both))
+
+
+def header_block(lines: Sequence[Line], start: int) -> HeaderBlock | None:
+    """The block that begins at line ``start``, or None."""
+    first = role_of(lines[start].text)
+    if first is None or first[0] == "cc":
+        return None
+    block = HeaderBlock(start, start)
+    at, blanks, continued, last = start, 0, 0, ""
+    while at < len(lines) and at < start + 40:
+        line = lines[at]
+        if line.depth != lines[start].depth:
+            break
+        labelled = role_of(line.text)
+        if labelled and labelled[0] not in block.values:
+            last, value = labelled
+            block.values[last] = value
+            block.end = at + 1
+            blanks = continued = 0
+        elif line.blank:
+            blanks += 1
+            if blanks > 1:
+                break
+        elif blanks or not _continues(line.text, last, continued, lines, at):
+            break
+        else:
+            block.values[last] += " " + line.text.strip()
+            block.end = at + 1
+            continued += 1
+        at += 1
+    return block if _convincing(block, lines) else None
+
+
+def role_of(text: str) -> tuple[str, str] | None:
+    """The role of a labelled line ("Sendt: i dag" gives "sent", "i dag"), or None."""
+    if len(text) > 2000:
+        return None
+    match = _LABELLED.match(text)
+    if not match:
+        return None
+    role = _labels().get(match[1].strip().casefold())
+    return (role, match[2].strip(" *\t")) if role else None
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {label: role for role in reversed(_ROLES) for label in phrases("headers", role)}
+
+
+def _continues(text: str, role: str, continued: int, lines: Sequence[Line], at: int) -> bool:
+    """Long recipient lists and subjects run over several lines; they end where another role stands."""
+    if continued >= _MAX_CONTINUED or role not in ("to", "cc", "subject", "from"):
+        return False
+    if role in ("to", "cc") and (_ADDRESS.search(text) or text.strip().endswith((";", ","))):
+        return True
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return continued == 0 and role_of(following) is not None and len(text) < 200
+
+
+def _convincing(block: HeaderBlock, lines: Sequence[Line]) -> bool:
+    values = block.values
+    if "from" not in values or len(values) < 3:
+        return False
+    dated = bool(_DATE.search(values.get("sent", "")))
+    addressed = "@" in values["from"] or "@" in values.get("to", "")
+    ruled = bool(lines[block.start].marks & Mark.RULE)
+    if "subject" in values and "sent" in values:
+        return dated or addressed
+    return (dated and addressed) or (ruled and (dated or addressed))

@@ -1,0 +1,192 @@
+"""Parting new from old: where quoting begins, what is answered line by line, and what is passed on.
+
+Structure first: citation depth and clients' containers, then header blocks and attribution lines, and only then
+phrases. Whether a mail answers or passes on is decided by whose words follow, not by its subject: mail of
+somebody who is no party to this one was forwarded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from mail.reply.attribution import Attribution, attribution
+from mail.reply.headerblock import HeaderBlock, header_block
+from mail.reply.lines import Line, Mark
+from mail.reply.markers import Marker, divider, marker
+from mail.reply.parties import Parties
+
+_NEAR = 4  # lines between a container's start or a marker and its header block
+
+
+class Past(Enum):
+    """What the old part of a mail is."""
+
+    NONE = "none"
+    ANSWERED = "answered"
+    FORWARDED = "forwarded"
+
+
+@dataclass(slots=True)
+class History:
+    """A mail's lines, parted. ``new`` are runs of new lines in order, several where answers stand between quotes."""
+
+    new: list[list[Line]] = field(default_factory=list)
+    old: list[Line] = field(default_factory=list)
+    past: Past = Past.NONE
+    passed_on: list[Line] = field(default_factory=list)  # a forwarded mail's own lines
+    header: HeaderBlock | None = None  # that of the forwarded (or answered) mail
+
+    def add(self, line: Line) -> None:
+        """One more new line, joined to the run before it when nothing old is between."""
+        if not self.new:
+            self.new.append([])
+        self.new[-1].append(line)
+
+    def add_old(self, lines: Sequence[Line]) -> None:
+        """More history; ends the run of new lines."""
+        if self.new and self.new[-1]:
+            self.new.append([])
+        self.old.extend(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """History without end begins at ``at``; its content (behind header lines) at ``content``."""
+
+    at: int
+    content: int
+    past: Past
+    header: HeaderBlock | None = None
+
+
+def part(lines: list[Line], parties: Parties) -> History:
+    """``lines`` parted into what is new and what is old."""
+    history = History()
+    quoting = parties.answers or any(line.marks & Mark.CITED for line in lines)
+    quoting = quoting or any(
+        (found := attribution(lines, at)) and _deeper(lines, found.end, line.depth)
+        for at, line in enumerate(lines)
+        if not line.blank and at + 1 < len(lines)
+    )
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        start = None if line.blank else _start(lines, at, parties)
+        if start:
+            _finish(history, lines, start)
+            return history
+        said = None if line.blank else attribution(lines, at)
+        if said and _deeper(lines, said.end, line.depth) and quoting:
+            history.past = Past.ANSWERED
+            history.add_old(lines[at : said.end])
+            at = said.end
+        elif line.depth and (quoting or line.marks & Mark.CITED):
+            history.past = Past.ANSWERED
+            history.add_old([line])
+            at += 1
+        elif _torn(lines, at):
+            history.add_old([line])
+            at += 1
+        else:
+            history.add(line)
+            at += 1
+    return history
+
+
+def _start(lines: list[Line], at: int, parties: Parties) -> _Start | None:
+    """Whether history that has no end begins here."""
+    line = lines[at]
+    mark = marker(line.text)
+    if mark is Marker.ABOVE and line.depth == 0:
+        return _Start(at, at + 1, Past.ANSWERED)
+    if mark is Marker.FORWARDED:
+        block = _block_near(lines, at + 1)
+        return _Start(at, block.end if block else at + 1, Past.FORWARDED, block)
+    if mark is Marker.ORIGINAL:
+        block = _block_near(lines, at + 1)
+        return _of_block(at, block, parties) if block else _Start(at, at + 1, Past.ANSWERED)
+    if line.depth:
+        return None
+    block = header_block(lines, at)
+    if block and not _is_a_form(lines, block, parties):
+        return _of_block(at, block, parties)
+    if line.marks & Mark.FORWARDED:
+        block = _block_near(lines, at)
+        return _Start(at, block.end if block else at, Past.FORWARDED, block)
+    if line.marks & Mark.HISTORY:
+        block = _block_near(lines, at)
+        return _of_block(at, block, parties) if block else _Start(at, at, Past.ANSWERED)
+    said = attribution(lines, at)
+    if said and said.strong and not _deeper(lines, said.end, 0) and _believed(lines, said, line, parties):
+        return _Start(at, said.end, Past.ANSWERED)
+    return None
+
+
+def _finish(history: History, lines: list[Line], start: _Start) -> None:
+    while history.new and history.new[-1] and (history.new[-1][-1].blank or divider(history.new[-1][-1].text)):
+        history.new[-1].pop()
+    if history.past is Past.NONE:
+        history.past = start.past
+        history.header = start.header
+    history.old.extend(lines[start.at :])
+    if history.past is Past.FORWARDED:
+        inner = [line for line in lines[start.content :] if marker(line.text) is not Marker.FORWARDED_END]
+        level = min((line.depth for line in inner if not line.blank), default=0)
+        history.passed_on = [Line(line.text, max(line.depth - level, 0), _inner(line.marks)) for line in inner]
+
+
+def _inner(marks: Mark) -> Mark:
+    return marks & ~(Mark.HISTORY | Mark.FORWARDED | Mark.CITED | Mark.ATTRIBUTION)
+
+
+def _block_near(lines: list[Line], start: int) -> HeaderBlock | None:
+    seen = 0
+    for at in range(start, min(start + 2 * _NEAR, len(lines))):
+        if lines[at].blank:
+            continue
+        block = header_block(lines, at)
+        if block:
+            return block
+        seen += 1
+        if seen > _NEAR or marker(lines[at].text):
+            return None
+    return None
+
+
+def _of_block(at: int, block: HeaderBlock, parties: Parties) -> _Start:
+    past = Past.FORWARDED if parties.strange(block) else Past.ANSWERED
+    return _Start(at, block.end, past, block)
+
+
+def _is_a_form(lines: list[Line], block: HeaderBlock, parties: Parties) -> bool:
+    """Web forms begin with "From: ... Subject: ..." of their own, with nothing above: that is no forwarding."""
+    if any(not line.blank for line in lines[: block.start]):
+        return False
+    return not parties.forward_prefix and (parties.machine or "sent" not in block.values or parties.writes(block.sender))
+
+
+def _deeper(lines: list[Line], at: int, depth: int) -> bool:
+    following = next((line for line in lines[at : at + 4] if not line.blank), None)
+    return following is not None and following.depth > depth
+
+
+def _believed(lines: list[Line], said: Attribution, line: Line, parties: Parties) -> bool:
+    """An attribution without quote marks below counts in a reply, or when the client marked it as one."""
+    if not any(not following.blank for following in lines[said.end :]):
+        return parties.answers
+    return parties.answers or bool(line.marks & (Mark.ATTRIBUTION | Mark.HISTORY))
+
+
+def _torn(lines: list[Line], at: int) -> bool:
+    """A scrap of a quoted line that a sloppy client broke without giving the rest its ``>``."""
+    if not 0 < at < len(lines) - 1 or lines[at].depth or lines[at].blank:
+        return False
+    before, scrap, after = lines[at - 1], lines[at].text.strip(), lines[at + 1]
+    return (
+        before.depth > 0
+        and after.depth == before.depth
+        and not after.blank
+        and len(before.text) >= 60
+        and len(scrap) < 30
+        and scrap[:1].islower()
+    )

@@ -1,0 +1,42 @@
+"""A mail's text as lines that remember where they stood: how deep in quotes, and in which client's container."""
+
+from dataclasses import dataclass
+from enum import IntFlag
+
+
+class Mark(IntFlag):
+    """What the markup of the sender's client says about a line."""
+
+    NONE = 0
+    CITED = 1  # in a container that clients use for history only
+    ATTRIBUTION = 2  # the client's own line above a quote
+    SIGNATURE = 4
+    FORWARDED = 8  # in a container that clients use for a forwarded mail
+    RULE = 16  # a dividing rule stands directly above
+    LABEL = 32  # the whole line is bold or a table heading: a form's label
+    HISTORY = 64  # from here on everything is history (a marker without an end)
+    FINE = 128  # printed small or grey
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: ``text`` without quote marks, ``depth`` of citation, and the marks of its containers."""
+
+    text: str
+    depth: int = 0
+    marks: Mark = Mark.NONE
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing readable is on it."""
+        return not self.text.strip()
+
+
+def joined(lines: list[Line]) -> str:
+    """The text of ``lines``, at most one blank line in a row, none at the ends."""
+    kept: list[str] = []
+    for line in lines:
+        text = line.text.rstrip()
+        if text or (kept and kept[-1]):
+            kept.append(text)
+    return "\n".join(kept).strip()

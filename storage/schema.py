@@ -1,17 +1,15 @@
 """Every table. SQLAlchemy Core: rows go straight to the domain's values and back.
 
 Moments are aware UTC (`Moment` refuses naive ones). Indexes carry, in their names, the question they answer.
+Partial indexes are used only by queries that spell the same condition with the same constants: bound
+parameters would hide it from the planner. So `PENDING` and its like stand here, for the queries too.
 """
-
-from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -20,39 +18,14 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
+    literal_column,
 )
 
-
-class Moment(TypeDecorator[datetime]):
-    """A moment as microseconds since 1970 in UTC: sorts and compares alike in SQLite and PostgreSQL."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Refuses naive datetimes with ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        delta = value - _EPOCH
-        return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Gives aware UTC."""
-        if value is None:
-            return None
-        seconds, micros = divmod(int(value), 1_000_000)
-        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+from storage.types import Key, Label, Moment, Words
+from tickets.states import OPEN_STATES
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-# SQLite numbers rows by itself only when the key is plain INTEGER.
-Key = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData(
     naming_convention={
@@ -63,12 +36,21 @@ metadata = MetaData(
     }
 )
 
+PENDING = literal_column("'pending'", String)
+SENDING = literal_column("'sending'", String)
+QUARANTINED = literal_column("'quarantined'", String)
+FAILED = literal_column("'failed'", String)
+OPEN = tuple(literal_column(f"'{state}'", String) for state in sorted(OPEN_STATES))
+
+KEY_LENGTH = 255  # of an arrival's natural key
+MESSAGE_KEY_LENGTH = 512
+
 # --- what we know of ourselves: the signing secret, the bot's name, Telegram's offset, the ticket counter
 facts = Table(
     "facts",
     metadata,
     Column("name", String(64), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("value", Words, nullable=False),
 )
 
 # --- the inbox: everything that arrived, as it came
@@ -77,37 +59,38 @@ arrivals = Table(
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
     Column("channel", String(16), nullable=False),  # mail, telegram
-    Column("key", String(255), nullable=False, unique=True),  # the natural key: a second copy changes nothing
-    Column("lane", String(128), nullable=False),  # arrivals of one lane are decided in their order
+    Column("key", Label(KEY_LENGTH), nullable=False, unique=True),  # the natural key: a second copy changes nothing
+    Column("lane", Label(128), nullable=False),  # arrivals of one lane are decided in their order
     Column("envelope", JSON, nullable=False),  # what came around the raw form: recipients, peer
     Column("received_at", Moment, nullable=False),
     Column("state", String(16), nullable=False),  # pending, done, quarantined
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("next_attempt_at", Moment),  # null once decided
+    Column("next_attempt_at", Moment),  # null once decided; while leased, the end of the lease
     Column("leased_until", Moment),  # somebody is deciding it
-    Column("outcome", String(64)),  # what it became: ticket, entry, duplicate, ignored ...
-    Column("reason", Text),  # why it is quarantined
+    Column("outcome", Label(64)),  # what it became: ticket, entry, duplicate, ignored ...
+    Column("reason", Words),  # why it is quarantined
     Column("ticket", Integer),
     Column("decided_at", Moment),
 )
 Index(
     "ix_arrivals_to_decide",
     arrivals.c.next_attempt_at,
-    sqlite_where=arrivals.c.state == "pending",
-    postgresql_where=arrivals.c.state == "pending",
+    arrivals.c.id,
+    sqlite_where=arrivals.c.state == PENDING,
+    postgresql_where=arrivals.c.state == PENDING,
 )
 Index(
     "ix_arrivals_lane",
     arrivals.c.lane,
     arrivals.c.id,
-    sqlite_where=arrivals.c.state == "pending",
-    postgresql_where=arrivals.c.state == "pending",
+    sqlite_where=arrivals.c.state == PENDING,
+    postgresql_where=arrivals.c.state == PENDING,
 )
 Index(
     "ix_arrivals_quarantined",
     arrivals.c.id,
-    sqlite_where=arrivals.c.state == "quarantined",
-    postgresql_where=arrivals.c.state == "quarantined",
+    sqlite_where=arrivals.c.state == QUARANTINED,
+    postgresql_where=arrivals.c.state == QUARANTINED,
 )
 
 raws = Table(
@@ -122,8 +105,8 @@ customers = Table(
     "customers",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("language", String(8)),
+    Column("name", Words, nullable=False),
+    Column("language", String(16)),
     Column("contract_id", String(64)),
     Column("approved_partners", JSON, nullable=False),
 )
@@ -132,22 +115,22 @@ contacts = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("customer_id", String(64), ForeignKey("customers.id"), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("email", String(320), index=True),  # lower case
+    Column("name", Words, nullable=False),
+    Column("email", Label(320), index=True),  # lower case
     Column("phone", String(32), index=True),
-    Column("language", String(8)),
+    Column("language", String(16)),
 )
 sites = Table(
     "sites",
     metadata,
     Column("id", String(64), primary_key=True),
     Column("customer_id", String(64), ForeignKey("customers.id"), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("address", Text),
+    Column("name", Words, nullable=False),
+    Column("address", Words),
     Column("postal_code", String(16), index=True),
-    Column("city", Text),
-    Column("access", Text),
-    Column("contact_name", Text),
+    Column("city", Words),
+    Column("access", Words),
+    Column("contact_name", Words),
     Column("contact_phone", String(32)),
     Column("timezone", String(64)),
 )
@@ -156,27 +139,27 @@ contracts = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("customer_id", String(64), ForeignKey("customers.id"), nullable=False, index=True),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("sla", String(64), nullable=False),
-    Column("terms", Text),
+    Column("terms", Words),
     Column("checklist", JSON, nullable=False),
-    Column("approved_parts", Text),
-    Column("cost_cap", Text),
+    Column("approved_parts", Words),
+    Column("cost_cap", Words),
     Column("valid_until", String(10)),  # ISO date
 )
 assets = Table(
     "assets",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("serial", String(128)),
-    Column("serial_key", String(128), index=True),  # upper case, letters and digits only
-    Column("model", Text),
-    Column("brand", Text),
-    Column("category", String(64)),
+    Column("serial", Words),
+    Column("serial_key", Label(128), index=True),  # upper case, letters and digits only
+    Column("model", Words),
+    Column("brand", Words),
+    Column("category", Label(64)),
     Column("customer_id", String(64), ForeignKey("customers.id"), nullable=False, index=True),
     Column("site_id", String(64), ForeignKey("sites.id"), index=True),
     Column("contract_id", String(64)),
-    Column("location", Text),
+    Column("location", Words),
 )
 
 # --- tickets
@@ -187,31 +170,32 @@ tickets = Table(
     Column("state", String(16), nullable=False),
     Column("wait_reason", String(16)),
     Column("priority", String(16), nullable=False),
-    Column("category", String(64)),
-    Column("subject", Text, nullable=False),
-    Column("problem", Text, nullable=False),
-    Column("requester_name", Text),
+    Column("category", Label(64)),
+    Column("subject", Words, nullable=False),
+    Column("problem", Words, nullable=False),
+    Column("requester_name", Words),
     Column("requester_channel", String(16), nullable=False),
-    Column("requester_address", String(320), nullable=False),
-    Column("requester_language", String(8), nullable=False),
+    Column("requester_address", Label(320), nullable=False),
+    Column("requester_language", String(16), nullable=False),
     Column("requester_chat_id", BigInteger),
     Column("customer_id", String(64), index=True),
     Column("contact_id", String(64)),
     Column("site_id", String(64)),
     Column("asset_id", String(64), index=True),
     Column("contract_id", String(64)),
-    Column("serial_key", String(128), index=True),
-    Column("reference", String(128), index=True),
+    Column("serial_key", Label(128), index=True),
+    Column("reference", Label(128), index=True),
     Column("told", JSON, nullable=False),  # tickets.ticket.Facts
     Column("filled", JSON, nullable=False),
     Column("sla", String(64), nullable=False),
-    Column("owner", String(64)),
+    Column("owner", Label(64)),
     Column("opened_at", Moment, nullable=False),
     Column("resolved_at", Moment),
     Column("closed_at", Moment),
     Column("csat", Integer),
     Column("merged_into", Integer),
     Column("look_at", Moment),
+    Column("due_at", Moment),  # the nearest promise that runs: orders the queue
     Column("post_delivery", Key),
     Column("version", Integer, nullable=False),
     Index("ix_tickets_requester", "requester_address", "state"),
@@ -223,6 +207,13 @@ Index(
     sqlite_where=tickets.c.look_at.is_not(None),
     postgresql_where=tickets.c.look_at.is_not(None),
 )
+Index(
+    "ix_tickets_queue",
+    tickets.c.due_at,
+    tickets.c.number,
+    sqlite_where=tickets.c.state.in_(OPEN),
+    postgresql_where=tickets.c.state.in_(OPEN),
+)
 
 handoffs = Table(
     "handoffs",
@@ -231,7 +222,7 @@ handoffs = Table(
     Column("seq", Integer, primary_key=True),
     Column("partner_id", String(64), nullable=False),
     Column("state", String(16), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("chat_id", BigInteger),
     Column("email", String(320)),
     Column("offered_at", Moment, nullable=False),
@@ -241,8 +232,8 @@ handoffs = Table(
     Column("on_site_at", Moment),
     Column("done_at", Moment),
     Column("ended_at", Moment),
-    Column("technician", Text),
-    Column("note", Text),
+    Column("technician", Words),
+    Column("note", Words),
     Column("parent", Integer),
     Column("card_delivery", Key),
     Index("ix_handoffs_partner", "partner_id", "state"),
@@ -272,32 +263,41 @@ entries = Table(
     Column("ticket", Integer, ForeignKey("tickets.number"), nullable=False),
     Column("handoff", Integer),
     Column("kind", String(16), nullable=False),
-    Column("event", String(64)),
+    Column("event", Label(64)),
     Column("for_customer", Boolean, nullable=False),
     Column("for_partner", Boolean, nullable=False),
     Column("author_role", String(16), nullable=False),
-    Column("author_name", Text, nullable=False),
-    Column("author_id", String(320)),
-    Column("text", Text, nullable=False),
-    Column("source", String(255), unique=True),
-    Column("proof", String(64)),
+    Column("author_name", Words, nullable=False),
+    Column("author_id", Label(320)),
+    Column("text", Words, nullable=False),
+    Column("source", Label(255), unique=True),
+    Column("proof", Label(64)),
     Column("at", Moment, nullable=False),
     Index("ix_entries_ticket", "ticket", "id"),
+)
+edits = Table(  # what an entry said before it was edited
+    "edits",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("entry", Key, ForeignKey("entries.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),  # when this text was replaced
+    Column("by", Words, nullable=False),  # the name of who did
+    Column("text", Words, nullable=False),
 )
 attachments = Table(
     "attachments",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
     Column("entry", Key, ForeignKey("entries.id"), nullable=False, index=True),
-    Column("filename", Text, nullable=False),
-    Column("content_type", String(255), nullable=False),
+    Column("filename", Words, nullable=False),
+    Column("content_type", Label(255), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(64), index=True),
     Column("kind", String(16), nullable=False),
-    Column("telegram_file_id", Text),
+    Column("telegram_file_id", Words),
     Column("fetch_at", Moment),  # when to fetch it from Telegram; null: it is here, or can never be
     Column("fetch_attempts", Integer, nullable=False, server_default="0"),
-    Column("fetch_error", Text),
+    Column("fetch_error", Words),
 )
 Index(
     "ix_attachments_to_fetch",
@@ -309,16 +309,16 @@ participants = Table(
     "participants",
     metadata,
     Column("ticket", Integer, ForeignKey("tickets.number"), primary_key=True),
-    Column("address", String(320), primary_key=True),  # mail address, lower case, or tg:<user id>
+    Column("address", Label(320), primary_key=True),  # mail address, lower case, or tg:<user id>
     Column("confirmed", Boolean, nullable=False),
-    Column("name", Text),
+    Column("name", Words),
 )
 
 # --- which message belongs to which ticket: the proof for replies
 messages = Table(
     "messages",
     metadata,
-    Column("key", String(512), primary_key=True),  # <Message-ID> or tg:<chat>:<message>
+    Column("key", Label(MESSAGE_KEY_LENGTH), primary_key=True),  # <Message-ID> or tg:<chat>:<message>
     Column("ticket", Integer, ForeignKey("tickets.number"), nullable=False, index=True),
     Column("handoff", Integer),  # in which partner's thread; null: not a partner's
     Column("entry", Key),
@@ -332,7 +332,7 @@ deliveries = Table(
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
     Column("channel", String(16), nullable=False),
-    Column("lane", String(340), nullable=False),  # tg:<chat id> or mail:<address>: order holds within it
+    Column("lane", Label(340), nullable=False),  # tg:<chat id> or mail:<address>: order holds within it
     Column("kind", String(32), nullable=False),
     Column("urgency", Integer, nullable=False),  # 0 first
     Column("payload", JSON, nullable=False),
@@ -341,7 +341,7 @@ deliveries = Table(
     Column("handoff", Integer),
     Column("entry", Key),
     Column("audience", String(16)),
-    Column("collapse_key", String(128)),
+    Column("collapse_key", Label(128)),
     Column("reply_to", Key),  # the delivery this one answers: it must have been sent before
     Column("edits", Key),  # the delivery whose message this one edits
     Column("created_at", Moment, nullable=False),
@@ -349,26 +349,45 @@ deliveries = Table(
     Column("expires_at", Moment),  # after this it is pointless
     Column("leased_until", Moment),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("last_error", Text),
+    Column("last_error", Words),
     Column("sent_at", Moment),
-    Column("sent_as", JSON),  # list of message keys
+    Column("ended_at", Moment),  # failed for good, or expired
+    Column("sent_as", JSON(none_as_null=True)),  # list of message keys
 )
-_WAITING = deliveries.c.state.in_(("pending", "sending"))
+WAITING = deliveries.c.state.in_((PENDING, SENDING))
 Index(
     "ix_deliveries_to_send",
     deliveries.c.channel,
-    deliveries.c.next_attempt_at,
-    sqlite_where=_WAITING,
-    postgresql_where=_WAITING,
+    deliveries.c.urgency,
+    deliveries.c.id,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
 )
 Index(
-    "ix_deliveries_lane", deliveries.c.lane, deliveries.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING
+    "ix_deliveries_lane",
+    deliveries.c.lane,
+    deliveries.c.urgency,
+    deliveries.c.id,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
+Index(
+    "ix_deliveries_in_flight",
+    deliveries.c.lane,
+    sqlite_where=deliveries.c.state == SENDING,
+    postgresql_where=deliveries.c.state == SENDING,
 )
 Index(
     "ix_deliveries_collapse",
     deliveries.c.collapse_key,
-    sqlite_where=deliveries.c.state == "pending",
-    postgresql_where=deliveries.c.state == "pending",
+    sqlite_where=deliveries.c.state == PENDING,
+    postgresql_where=deliveries.c.state == PENDING,
+)
+Index(
+    "ix_deliveries_failed",
+    deliveries.c.channel,
+    sqlite_where=deliveries.c.state == FAILED,
+    postgresql_where=deliveries.c.state == FAILED,
 )
 Index("ix_deliveries_ticket", deliveries.c.ticket)
 
@@ -380,8 +399,8 @@ chats = Table(
     Column("role", String(16), nullable=False),  # dispatchers, partner, customer
     Column("partner_id", String(64), index=True),
     Column("contact_id", String(64)),
-    Column("title", Text),
-    Column("language", String(8)),
+    Column("title", Words),
+    Column("language", String(16)),
     Column("bound_at", Moment, nullable=False),
     Column("unreachable_at", Moment),
     Column("migrated_to", BigInteger),
@@ -394,9 +413,9 @@ people = Table(
     Column("role", String(16), nullable=False),  # dispatcher, partner, customer
     Column("partner_id", String(64), nullable=False, server_default=""),
     Column("contact_id", String(64)),
-    Column("name", Text, nullable=False),
-    Column("language", String(8)),
-    Column("admitted_by", Text),
+    Column("name", Words, nullable=False),
+    Column("language", String(16)),
+    Column("admitted_by", Words),
     Column("admitted_at", Moment, nullable=False),
     UniqueConstraint("user_id", "role", "partner_id"),
 )
@@ -405,11 +424,11 @@ invites = Table(
     metadata,
     Column("code_hash", String(64), primary_key=True),
     Column("kind", String(16), nullable=False),  # dispatchers, partner, customer
-    Column("target", String(320)),
+    Column("target", Label(320)),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
-    Column("used_by", Text),
+    Column("used_by", Words),
 )
 
 # --- automatic answers given, so that they can be counted (I15)
@@ -417,7 +436,7 @@ auto_answers = Table(
     "auto_answers",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
-    Column("address", String(320), nullable=False),
+    Column("address", Label(320), nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_auto_answers_address", "address", "at"),
 )

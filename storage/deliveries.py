@@ -1,0 +1,97 @@
+"""The outbox's values: what is to leave, and how it fares."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+
+from sqlalchemy import Row
+
+from tickets.ticket import Audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDelivery:
+    """Something to send, written in the transaction of its cause."""
+
+    channel: str  # telegram, mail
+    lane: str  # tg:<chat id> or mail:<address>: order holds within it
+    kind: str
+    urgency: int  # 0 first
+    payload: dict[str, Any]  # JSON values
+    created_at: datetime
+    ticket: int | None = None
+    handoff: int | None = None
+    entry: int | None = None
+    audience: Audience | None = None  # in whose thread the sent message is
+    collapse_key: str | None = None  # a newer one takes the place of one that has not been sent
+    reply_to: int | None = None  # the delivery that this one answers: it waits for it
+    edits: int | None = None  # the delivery whose message this one edits: it waits for it
+    not_before: datetime | None = None  # None: at once
+    expires_at: datetime | None = None  # after this it is pointless; None: never
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A row of the outbox."""
+
+    id: int
+    channel: str
+    lane: str
+    kind: str
+    urgency: int
+    payload: dict[str, Any]
+    state: str  # pending, sending, sent, failed, superseded, expired
+    ticket: int | None
+    handoff: int | None
+    entry: int | None
+    audience: Audience | None
+    collapse_key: str | None
+    reply_to: int | None
+    edits: int | None
+    created_at: datetime
+    next_attempt_at: datetime | None  # None once it has ended
+    expires_at: datetime | None
+    leased_until: datetime | None  # set while somebody sends it
+    attempts: int
+    last_error: str | None
+    sent_at: datetime | None
+    ended_at: datetime | None  # when it failed for good, or expired
+    sent_as: tuple[str, ...]  # message keys; empty until sent
+
+
+class OutboxCounts(TypedDict):
+    """How the outbox stands, all channels together."""
+
+    pending: int  # not sent yet, scheduled ones too
+    failed: int  # given up
+    oldest_pending_at: datetime | None  # when the pending one that has waited longest was created
+
+
+def values_of(delivery: NewDelivery) -> dict[str, Any]:
+    """The new row."""
+    return {
+        "channel": delivery.channel,
+        "lane": delivery.lane,
+        "kind": delivery.kind,
+        "urgency": delivery.urgency,
+        "payload": delivery.payload,
+        "state": "pending",
+        "ticket": delivery.ticket,
+        "handoff": delivery.handoff,
+        "entry": delivery.entry,
+        "audience": delivery.audience,
+        "collapse_key": delivery.collapse_key,
+        "reply_to": delivery.reply_to,
+        "edits": delivery.edits,
+        "created_at": delivery.created_at,
+        "next_attempt_at": delivery.not_before or delivery.created_at,
+        "expires_at": delivery.expires_at,
+    }
+
+
+def delivery_from(row: Row[Any]) -> Delivery:
+    """The row as a value."""
+    values = dict(row._mapping)
+    values["audience"] = None if row.audience is None else Audience(row.audience)
+    values["sent_as"] = tuple(row.sent_as or ())
+    return Delivery(**values)

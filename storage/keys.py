@@ -1,0 +1,11 @@
+"""Keys by which things are found however people write them."""
+
+import re
+
+SERIAL_LENGTH = 128
+
+
+def serial_key(serial: str | None) -> str | None:
+    """Upper case, letters and digits only, so that ``118-4407`` is ``118 4407``; None when nothing is left."""
+    key = re.sub(r"[\W_]", "", serial or "").upper()
+    return key or None

@@ -1,0 +1,64 @@
+"""Which message belongs to which ticket: the proof that a reply needs (DESIGN, rule 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from storage.repository import Repository
+from storage.schema import MESSAGE_KEY_LENGTH, messages
+from storage.types import fit
+from tickets.ticket import Audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRef:
+    """Where a message belongs."""
+
+    ticket: int
+    audience: Audience  # in whose thread
+    handoff: int | None = None  # in which partner's thread; None: not a partner's
+    entry: int | None = None
+    ours: bool  # we sent it
+
+
+class Messages(Repository):
+    """Keys are ``<Message-ID>`` with its brackets, or ``tg:<chat>:<message>``."""
+
+    async def find(self, keys: Sequence[str]) -> dict[str, MessageRef]:
+        """Those that are known."""
+        if not keys:
+            return {}
+        asked = {fit(key, MESSAGE_KEY_LENGTH): key for key in keys}
+        found = await self.connection.execute(select(messages).where(messages.c.key.in_(list(asked))))
+        return {
+            asked[row.key]: MessageRef(
+                ticket=row.ticket,
+                handoff=row.handoff,
+                entry=row.entry,
+                audience=Audience(row.audience),
+                ours=row.ours,
+            )
+            for row in found
+        }
+
+    async def remember(
+        self,
+        key: str,
+        *,
+        ticket: int,
+        audience: Audience,
+        ours: bool,
+        handoff: int | None = None,
+        entry: int | None = None,
+    ) -> None:
+        """The first ticket to claim a message keeps it: a copy of it moves nothing."""
+        row = {
+            "key": key,
+            "ticket": ticket,
+            "handoff": handoff,
+            "entry": entry,
+            "audience": audience,
+            "ours": ours,
+        }
+        await self.connection.execute(self.insert(messages).values(**row).on_conflict_do_nothing())

@@ -1,0 +1,56 @@
+"""A group that has become a supergroup has a new chat id (Bot API: Message.migrate_to_chat_id)."""
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import WAITING, chats, deliveries, handoffs, tickets
+
+
+async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
+    """Moves the chat's part, its handoffs and tickets, and what waits to be sent there."""
+    await _bind(connection, old, new)
+    await _move_tickets(connection, old, new)
+    await _move_deliveries(connection, old, new)
+
+
+async def _bind(connection: AsyncConnection, old: int, new: int) -> None:
+    found = await connection.execute(
+        select(chats).where(chats.c.chat_id == old, chats.c.migrated_to.is_(None))
+    )
+    row = found.one_or_none()
+    if row is None:
+        return
+    await connection.execute(update(chats).where(chats.c.chat_id == old).values(migrated_to=new))
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    bound = insert(chats).values({**row._mapping, "chat_id": new, "unreachable_at": None})
+    await connection.execute(bound.on_conflict_do_nothing())  # the new one may have been bound by hand
+
+
+async def _move_tickets(connection: AsyncConnection, old: int, new: int) -> None:
+    # The version counts this change too: whoever decides from what they read before must read again.
+    handed_off = select(handoffs.c.ticket).where(handoffs.c.chat_id == old)
+    asked = select(tickets.c.number).where(tickets.c.requester_chat_id == old)
+    moved = or_(tickets.c.number.in_(handed_off), tickets.c.number.in_(asked))
+    await connection.execute(update(tickets).where(moved).values(version=tickets.c.version + 1))
+    await connection.execute(update(handoffs).where(handoffs.c.chat_id == old).values(chat_id=new))
+    by_chat = update(tickets).where(tickets.c.requester_chat_id == old)
+    await connection.execute(
+        by_chat.where(tickets.c.requester_address == str(old)).values(requester_address=str(new))
+    )
+    await connection.execute(by_chat.values(requester_chat_id=new))
+
+
+async def _move_deliveries(connection: AsyncConnection, old: int, new: int) -> None:
+    found = await connection.execute(
+        select(deliveries.c.id, deliveries.c.payload).where(deliveries.c.lane == f"tg:{old}", WAITING)
+    )
+    for row in found.all():
+        payload = dict(row.payload)
+        if payload.get("chat_id") == old:
+            payload["chat_id"] = new
+        await connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == row.id)
+            .values(lane=f"tg:{new}", payload=payload)
+        )

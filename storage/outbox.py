@@ -1,0 +1,216 @@
+"""The outbox: everything that leaves, in order, until it has left or is given up."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Alias, ColumnElement, case, func, insert, literal, null, or_, select, tuple_, update
+
+from storage.deliveries import Delivery, NewDelivery, OutboxCounts, delivery_from, values_of
+from storage.repository import Repository
+from storage.schema import FAILED, PENDING, SENDING, WAITING, deliveries, messages
+from storage.types import Moment
+
+_ENDED: dict[str, Any] = {"next_attempt_at": None, "leased_until": None}
+
+
+class Outbox(Repository):
+    """Add, claim, and say how it went.
+
+    A row that is being sent by a process that died counts as pending again when its lease has run out.
+    """
+
+    async def add(self, delivery: NewDelivery) -> int:
+        """Its id. With a `collapse_key` that a pending row has, that row gets the new payload and keeps its
+        id and its place."""
+        if delivery.collapse_key is not None:
+            waiting = await self._collapse(delivery)
+            if waiting is not None:
+                return waiting
+        added = insert(deliveries).values(**values_of(delivery)).returning(deliveries.c.id)
+        return int(await self.connection.scalar(added) or 0)
+
+    async def due(
+        self, channel: str, now: datetime, limit: int, *, skip_lanes: Collection[str] = ()
+    ) -> list[Delivery]:
+        """What can be sent now: of each lane the first in order, and nothing of a lane where one is being sent.
+
+        Order is urgency, then age. One that waits for another try holds back those behind it in its lane; one
+        that is scheduled for later (`not_before`), or waits for the message that it answers or edits, does not.
+        """
+        ready = (
+            select(deliveries)
+            .where(
+                deliveries.c.channel == channel,
+                WAITING,
+                deliveries.c.next_attempt_at <= now,
+                ~_waits_for_another(deliveries),
+                ~_in_flight(now),
+                ~_behind_another(now),
+            )
+            .order_by(deliveries.c.urgency, deliveries.c.id)
+            .limit(limit)
+        )
+        if skip_lanes:
+            ready = ready.where(deliveries.c.lane.not_in(list(skip_lanes)))
+        return [delivery_from(row) for row in await self.connection.execute(ready)]
+
+    async def claim(self, delivery_id: int, now: datetime, lease: timedelta) -> bool:
+        """Takes it to send it. False: somebody else has it, or it has ended. In a short unit of its own."""
+        taken = await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == delivery_id, WAITING, deliveries.c.next_attempt_at <= now)
+            .values(
+                state="sending",
+                leased_until=now + lease,
+                next_attempt_at=now + lease,
+                attempts=deliveries.c.attempts + 1,
+            )
+        )
+        return taken.rowcount == 1
+
+    async def sent(self, delivery_id: int, now: datetime, keys: Sequence[str]) -> None:
+        """It has left as the messages `keys`. A reply to any of them will be known as the ticket's."""
+        row = (
+            await self.connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id == delivery_id)
+                .values(state="sent", sent_at=now, sent_as=list(keys), last_error=None, **_ENDED)
+                .returning(
+                    deliveries.c.ticket, deliveries.c.handoff, deliveries.c.entry, deliveries.c.audience
+                )
+            )
+        ).one()
+        if row.ticket is None or row.audience is None or not keys:
+            return
+        known = [{"key": key, "ours": True, **row._mapping} for key in keys]
+        await self.connection.execute(self.insert(messages).on_conflict_do_nothing(), known)
+
+    async def retry(self, delivery_id: int, at: datetime, error: str) -> None:
+        """It failed and is to be tried again from `at` on, unless a newer one has come in its place."""
+        later = deliveries.alias("later")
+        replaced = (
+            select(later.c.id)
+            .where(
+                later.c.collapse_key == deliveries.c.collapse_key,
+                later.c.state == PENDING,
+                later.c.id > deliveries.c.id,
+            )
+            .exists()
+        )
+        await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == delivery_id, WAITING)
+            .values(
+                state=case((replaced, "superseded"), else_="pending"),
+                next_attempt_at=case((replaced, null()), else_=literal(at, Moment())),
+                leased_until=None,
+                last_error=error,
+            )
+        )
+
+    async def fail(self, delivery_id: int, error: str, now: datetime) -> None:
+        """It is given up."""
+        await self._end(delivery_id, state="failed", last_error=error, ended_at=now)
+
+    async def expire(self, delivery_id: int, now: datetime) -> None:
+        """It has become pointless."""
+        await self._end(delivery_id, state="expired", ended_at=now)
+
+    async def get(self, delivery_id: int) -> Delivery | None:
+        """None: there is none of that id."""
+        found = await self.connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))
+        row = found.one_or_none()
+        return None if row is None else delivery_from(row)
+
+    async def of_ticket(self, number: int) -> list[Delivery]:
+        """All of a ticket's deliveries, oldest first."""
+        found = select(deliveries).where(deliveries.c.ticket == number).order_by(deliveries.c.id)
+        return [delivery_from(row) for row in await self.connection.execute(found)]
+
+    async def release_leases(self) -> None:
+        """Makes everything that was being sent due at once. Only where no other process can be alive."""
+        await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.state == SENDING)
+            .values(state="pending", leased_until=None, next_attempt_at=deliveries.c.created_at)
+        )
+
+    async def counts(self) -> OutboxCounts:
+        """By index, however large the outbox has grown."""
+        waiting, oldest = (
+            await self.connection.execute(
+                select(func.count(), func.min(deliveries.c.created_at)).where(WAITING)
+            )
+        ).one()
+        failed = select(func.count()).select_from(deliveries).where(deliveries.c.state == FAILED)
+        return {
+            "pending": waiting,
+            "failed": int(await self.connection.scalar(failed) or 0),
+            "oldest_pending_at": oldest,
+        }
+
+    async def _collapse(self, delivery: NewDelivery) -> int | None:
+        new = values_of(delivery)
+        replaced = {"payload": new["payload"], "expires_at": new["expires_at"], "entry": new["entry"]}
+        if delivery.not_before is not None:
+            # One that failed waits for its own moment: asking again sooner would break Telegram's limits.
+            replaced["next_attempt_at"] = case(
+                (deliveries.c.attempts > 0, deliveries.c.next_attempt_at),
+                else_=literal(delivery.not_before, Moment()),
+            )
+        first = (
+            select(func.min(deliveries.c.id))
+            .where(deliveries.c.collapse_key == delivery.collapse_key, deliveries.c.state == PENDING)
+            .scalar_subquery()
+        )
+        kept = await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == first, deliveries.c.state == PENDING)
+            .values(**replaced)
+            .returning(deliveries.c.id)
+        )
+        waiting: int | None = kept.scalar_one_or_none()
+        return waiting
+
+    async def _end(self, delivery_id: int, **values: Any) -> None:
+        await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == delivery_id, WAITING)
+            .values(**_ENDED, **values)
+        )
+
+
+def _waits_for_another(row: Any) -> ColumnElement[bool]:
+    """Whether the message that it answers or edits is not out yet (and still may be)."""
+    before = deliveries.alias()
+    ids = or_(before.c.id == row.c.reply_to, before.c.id == row.c.edits)
+    return (
+        select(before.c.id).where(ids, before.c.state.in_((PENDING, SENDING))).correlate(row).exists()
+    )
+
+
+def _in_flight(now: datetime) -> ColumnElement[bool]:
+    """Whether one of the same lane is being sent."""
+    other = deliveries.alias()
+    return (
+        select(other.c.id)
+        .where(other.c.lane == deliveries.c.lane, other.c.state == SENDING, other.c.leased_until > now)
+        .exists()
+    )
+
+
+def _behind_another(now: datetime) -> ColumnElement[bool]:
+    """Whether one of the same lane comes first, and is ready or waits for another try."""
+    other: Alias = deliveries.alias()
+    return (
+        select(other.c.id)
+        .where(
+            other.c.lane == deliveries.c.lane,
+            other.c.state.in_((PENDING, SENDING)),
+            tuple_(other.c.urgency, other.c.id) < tuple_(deliveries.c.urgency, deliveries.c.id),
+            or_(other.c.next_attempt_at <= now, other.c.attempts > 0),
+            ~_waits_for_another(other),
+        )
+        .exists()
+    )

@@ -1,0 +1,65 @@
+"""One unit of work: a transaction, and the repositories that speak within it."""
+
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.arrivals import Arrivals
+from storage.auto_answers import AutoAnswers
+from storage.facts import FactsKept
+from storage.messages import Messages
+from storage.outbox import Outbox
+from storage.people import People
+from storage.register import Register
+from storage.tickets import Tickets
+
+
+class Unit:
+    """What is done together or not at all. Made by `Store.unit` and `Store.glance`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def commit(self) -> None:
+        """Makes it last. What is done after belongs to a new transaction, which needs its own commit."""
+        await self.connection.commit()
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """The inbox."""
+        return Arrivals(self.connection)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Tickets with their handoffs, targets and timelines."""
+        return Tickets(self.connection)
+
+    @cached_property
+    def register(self) -> Register:
+        """Customers, contacts, sites, assets, contracts."""
+        return Register(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        """Chats, persons and invites."""
+        return People(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to leave."""
+        return Outbox(self.connection)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Which message belongs to which ticket."""
+        return Messages(self.connection)
+
+    @cached_property
+    def facts(self) -> FactsKept:
+        """What we know of ourselves."""
+        return FactsKept(self.connection)
+
+    @cached_property
+    def auto_answers(self) -> AutoAnswers:
+        """Automatic answers given."""
+        return AutoAnswers(self.connection)

@@ -1,0 +1,122 @@
+"""Buttons: what each one carries, and which a card shows in each state.
+
+Payloads are typed and small (64 bytes, T5); who presses and whether it may be done is judged at press time.
+"""
+
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+
+from templates import Texts
+from tickets.states import HandoffState, TicketState
+from tickets.views import DeskView
+
+Keyboard = list[list[dict[str, str]]]
+
+
+class Press(CallbackData, prefix="j"):
+    """A technician's button: a step of one handoff."""
+
+    number: int
+    seq: int
+    act: str
+
+
+class DeskPress(CallbackData, prefix="d"):
+    """A dispatcher's button."""
+
+    number: int
+    act: str
+
+
+class Score(CallbackData, prefix="s"):
+    """The requester's answer to "how did we do?"."""
+
+    number: int
+    score: int
+
+
+class Admit(CallbackData, prefix="a"):
+    """Somebody known lets a new colleague in: `user_id` may act in this chat from now on."""
+
+    user_id: int
+
+
+class Belongs(CallbackData, prefix="b"):
+    """Which job a message belongs to: `number` 0 means a new one; `message` is the message asked about."""
+
+    number: int
+    seq: int
+    message: int
+
+
+_AT_WORK = (("on_site", "done"), ("waiting", "question"))
+
+_CARD_ROWS: dict[HandoffState, tuple[tuple[str, ...], ...]] = {
+    HandoffState.OFFERED: (("accept", "decline"), ("question",)),
+    HandoffState.ACCEPTED: (("en_route", "on_site"), ("waiting", "done"), ("question",)),
+    HandoffState.EN_ROUTE: _AT_WORK,
+    HandoffState.ON_SITE: (("done", "waiting"), ("question",)),
+    HandoffState.WAITING: (("en_route", "on_site"), ("done", "question")),
+    HandoffState.REWORK: (("en_route", "on_site"), ("waiting", "done"), ("question",)),
+}
+
+WAIT_CHOICES = (("wait_parts", "wait_access"), ("wait_customer",))
+DECLINE_CHOICES = (("decline_busy", "decline_skill"), ("decline_area", "decline_other"))
+
+
+def card_keyboard(
+    number: int, seq: int, state: HandoffState, texts: Texts, language: str
+) -> dict[str, Any] | None:
+    """The card's buttons in its state; None when the job is over."""
+    rows = _CARD_ROWS.get(state)
+    return job_keyboard(number, seq, rows, texts, language) if rows else None
+
+
+def job_keyboard(
+    number: int, seq: int, rows: tuple[tuple[str, ...], ...], texts: Texts, language: str
+) -> dict[str, Any]:
+    """Buttons of one job by the names of their acts."""
+    return keyboard(
+        [
+            [
+                button(texts.word(f"button/{act}", language), Press(number=number, seq=seq, act=act))
+                for act in row
+            ]
+            for row in rows
+        ]
+    )
+
+
+def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any] | None:
+    """What a dispatcher can do to a ticket with one thumb; None when nothing waits for the desk."""
+    acts: tuple[str, ...] = ()
+    if any(line.state is HandoffState.DONE for line in view.handoffs):
+        acts = ("approve", "reject")
+    elif view.state in (TicketState.NEW, TicketState.REOPENED):
+        acts = ("route",)
+    if not acts:
+        return None
+    row = [
+        button(texts.word(f"button/{act}", language), DeskPress(number=view.number, act=act)) for act in acts
+    ]
+    return keyboard([row])
+
+
+def score_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:
+    """Five scores in a row."""
+    row = [
+        button(texts.word(f"button/score_{score}", language), Score(number=number, score=score))
+        for score in range(1, 6)
+    ]
+    return keyboard([row])
+
+
+def button(label: str, data: CallbackData) -> dict[str, str]:
+    """One inline button."""
+    return {"text": label, "callback_data": data.pack()}
+
+
+def keyboard(rows: Keyboard) -> dict[str, Any]:
+    """An inline keyboard as the Bot API takes it."""
+    return {"inline_keyboard": rows}

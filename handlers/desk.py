@@ -1,0 +1,79 @@
+"""The desk: carries out what the domain decided, within the transaction of the arrival that caused it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers import tell_dispatchers, tell_partner, tell_requester
+from handlers.house import House, Telling
+from handlers.knowing import given_for
+from storage.unit import Unit
+from templates import Texts
+from tickets import clock
+from tickets.given import Given
+from tickets.policy import Policy
+from tickets.ticket import Entry, Notice, Outcome, Party, Refused, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One arrival's desk: its transaction, its moment, and the house around it."""
+
+    house: House
+    unit: Unit
+    now: datetime
+
+    @property
+    def policy(self) -> Policy:
+        """The operator's policy."""
+        return self.house.policy
+
+    @property
+    def texts(self) -> Texts:
+        """The texts."""
+        return self.house.texts
+
+    async def ticket(self, number: int) -> Ticket:
+        """The ticket, locked until this transaction ends. Refused: `no_such_ticket`."""
+        ticket = await self.unit.tickets.get(number, lock=True)
+        if ticket is None:
+            raise Refused("no_such_ticket", number=number)
+        return ticket
+
+    async def given(self, ticket: Ticket) -> Given:
+        """What is known around it."""
+        return await given_for(self.unit, ticket, self.policy)
+
+    async def carry_out(self, outcome: Outcome) -> Ticket:
+        """Saves the ticket and its new entries, and writes the outbox rows that tell everybody.
+
+        Raises storage.errors.ChangedMeanwhile when another process has decided from the same past.
+        """
+        ticket = replace(outcome.ticket, look_at=clock.next_look(outcome.ticket, self.policy))
+        if not ticket.number:
+            ticket = await self.unit.tickets.open(ticket)
+        saved = await self.unit.tickets.add_entries(ticket.number, outcome.entries)
+        by_draft = {id(draft): entry for draft, entry in zip(outcome.entries, saved, strict=True)}
+        given = await self.given(ticket)
+        for notice in outcome.notices:
+            ticket = await self._tell(_with_saved_entry(notice, by_draft), ticket, given)
+        return await self.unit.tickets.save(ticket)
+
+    async def _tell(self, notice: Notice, ticket: Ticket, given: Given) -> Ticket:
+        """Writes what one notice needs; gives the ticket with the card or post it now has."""
+        telling = Telling(
+            notice=notice, ticket=ticket, given=given, house=self.house, unit=self.unit, now=self.now
+        )
+        return await _ROOMS[notice.to](telling)
+
+
+_ROOMS = {
+    Party.REQUESTER: tell_requester.tell,
+    Party.PARTNER: tell_partner.tell,
+    Party.DISPATCHERS: tell_dispatchers.tell,
+}
+
+
+def _with_saved_entry(notice: Notice, by_draft: dict[int, Entry]) -> Notice:
+    if notice.entry is None or id(notice.entry) not in by_draft:
+        return notice
+    return replace(notice, entry=by_draft[id(notice.entry)])

@@ -1,0 +1,69 @@
+"""Loading what is known around a ticket: the register, its machine's past, how partners are reached."""
+
+from storage.unit import Unit
+from tickets.given import Given
+from tickets.policy import Policy
+from tickets.register import Asset, Contact
+from tickets.ticket import Attachment, Known, Reach, Role, Ticket
+
+
+async def given_for(unit: Unit, ticket: Ticket, policy: Policy) -> Given:
+    """Everything a use case may want to know about this ticket."""
+    register = unit.register
+    asset = await register.asset(ticket.asset_id) if ticket.asset_id else None
+    known = Known(
+        customer=await register.customer(ticket.customer_id) if ticket.customer_id else None,
+        contact=await register.contact(ticket.contact_id) if ticket.contact_id else None,
+        site=await register.site(ticket.site_id) if ticket.site_id else None,
+        asset=asset,
+        contract=await register.contract(ticket.contract_id) if ticket.contract_id else None,
+        history=await unit.tickets.past_jobs(asset.id, before=ticket.number) if asset else (),
+        files=await _requester_files(unit, ticket),
+    )
+    return Given(policy=policy, known=known, reach=await _reach(unit, policy))
+
+
+async def known_for_request(unit: Unit, contact: Contact | None, asset: Asset | None) -> Known:
+    """What the register knows of a new request, by who asks and which machine it is about.
+
+    A stranger who names one of a customer's machines is still a stranger: the customer stays unknown.
+    """
+    register = unit.register
+    if contact is None:
+        return Known()
+    customer = await register.customer(contact.customer_id)
+    if asset is not None and asset.customer_id != contact.customer_id:
+        asset = None
+    sites = await register.sites_of_customer(contact.customer_id)
+    if asset is not None:
+        site = next((site for site in sites if site.id == asset.site_id), None)
+    else:
+        site = sites[0] if len(sites) == 1 else None
+    contract_id = (asset.contract_id if asset else None) or (customer.contract_id if customer else None)
+    return Known(
+        customer=customer,
+        contact=contact,
+        site=site,
+        asset=asset,
+        contract=await register.contract(contract_id) if contract_id else None,
+    )
+
+
+async def _requester_files(unit: Unit, ticket: Ticket) -> tuple[Attachment, ...]:
+    if not ticket.number:
+        return ()
+    entries = await unit.tickets.entries(ticket.number)
+    return tuple(
+        file for entry in entries if entry.author.role is Role.CUSTOMER for file in entry.attachments
+    )
+
+
+async def _reach(unit: Unit, policy: Policy) -> dict[str, Reach]:
+    reach = {}
+    for partner_id in policy.partners:
+        chats = [
+            chat for chat in await unit.people.chats_of_partner(partner_id) if chat.unreachable_at is None
+        ]
+        if chats:
+            reach[partner_id] = Reach(chat_id=chats[0].chat_id)
+    return reach

@@ -1,0 +1,172 @@
+"""What leaves, as outbox rows: Telegram texts, files and edits, and toasts. The courier reads these payloads.
+
+A Telegram payload is ``{"method", "args"}`` as the Bot API names them, without what is only known when it is
+sent: the message it answers or edits (the row's `reply_to` and `edits`), and files (``"media"``, by hash or
+file id).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from storage.deliveries import NewDelivery
+from tickets.ticket import Attachment
+
+_ALBUM = 10  # T8
+_QUIET = timedelta(seconds=1.5)
+ALBUM_SOURCE = "album:"  # how the natural key of an album's entry begins
+_TOAST_LIVES = timedelta(seconds=60)  # a button's question expires; then an answer is only an error
+
+
+class Urgency(IntEnum):
+    """Which of a chat's waiting messages goes first, when Telegram lets only some through (T1)."""
+
+    TOAST = 0
+    PING = 1
+    REPLY = 2
+    CARD = 3
+    EDIT = 4
+
+
+def chat_lane(chat_id: int) -> str:
+    """The lane of one chat: what is written to it arrives in order."""
+    return f"tg:{chat_id}"
+
+
+def mail_lane(address: str) -> str:
+    """The lane of one mail address."""
+    return f"mail:{address.lower()}"
+
+
+def chat_text(
+    chat_id: int,
+    html: str,
+    *,
+    kind: str,
+    now: datetime,
+    urgency: Urgency = Urgency.REPLY,
+    keyboard: dict[str, Any] | None = None,
+    answers: int | None = None,
+    silent: bool = False,
+    **row: Any,
+) -> NewDelivery:
+    """A message. `answers` is the id of a Telegram message in that chat; `row` are further outbox columns."""
+    args: dict[str, Any] = {
+        "chat_id": chat_id,
+        "text": html,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if keyboard is not None:
+        args["reply_markup"] = keyboard
+    if answers is not None:
+        args["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
+    if silent:
+        args["disable_notification"] = True
+    return NewDelivery(
+        channel="telegram",
+        lane=chat_lane(chat_id),
+        kind=kind,
+        urgency=urgency,
+        payload={"method": "sendMessage", "args": args},
+        created_at=now,
+        **row,
+    )
+
+
+def chat_edit(
+    chat_id: int,
+    html: str,
+    *,
+    kind: str,
+    now: datetime,
+    edits: int,
+    keyboard: dict[str, Any] | None,
+    collapse_key: str,
+    **row: Any,
+) -> NewDelivery:
+    """A message as it is now, in place of the one that delivery `edits` sent; a newer edit takes the place of
+    one that waits."""
+    args: dict[str, Any] = {
+        "chat_id": chat_id,
+        "text": html,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if keyboard is not None:
+        args["reply_markup"] = keyboard
+    return NewDelivery(
+        channel="telegram",
+        lane=chat_lane(chat_id),
+        kind=kind,
+        urgency=Urgency.EDIT,
+        payload={"method": "editMessageText", "args": args},
+        created_at=now,
+        edits=edits,
+        collapse_key=collapse_key,
+        **row,
+    )
+
+
+def chat_files(
+    chat_id: int, files: Iterable[Attachment], *, kind: str, now: datetime, urgency: Urgency, **row: Any
+) -> list[NewDelivery]:
+    """Files as albums: photos and videos together, documents together, ten at the most; voices alone."""
+    return [
+        NewDelivery(
+            channel="telegram",
+            lane=chat_lane(chat_id),
+            kind=kind,
+            urgency=urgency,
+            payload={
+                "method": "files",
+                "args": {"chat_id": chat_id},
+                "media": [_medium(file) for file in album],
+            },
+            created_at=now,
+            **row,
+        )
+        for album in _albums(list(files))
+    ]
+
+
+def toast(query_id: str, text: str, *, chat_id: int, now: datetime, alert: bool = False) -> NewDelivery:
+    """The short answer to a pressed button. Lost rather than late."""
+    return NewDelivery(
+        channel="telegram",
+        lane=f"toast:{query_id}",
+        kind="toast",
+        urgency=Urgency.TOAST,
+        payload={
+            "method": "answerCallbackQuery",
+            "args": {"callback_query_id": query_id, "text": text, "show_alert": alert},
+        },
+        created_at=now,
+        expires_at=now + _TOAST_LIVES,
+    )
+
+
+def _albums(files: list[Attachment]) -> Iterable[Sequence[Attachment]]:
+    seen = [file for file in files if file.kind in ("photo", "video")]
+    heard = [file for file in files if file.kind in ("voice", "audio")]
+    others = [file for file in files if file not in seen and file not in heard]
+    yield from _in_tens(seen)
+    yield from _in_tens(others)
+    for file in heard:
+        yield (file,)
+
+
+def _in_tens(files: list[Attachment]) -> Iterable[Sequence[Attachment]]:
+    return [files[start : start + _ALBUM] for start in range(0, len(files), _ALBUM)]
+
+
+def _medium(file: Attachment) -> dict[str, Any]:
+    return {
+        "kind": file.kind,
+        "filename": file.filename,
+        "content_type": file.content_type,
+        "sha256": file.sha256,
+        "file_id": file.telegram_file_id,
+        "size": file.size,
+    }

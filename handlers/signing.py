@@ -1,0 +1,70 @@
+"""Signed names for things that leave the house: reply addresses and score links, known by their signature."""
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"(\d{1,10})-([a-z]{1,12})-([a-z2-7]{13})")
+
+
+def new_secret() -> str:
+    """A secret to sign with; kept in the database, so that every process signs alike."""
+    return secrets.token_hex(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs (ticket, purpose) into a token of lower-case letters, digits and hyphens, and reads it back."""
+
+    secret: str
+
+    def token(self, number: int, purpose: str) -> str:
+        """``1001-c-<13 characters>``; `purpose` is one to twelve lower-case letters."""
+        return f"{number}-{purpose}-{self._signature(number, purpose)}"
+
+    def read(self, token: str) -> tuple[int, str] | None:
+        """The ticket and the purpose of a token that we signed; None for anything else."""
+        match = _TOKEN.fullmatch(token.lower())
+        if match is None:
+            return None
+        number, purpose = int(match[1]), match[2]
+        if not hmac.compare_digest(match[3], self._signature(number, purpose)):
+            return None
+        return number, purpose
+
+    def _signature(self, number: int, purpose: str) -> str:
+        digest = hmac.digest(bytes.fromhex(self.secret), f"{number}:{purpose}".encode(), hashlib.sha256)
+        return base64.b32encode(digest[:8]).decode().rstrip("=").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The desk's mail address, and the reply addresses below it: ``service+<token>@nordlys.example``."""
+
+    desk: str
+    signer: Signer
+
+    @property
+    def domain(self) -> str:
+        """The desk's domain, which our Message-IDs carry too."""
+        return self.desk.rpartition("@")[2]
+
+    def reply_address(self, number: int, purpose: str = "c") -> str:
+        """Where answers about a ticket come back: `c` from its customer."""
+        local, _, domain = self.desk.rpartition("@")
+        return f"{local}+{self.signer.token(number, purpose)}@{domain}"
+
+    def is_ours(self, address: str) -> bool:
+        """Whether mail to `address` is for this desk: its address, with or without a ``+`` part."""
+        local, _, domain = address.strip("<>").rpartition("@")
+        own_local, _, own_domain = self.desk.rpartition("@")
+        return domain.lower() == own_domain.lower() and local.partition("+")[0].lower() == own_local.lower()
+
+    def read(self, address: str) -> tuple[int, str] | None:
+        """The ticket and purpose a reply address was signed for; None when it was not signed by us."""
+        if not self.is_ours(address):
+            return None
+        return self.signer.read(address.strip("<>").rpartition("@")[0].partition("+")[2])

@@ -1,0 +1,94 @@
+"""Telling the dispatchers: one post a ticket, kept true in place, and its news as answers to it."""
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.buttons import desk_keyboard
+from handlers.house import Telling
+from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
+from tickets.ticket import Audience, Tell, Ticket
+from tickets.views import DeskView, desk_view
+
+_URGENT = frozenset({Tell.BREACH, Tell.WARNING, Tell.NEEDS_DESK})
+_WITH_BUTTONS = frozenset({Tell.OPENED, Tell.TO_APPROVE, Tell.NEEDS_DESK, Tell.INCOMPLETE})
+
+
+async def tell(telling: Telling) -> Ticket:
+    """Writes the outbox rows of one notice; without a bound chat there is only the queue."""
+    chat = await telling.unit.people.dispatchers_chat()
+    if chat is None:
+        return telling.ticket
+    ticket, tell_ = telling.ticket, telling.notice.tell
+    language = chat.language or telling.house.policy.language
+    entries = await telling.unit.tickets.entries(ticket.number)
+    view = desk_view(ticket, telling.given.known, telling.house.policy, entries)
+    if tell_ is Tell.POST_CHANGED:
+        await _edit_post(telling, chat.chat_id, language, view)
+        return ticket
+    entry = telling.notice.entry
+    facts: dict[str, Any] = {}
+    if entry is not None:
+        facts = {"who": entry.author.name, "role": entry.author.role, "words": entry.text}
+        facts["files"] = len(entry.attachments)
+    html = telling.texts.chat(f"dispatchers/{tell_}", language, view=view, **telling.facts(**facts))
+    delivery = await telling.unit.outbox.add(
+        chat_text(
+            chat.chat_id,
+            html,
+            kind=tell_.value,
+            now=telling.now,
+            urgency=Urgency.PING if tell_ in _URGENT else Urgency.REPLY,
+            keyboard=desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None,
+            reply_to=ticket.post_delivery,
+            **_row(telling),
+            **once_quiet(entry, tell_.value, telling.now),
+        )
+    )
+    if tell_ is Tell.OPENED:
+        ticket = replace(ticket, post_delivery=delivery)
+    await _send_files(telling, chat.chat_id, ticket)
+    return ticket
+
+
+async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskView) -> None:
+    if telling.ticket.post_delivery is None:
+        return
+    html = telling.texts.chat("dispatchers/opened", language, view=view, **telling.facts(relative=None))
+    await telling.unit.outbox.add(
+        chat_edit(
+            chat_id,
+            html,
+            kind="post_changed",
+            now=telling.now,
+            edits=telling.ticket.post_delivery,
+            keyboard=desk_keyboard(view, telling.texts, language),
+            collapse_key=f"post:{telling.ticket.number}",
+            **_row(telling),
+        )
+    )
+
+
+async def _send_files(telling: Telling, chat_id: int, ticket: Ticket) -> None:
+    entry = telling.notice.entry
+    if entry is None or not entry.attachments:
+        return
+    for delivery in chat_files(
+        chat_id,
+        entry.attachments,
+        kind="files",
+        now=telling.now,
+        urgency=Urgency.REPLY,
+        reply_to=ticket.post_delivery,
+        **_row(telling),
+        **once_quiet(entry, "files", telling.now),
+    ):
+        await telling.unit.outbox.add(delivery)
+
+
+def _row(telling: Telling) -> dict[str, Any]:
+    return {
+        "ticket": telling.ticket.number,
+        "handoff": telling.notice.handoff,
+        "audience": Audience.INTERNAL,
+        "entry": telling.notice.entry.id if telling.notice.entry else None,
+    }

@@ -1,0 +1,129 @@
+"""Telling a partner: the card, kept true in place, and everything else as an answer to it."""
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.buttons import card_keyboard
+from handlers.house import Telling
+from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
+from tickets.card import build_card
+from tickets.ticket import Audience, Handoff, Tell, Ticket
+from tickets.views import PartnerView, partner_view
+
+
+async def tell(telling: Telling) -> Ticket:
+    """Writes the outbox rows of one notice; the ticket comes back knowing which row carries its card."""
+    if telling.notice.handoff is None:
+        raise ValueError("a partner's notice is about one handoff")
+    handoff = telling.ticket.handoff(telling.notice.handoff)
+    if handoff.chat_id is None:
+        return telling.ticket
+    language = await _language(telling, handoff)
+    if telling.notice.tell is Tell.CARD:
+        return await _send_card(telling, handoff, handoff.chat_id, language)
+    if telling.notice.tell is Tell.CARD_CHANGED:
+        await _edit_card(telling, handoff, handoff.chat_id, language)
+    else:
+        await _say(telling, handoff, handoff.chat_id, language)
+    return telling.ticket
+
+
+async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:
+    html = telling.texts.chat("partner/card", language, view=await _view(telling, handoff), **telling.facts())
+    keyboard = card_keyboard(telling.ticket.number, handoff.seq, handoff.state, telling.texts, language)
+    card = chat_text(
+        chat_id,
+        html,
+        kind="card",
+        now=telling.now,
+        urgency=Urgency.CARD,
+        keyboard=keyboard,
+        **_row(telling, handoff),
+    )
+    delivery = await telling.unit.outbox.add(card)
+    sent = replace(handoff, card_delivery=delivery)
+    await _send_files(telling, sent, chat_id, Urgency.CARD)
+    return telling.ticket.with_handoff(sent)
+
+
+async def _edit_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
+    if handoff.card_delivery is None:
+        return
+    html = telling.texts.chat("partner/card", language, view=await _view(telling, handoff), **telling.facts())
+    await telling.unit.outbox.add(
+        chat_edit(
+            chat_id,
+            html,
+            kind="card_changed",
+            now=telling.now,
+            edits=handoff.card_delivery,
+            keyboard=card_keyboard(
+                telling.ticket.number, handoff.seq, handoff.state, telling.texts, language
+            ),
+            collapse_key=f"card:{telling.ticket.number}:{handoff.seq}",
+            **_row(telling, handoff),
+        )
+    )
+
+
+async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
+    tell_, entry = telling.notice.tell, telling.notice.entry
+    words = {"words": entry.text} if entry else {}
+    view = await _view(telling, handoff)
+    if entry is None or entry.text.strip() or not entry.attachments:
+        html = telling.texts.chat(f"partner/{tell_}", language, view=view, **telling.facts(**words))
+        await telling.unit.outbox.add(
+            chat_text(
+                chat_id,
+                html,
+                kind=tell_.value,
+                now=telling.now,
+                urgency=Urgency.PING if tell_ is Tell.PING else Urgency.REPLY,
+                reply_to=handoff.card_delivery,
+                **_row(telling, handoff),
+                **once_quiet(entry, "relay", telling.now),
+            )
+        )
+    await _send_files(telling, handoff, chat_id, Urgency.REPLY)
+
+
+async def _send_files(telling: Telling, handoff: Handoff, chat_id: int, urgency: Urgency) -> None:
+    """The entry's files as answers to the card, on which the buttons stay (T8)."""
+    entry = telling.notice.entry
+    if entry is None or not entry.attachments:
+        return
+    for delivery in chat_files(
+        chat_id,
+        entry.attachments,
+        kind="files",
+        now=telling.now,
+        urgency=urgency,
+        reply_to=handoff.card_delivery,
+        **_row(telling, handoff),
+        **once_quiet(entry, "files", telling.now),
+    ):
+        await telling.unit.outbox.add(delivery)
+
+
+async def _view(telling: Telling, handoff: Handoff) -> PartnerView:
+    policy = telling.house.policy
+    card = build_card(telling.ticket, handoff, telling.given.known, policy)
+    entries = await telling.unit.tickets.entries(telling.ticket.number)
+    return partner_view(card, policy, handoff.partner_id, entries)
+
+
+async def _language(telling: Telling, handoff: Handoff) -> str:
+    chat = await telling.unit.people.chat(handoff.chat_id) if handoff.chat_id is not None else None
+    if chat is not None and chat.language:
+        return chat.language
+    partner = telling.house.policy.partners.get(handoff.partner_id)
+    return partner.language if partner else telling.house.policy.language
+
+
+def _row(telling: Telling, handoff: Handoff) -> dict[str, Any]:
+    return {
+        "ticket": telling.ticket.number,
+        "handoff": handoff.seq,
+        "audience": Audience.PARTNER,
+        "entry": telling.notice.entry.id if telling.notice.entry else None,
+    }

@@ -82,6 +82,11 @@ def _discreet(key: str, value: Any) -> Any:
     return short_address(value if isinstance(value, str) else str(value))
 
 
+def blacken(text: str) -> str:
+    """`text` without what looks like a bot token or a password in a URL."""
+    return _SECRETS.sub(lambda found: f"{found['bot'] or found['token'] or found['url']}***", text)
+
+
 class _Blacken:
     """The last word on each line: what must not leave is gone, however it got in."""
 
@@ -92,7 +97,7 @@ class _Blacken:
         self._known = re.compile("|".join(map(re.escape, longest_first))) if known else None
 
     def __call__(self, _logger: WrappedLogger, _method: str, line: Any) -> str:
-        text = _SECRETS.sub(lambda found: f"{found['bot'] or found['token'] or found['url']}***", str(line))
+        text = blacken(str(line))
         return self._known.sub("***", text) if self._known else text
 
 

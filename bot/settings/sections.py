@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
@@ -95,6 +95,19 @@ class FilesSettings(Section):
         ):
             return url
         raise Odd(f'"{url}" is not a store that we know', 'Write "file:var/files" or "s3://bucket/prefix"')
+
+    def store_options(self) -> dict[str, Any]:
+        """What ``obstore.store.from_url`` wants to know besides the URL."""
+        if self.url.startswith("file:"):
+            return {"mkdir": True}
+        options = {
+            "endpoint": self.endpoint,
+            "region": self.region,
+            "access_key_id": self.access_key_id,
+            "secret_access_key": self.secret_access_key.get_secret_value(),
+        }
+        given: dict[str, Any] = {name: value for name, value in options.items() if value}
+        return given | {"client_options": {"allow_http": self.endpoint.startswith("http://")}}
 
     def resolved(self, folder: Path) -> Self:
         """With a relative folder seen from `folder`, as a ``file:///`` URL."""

@@ -107,7 +107,8 @@ class Arrivals(Repository):
     async def decided(self, arrival_id: int, outcome: str, ticket: int | None, now: datetime) -> None:
         """Marks it done. Raises ChangedMeanwhile when it was decided by somebody else (our lease ran out)."""
         await self._end(
-            arrival_id, {"state": "done", "outcome": outcome, "ticket": ticket, "decided_at": now, "reason": None}
+            arrival_id,
+            {"state": "done", "outcome": outcome, "ticket": ticket, "decided_at": now, "reason": None},
         )
 
     async def quarantine(self, arrival_id: int, reason: str, now: datetime) -> None:
@@ -120,9 +121,7 @@ class Arrivals(Repository):
         await self.connection.execute(
             update(arrivals)
             .where(arrivals.c.id == arrival_id, arrivals.c.state == PENDING)
-            .values(
-                attempts=arrivals.c.attempts + 1, next_attempt_at=at, leased_until=None, reason=reason
-            )
+            .values(attempts=arrivals.c.attempts + 1, next_attempt_at=at, leased_until=None, reason=reason)
         )
 
     async def get(self, arrival_id: int) -> Arrival | None:

@@ -11,7 +11,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 BUSY_TIMEOUT = 30.0  # seconds a writer waits for another process (`stafett import` beside `stafett run`)
 READERS = 4
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
 
 
 def engines(database_url: str) -> tuple[AsyncEngine, AsyncEngine]:

@@ -18,7 +18,7 @@ class FactsKept(Repository):
 
     async def put(self, name: str, value: str) -> None:
         """Replaces what was there."""
-        await self.upsert(facts, [{"name": name, "value": value}])
+        await self.overwrite(facts, [{"name": name, "value": value}])
 
     async def ensure(self, name: str, make: Callable[[], str]) -> str:
         """The value, made on the first call. Two processes that both come first agree on one."""

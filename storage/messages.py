@@ -45,12 +45,11 @@ class Messages(Repository):
     async def remember(
         self,
         key: str,
-        *,
         ticket: int,
+        handoff: int | None,
+        entry: int | None,
         audience: Audience,
         ours: bool,
-        handoff: int | None = None,
-        entry: int | None = None,
     ) -> None:
         """The first ticket to claim a message keeps it: a copy of it moves nothing."""
         row = {

@@ -50,7 +50,5 @@ async def _move_deliveries(connection: AsyncConnection, old: int, new: int) -> N
         if payload.get("chat_id") == old:
             payload["chat_id"] = new
         await connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == row.id)
-            .values(lane=f"tg:{new}", payload=payload)
+            update(deliveries).where(deliveries.c.id == row.id).values(lane=f"tg:{new}", payload=payload)
         )

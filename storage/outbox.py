@@ -175,9 +175,7 @@ class Outbox(Repository):
 
     async def _end(self, delivery_id: int, **values: Any) -> None:
         await self.connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == delivery_id, WAITING)
-            .values(**_ENDED, **values)
+            update(deliveries).where(deliveries.c.id == delivery_id, WAITING).values(**_ENDED, **values)
         )
 
 
@@ -185,9 +183,7 @@ def _waits_for_another(row: Any) -> ColumnElement[bool]:
     """Whether the message that it answers or edits is not out yet (and still may be)."""
     before = deliveries.alias()
     ids = or_(before.c.id == row.c.reply_to, before.c.id == row.c.edits)
-    return (
-        select(before.c.id).where(ids, before.c.state.in_((PENDING, SENDING))).correlate(row).exists()
-    )
+    return select(before.c.id).where(ids, before.c.state.in_((PENDING, SENDING))).correlate(row).exists()
 
 
 def _in_flight(now: datetime) -> ColumnElement[bool]:

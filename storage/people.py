@@ -73,9 +73,9 @@ class People(Repository):
         self,
         chat_id: int,
         role: str,
-        *,
         title: str | None = None,
         language: str | None = None,
+        *,
         partner_id: str | None = None,
         contact_id: str | None = None,
         now: datetime,
@@ -92,7 +92,7 @@ class People(Repository):
             "unreachable_at": None,
             "migrated_to": None,
         }
-        await self.upsert(chats, [row])
+        await self.overwrite(chats, [row])
 
     async def unbind_chat(self, chat_id: int) -> None:
         """From now on it is a stranger's chat."""
@@ -107,9 +107,7 @@ class People(Repository):
         """Oldest binding first; those that have become another chat are left out."""
         found = (
             select(chats)
-            .where(
-                chats.c.partner_id == partner_id, chats.c.role == "partner", chats.c.migrated_to.is_(None)
-            )
+            .where(chats.c.partner_id == partner_id, chats.c.role == "partner", chats.c.migrated_to.is_(None))
             .order_by(chats.c.bound_at, chats.c.chat_id)
         )
         return [Chat(**row._mapping) for row in await self.connection.execute(found)]
@@ -137,8 +135,8 @@ class People(Repository):
         self,
         user_id: int,
         role: Role,
-        *,
         name: str,
+        *,
         partner_id: str | None = None,
         contact_id: str | None = None,
         language: str | None = None,

@@ -22,7 +22,7 @@ class Repository:
             return sqlite.insert(table)  # type: ignore[return-value]
         return postgresql.insert(table)
 
-    async def upsert(self, table: Table, rows: Sequence[Row]) -> None:
+    async def overwrite(self, table: Table, rows: Sequence[Row]) -> None:
         """Writes each row, over the one with its primary key if there is one. All rows have the same keys."""
         if not rows:
             return

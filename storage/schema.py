@@ -26,7 +26,6 @@ from storage.types import Key, Label, Moment, Words
 from tickets.states import OPEN_STATES
 
 
-
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -59,7 +58,9 @@ arrivals = Table(
     metadata,
     Column("id", Key, primary_key=True, autoincrement=True),
     Column("channel", String(16), nullable=False),  # mail, telegram
-    Column("key", Label(KEY_LENGTH), nullable=False, unique=True),  # the natural key: a second copy changes nothing
+    Column(
+        "key", Label(KEY_LENGTH), nullable=False, unique=True
+    ),  # the natural key: a second copy changes nothing
     Column("lane", Label(128), nullable=False),  # arrivals of one lane are decided in their order
     Column("envelope", JSON, nullable=False),  # what came around the raw form: recipients, peer
     Column("received_at", Moment, nullable=False),

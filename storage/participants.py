@@ -1,0 +1,32 @@
+"""Who takes part in a ticket beside its requester, and whether the desk has agreed to it (I6)."""
+
+from sqlalchemy import func, or_, select
+
+from storage.repository import Repository
+from storage.schema import participants
+
+
+class Participants(Repository):
+    """Addresses are mail addresses in lower case, or ``tg:<user id>``."""
+
+    async def participants(self, number: int) -> dict[str, bool]:
+        """Address: whether confirmed."""
+        found = await self.connection.execute(
+            select(participants.c.address, participants.c.confirmed).where(participants.c.ticket == number)
+        )
+        return {row.address: row.confirmed for row in found}
+
+    async def add_participant(self, number: int, address: str, name: str | None, confirmed: bool) -> None:
+        """Who has been confirmed stays so, and keeps a name that was known."""
+        new = self.insert(participants).values(
+            ticket=number, address=address.lower(), name=name, confirmed=confirmed
+        )
+        await self.connection.execute(
+            new.on_conflict_do_update(
+                index_elements=["ticket", "address"],
+                set_={
+                    "confirmed": or_(participants.c.confirmed, new.excluded.confirmed),
+                    "name": func.coalesce(new.excluded.name, participants.c.name),
+                },
+            )
+        )

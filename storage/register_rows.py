@@ -1,0 +1,56 @@
+"""The register's values: from and to rows. Columns are named as the fields are, where nothing is said here."""
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Table
+
+from storage.keys import serial_key
+from storage.schema import assets, contacts, contracts, customers, sites
+from tickets.register import Asset, Contact, Contract, Customer, Site
+
+Registered = Customer | Contact | Site | Asset | Contract
+
+TABLES: dict[type[Registered], Table] = {
+    Customer: customers,
+    Contact: contacts,
+    Site: sites,
+    Asset: assets,
+    Contract: contracts,
+}
+
+
+def register_values(value: Registered) -> dict[str, Any]:
+    """The row: an asset's names and address are its customer's and site's, and not repeated."""
+    columns = TABLES[type(value)].c
+    row = {each.name: getattr(value, each.name) for each in fields(value) if each.name in columns}
+    match value:
+        case Customer():
+            row["approved_partners"] = list(value.approved_partners)
+        case Contact():
+            row["email"] = value.email.lower() if value.email else None
+        case Asset():
+            row["serial_key"] = serial_key(value.serial)
+        case Contract():
+            row["checklist"] = list(value.checklist)
+            row["valid_until"] = value.valid_until.isoformat() if value.valid_until else None
+        case Site():
+            pass
+    return row
+
+
+def customer_from(row: Row[Any]) -> Customer:
+    """The customer of a row."""
+    return Customer(**{**row._mapping, "approved_partners": tuple(row.approved_partners)})
+
+
+def contract_from(row: Row[Any]) -> Contract:
+    """The contract of a row."""
+    valid_until = date.fromisoformat(row.valid_until) if row.valid_until else None
+    return Contract(**{**row._mapping, "checklist": tuple(row.checklist), "valid_until": valid_until})
+
+
+def asset_from(row: Row[Any]) -> Asset:
+    """The asset of a row joined with its customer's name and its site."""
+    return Asset(**{each.name: row._mapping[each.name] for each in fields(Asset)})

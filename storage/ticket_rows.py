@@ -1,0 +1,161 @@
+"""A ticket, its handoffs and its targets: from values to rows and back."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+from sqlalchemy import Row
+
+from storage.keys import serial_key
+from tickets.states import HandoffState, Priority, TicketState, WaitReason
+from tickets.ticket import Channel, Facts, Handoff, Requester, Target, TargetKind, Ticket
+
+TO_CUSTOMER = 0  # in targets.handoff: a promise to the customer, not by a partner
+
+_FACTS = {field.name for field in fields(Facts)}
+_MOMENTS = {field.name for field in fields(Facts) if datetime in get_args(field.type)}
+_HANDOFF = [field.name for field in fields(Handoff)]
+
+
+def ticket_values(ticket: Ticket) -> dict[str, Any]:
+    """The row of `tickets`. `serial_key` is that of what the requester told; storage knows better when the
+    asset is known."""
+    return {
+        "number": ticket.number,
+        "state": ticket.state,
+        "wait_reason": ticket.wait_reason,
+        "priority": ticket.priority,
+        "category": ticket.category,
+        "subject": ticket.subject,
+        "problem": ticket.problem,
+        "requester_name": ticket.requester.name,
+        "requester_channel": ticket.requester.channel,
+        "requester_address": ticket.requester.address,
+        "requester_language": ticket.requester.language,
+        "requester_chat_id": ticket.requester.chat_id,
+        "customer_id": ticket.customer_id,
+        "contact_id": ticket.contact_id,
+        "site_id": ticket.site_id,
+        "asset_id": ticket.asset_id,
+        "contract_id": ticket.contract_id,
+        "serial_key": serial_key(ticket.facts.serial),
+        "reference": ticket.facts.reference,
+        "told": _told(ticket.facts),
+        "filled": [list(pair) for pair in ticket.filled],
+        "sla": ticket.sla,
+        "owner": ticket.owner,
+        "opened_at": ticket.opened_at,
+        "resolved_at": ticket.resolved_at,
+        "closed_at": ticket.closed_at,
+        "csat": ticket.csat,
+        "merged_into": ticket.merged_into,
+        "look_at": ticket.look_at,
+        "due_at": min((target.due_at for target in ticket.targets if target.runs), default=None),
+        "post_delivery": ticket.post_delivery,
+        "version": ticket.version,
+    }
+
+
+def ticket_from(row: Row[Any], handoffs: Iterable[Handoff], targets: Iterable[Target]) -> Ticket:
+    """The ticket of a row of `tickets` and its parts."""
+    return Ticket(
+        number=row.number,
+        state=TicketState(row.state),
+        wait_reason=None if row.wait_reason is None else WaitReason(row.wait_reason),
+        priority=Priority(row.priority),
+        category=row.category,
+        subject=row.subject,
+        problem=row.problem,
+        requester=Requester(
+            name=row.requester_name,
+            channel=Channel(row.requester_channel),
+            address=row.requester_address,
+            language=row.requester_language,
+            chat_id=row.requester_chat_id,
+        ),
+        customer_id=row.customer_id,
+        contact_id=row.contact_id,
+        site_id=row.site_id,
+        asset_id=row.asset_id,
+        contract_id=row.contract_id,
+        facts=_facts(row.told),
+        filled=tuple((part, text) for part, text in row.filled),
+        sla=row.sla,
+        owner=row.owner,
+        opened_at=row.opened_at,
+        resolved_at=row.resolved_at,
+        closed_at=row.closed_at,
+        csat=row.csat,
+        merged_into=row.merged_into,
+        look_at=row.look_at,
+        post_delivery=row.post_delivery,
+        version=row.version,
+        handoffs=tuple(handoffs),
+        targets=tuple(targets),
+    )
+
+
+def handoff_values(number: int, handoff: Handoff) -> dict[str, Any]:
+    """A row of `handoffs`, whose columns are named as the fields are."""
+    return {"ticket": number, **{name: getattr(handoff, name) for name in _HANDOFF}}
+
+
+def handoff_from(row: Row[Any]) -> Handoff:
+    """The handoff of a row."""
+    values = {name: getattr(row, name) for name in _HANDOFF}
+    return Handoff(**{**values, "state": HandoffState(row.state)})
+
+
+def target_values(number: int, target: Target) -> dict[str, Any]:
+    """A row of `targets`."""
+    return {
+        "ticket": number,
+        "handoff": TO_CUSTOMER if target.handoff is None else target.handoff,
+        "kind": target.kind,
+        "sla": target.sla,
+        "started_at": target.started_at,
+        "due_at": target.due_at,
+        "total_seconds": target.total.total_seconds(),
+        "since": target.since,
+        "left_seconds": target.left.total_seconds(),
+        "step": target.step,
+        "met_at": target.met_at,
+        "breached_at": target.breached_at,
+        "paused_at": target.paused_at,
+    }
+
+
+def target_from(row: Row[Any]) -> Target:
+    """The target of a row."""
+    return Target(
+        kind=TargetKind(row.kind),
+        handoff=None if row.handoff == TO_CUSTOMER else row.handoff,
+        sla=row.sla,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        total=timedelta(seconds=row.total_seconds),
+        since=row.since,
+        left=timedelta(seconds=row.left_seconds),
+        step=row.step,
+        met_at=row.met_at,
+        breached_at=row.breached_at,
+        paused_at=row.paused_at,
+    )
+
+
+def _told(facts: Facts) -> dict[str, str]:
+    """What was told and nothing else, so that a fact added to the domain needs no migration."""
+    told = {name: getattr(facts, name) for name in _FACTS}
+    return {
+        name: value.astimezone(UTC).isoformat() if name in _MOMENTS else value
+        for name, value in told.items()
+        if value is not None
+    }
+
+
+def _facts(told: dict[str, str]) -> Facts:
+    known: dict[str, Any] = {name: value for name, value in told.items() if name in _FACTS}
+    for name in _MOMENTS & known.keys():
+        known[name] = datetime.fromisoformat(known[name])
+    return Facts(**known)

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Sequence
 from email.header import Header
 from email.utils import quote
 
+from mail.addressing import checked_address
 from mail.parsed import Mailbox
 
 _PREFERRED = 76  # characters a line; 78 is allowed
 _LONGEST = 900  # octets of one unbreakable piece; 998 is allowed, the field name and a blank included
-_MAX_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, errata 1690
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+>")
-_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\\\"@]+@[^\s<>()\[\]:;,\\\"@]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
 
@@ -47,25 +46,6 @@ def message_id_field(name: str, message_ids: Iterable[str]) -> bytes:
 def is_message_id(text: str) -> bool:
     """Whether it can stand in a header of ours: ``<...>`` in printable ASCII that fits a line."""
     return len(text) <= _LONGEST and _MESSAGE_ID.fullmatch(text) is not None
-
-
-def checked_address(address: str) -> str:
-    """The address with its domain in ASCII (IDNA). ValueError when no mail server would take it.
-
-    A local part beyond ASCII stays as it is: such a mail needs SMTPUTF8 (RFC 6532).
-    """
-    address = address.strip()
-    if _ADDRESS.fullmatch(address) is None or _CONTROL.search(address):
-        raise ValueError(f"not a mail address: {address!r}")
-    local, _, domain = address.rpartition("@")
-    if not domain.isascii():
-        try:
-            domain = domain.encode("idna").decode("ascii")
-        except UnicodeError as error:
-            raise ValueError(f"not a mail domain: {domain!r}") from error
-    if len(f"{local}@{domain}".encode()) > _MAX_ADDRESS:
-        raise ValueError(f"a mail address is too long: {address[:40]!r}...")
-    return f"{local}@{domain}"
 
 
 def _phrase(field: str, name: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Literal
 import aiosmtplib
 import structlog
 
+from mail.addressing import checked_address
 from mail.send_errors import (
     MailError,
     PermanentMailError,
@@ -124,6 +125,7 @@ class MailSender:
         client = self._new_client()
         try:
             await client.connect()
+            await _greet(client)
         except ValueError as error:  # a host name that can't be one: the operator's to mend, not the mail's
             raise TransientMailError(str(error)) from error
         except BaseException:
@@ -137,18 +139,21 @@ class MailSender:
     ) -> None:
         if not recipients:
             raise ValueError("a mail needs a recipient")
-        utf8 = not (sender.isascii() and all(one.isascii() for one in recipients))
+        sender = checked_address(sender) if sender else ""
+        addresses = {one: checked_address(one) for one in recipients}
+        utf8 = not (sender.isascii() and all(one.isascii() for one in addresses.values()))
         if utf8 and not client.supports_extension("smtputf8"):
             raise PermanentMailError("the mail server takes no addresses beyond ASCII (SMTPUTF8)")
         encoding = "utf-8" if utf8 else "ascii"
         await client.mail(sender, options=_options(client, raw, utf8=utf8), encoding=encoding)
         refusals: list[Refusal] = []
-        for recipient in recipients:
+        for recipient, address in addresses.items():
             try:
-                await client.rcpt(recipient, encoding=encoding)
+                await client.rcpt(address, encoding=encoding)
             except aiosmtplib.SMTPRecipientRefused as error:
                 refusals.append(Refusal(recipient, error.code, error.message))
-        delivered = tuple(one for one in recipients if one not in {refusal.recipient for refusal in refusals})
+        refused_ones = {refusal.recipient for refusal in refusals}
+        delivered = tuple(one for one in addresses if one not in refused_ones)
         if delivered:
             await client.data(raw, timeout=_DATA_TIMEOUT)
             log.info("mail_sent", octets=len(raw), recipients=len(delivered))
@@ -186,6 +191,15 @@ def _options(client: aiosmtplib.SMTP, raw: bytes, *, utf8: bool) -> list[str]:
     if utf8:
         options.append("SMTPUTF8")
     return options
+
+
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    """Ask what the server can do, unless logging in has asked already."""
+    if client.is_ehlo_or_helo_needed:
+        try:
+            await client.ehlo()
+        except aiosmtplib.SMTPHeloError:
+            await client.helo()
 
 
 async def _quit(client: aiosmtplib.SMTP) -> None:

@@ -177,7 +177,9 @@ class ImapSettings(Section):
     port: Port = 993
     user: str = ""
     password: SecretStr = SecretStr("")
-    folder: str = "INBOX"
+    folder: str = Field(default="INBOX", min_length=1)
+    done_folder: str = Field(default="Stafett done", min_length=1)  # made when missing
+    quarantine_folder: str = Field(default="Stafett quarantine", min_length=1)  # too large, or unreadable
     security: Security = "tls"
 
     @property

@@ -1,0 +1,1 @@
+"""What the doctor tries, a module for each neighbour."""

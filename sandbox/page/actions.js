@@ -13,20 +13,33 @@ const FEELINGS = ["👍", "❤", "🔥", "👏", "🎉", "🙏", "👎"];
 export function messageMenu(chat, message, anchor, { aim, react }) {
   if (!isMember(chat, world.me)) return toast(`Choose somebody who is in “${chatName(chat)}” first.`);
   const mine = message.from?.id === world.me;
-  const emoji = el("div.menu-emoji", { role: "group", "aria-label": "React" }, FEELINGS.map((feeling) => {
-    const press = () => {
-      closeMenu();
-      react(message.message_id, feeling);
-    };
-    return el("button", { type: "button", role: "menuitem", text: feeling, on: { click: press } });
-  }));
-  const remove = () => trying(() => post(`/api/chats/${chat.id}/messages/${message.message_id}/delete`, { as: world.me }));
-  return openMenu(anchor, [
-    { text: "Reply", icon: "reply", act: () => aim({ message, kind: "reply" }) },
-    mine && message.text && { text: "Edit", icon: "pencil", act: () => aim({ message, kind: "edit" }) },
-    message.text && { text: "Copy text", icon: "file", act: () => navigator.clipboard?.writeText(message.text) },
-    mine && { text: "Delete", icon: "bin", danger: true, act: remove },
-  ], { label: "Message", head: emoji });
+  const emoji = el(
+    "div.menu-emoji",
+    { role: "group", "aria-label": "React" },
+    FEELINGS.map((feeling) => {
+      const press = () => {
+        closeMenu();
+        react(message.message_id, feeling);
+      };
+      return el("button", { type: "button", role: "menuitem", text: feeling, on: { click: press } });
+    }),
+  );
+  const remove = () =>
+    trying(() => post(`/api/chats/${chat.id}/messages/${message.message_id}/delete`, { as: world.me }));
+  return openMenu(
+    anchor,
+    [
+      { text: "Reply", icon: "reply", act: () => aim({ message, kind: "reply" }) },
+      mine && message.text && { text: "Edit", icon: "pencil", act: () => aim({ message, kind: "edit" }) },
+      message.text && {
+        text: "Copy text",
+        icon: "file",
+        act: () => navigator.clipboard?.writeText(message.text),
+      },
+      mine && { text: "Delete", icon: "bin", danger: true, act: remove },
+    ],
+    { label: "Message", head: emoji },
+  );
 }
 
 export function react(chat, messageId, emoji) {
@@ -44,7 +57,12 @@ function privateItems(chat) {
   const person = `/api/people/${chat.person_id}`;
   return [
     { text: "Press START again", icon: "play", act: () => trying(() => post(`${person}/start`, {})) },
-    { text: blocked ? "Unblock the bot" : "Block the bot", icon: "lock", danger: !blocked, act: () => trying(() => post(`${person}/block`, { blocked: !blocked })) },
+    {
+      text: blocked ? "Unblock the bot" : "Block the bot",
+      icon: "lock",
+      danger: !blocked,
+      act: () => trying(() => post(`${person}/block`, { blocked: !blocked })),
+    },
   ];
 }
 
@@ -54,16 +72,27 @@ function groupItems(chat) {
   return [
     { text: "Members…", icon: "people", act: () => askMembers(chat) },
     !here && { text: "Add the bot", icon: "bot", act: () => bot("add") },
-    here && chat.bot_status === "member" && { text: "Make the bot an admin", icon: "bot", act: () => bot("admin") },
-    here && chat.bot_status === "administrator" && { text: "Make the bot a member", icon: "bot", act: () => bot("member") },
+    here &&
+      chat.bot_status === "member" && { text: "Make the bot an admin", icon: "bot", act: () => bot("admin") },
+    here &&
+      chat.bot_status === "administrator" && {
+        text: "Make the bot a member",
+        icon: "bot",
+        act: () => bot("member"),
+      },
     chat.is_forum && { text: "New topic…", icon: "topic", act: () => askTopic(chat) },
-    chat.type === "group" && { text: "Turn into a supergroup", icon: "group", act: () => change(chat, "migrate", {}) },
+    chat.type === "group" && {
+      text: "Turn into a supergroup",
+      icon: "group",
+      act: () => change(chat, "migrate", {}),
+    },
     here && { text: "Remove the bot", icon: "bin", danger: true, act: () => bot("remove") },
   ];
 }
 
 /** Acts as the chosen person where that one is in the chat, else as its first member. */
-const actor = (chat) => (isMember(chat, world.me) ? world.me : chat.members?.find((id) => world.people.has(id)) ?? world.me);
+const actor = (chat) =>
+  isMember(chat, world.me) ? world.me : (chat.members?.find((id) => world.people.has(id)) ?? world.me);
 
 function change(chat, what, body) {
   return trying(() => post(`/api/chats/${chat.id}/${what}`, { as: actor(chat), ...body }));
@@ -78,11 +107,12 @@ function askMembers(chat) {
   ask({
     title: chatName(chat),
     fields: [{ name: "members", label: "Members", type: "ticks", options: everyone(), value: before }],
-    done: ({ members }) => post(`/api/chats/${chat.id}/members`, {
-      as: actor(chat),
-      add: members.filter((id) => !before.includes(id)),
-      remove: before.filter((id) => !members.includes(id)),
-    }),
+    done: ({ members }) =>
+      post(`/api/chats/${chat.id}/members`, {
+        as: actor(chat),
+        add: members.filter((id) => !before.includes(id)),
+        remove: before.filter((id) => !members.includes(id)),
+      }),
   });
 }
 
@@ -102,13 +132,35 @@ export function askForChat(show) {
     button: "Create",
     fields: [
       { name: "title", label: "Title", required: true, placeholder: "Nord Elektro – jobs" },
-      { name: "type", label: "Kind", options: [["group", "Group"], ["supergroup", "Supergroup"], ["forum", "Supergroup with topics"], ["channel", "Channel"]] },
+      {
+        name: "type",
+        label: "Kind",
+        options: [
+          ["group", "Group"],
+          ["supergroup", "Supergroup"],
+          ["forum", "Supergroup with topics"],
+          ["channel", "Channel"],
+        ],
+      },
       { name: "members", label: "Members", type: "ticks", options: everyone(), value: [me.id] },
-      { name: "with_bot", label: "Bot", options: [["yes", `${world.bot.name} is in it`], ["no", "without the bot"]] },
+      {
+        name: "with_bot",
+        label: "Bot",
+        options: [
+          ["yes", `${world.bot.name} is in it`],
+          ["no", "without the bot"],
+        ],
+      },
     ],
     done: async ({ title, type, members, with_bot: withBot }) => {
       const kind = type === "forum" ? "supergroup" : type;
-      const chat = await post("/api/chats", { title, type: kind, members, is_forum: type === "forum", with_bot: withBot === "yes" });
+      const chat = await post("/api/chats", {
+        title,
+        type: kind,
+        members,
+        is_forum: type === "forum",
+        with_bot: withBot === "yes",
+      });
       apply("chat", chat);
       show(chat.id);
     },

@@ -11,7 +11,13 @@ export class Tray {
     this.files = [];
     this.changed = changed;
     this.node = el("div.attached", { hidden: true, role: "list", "aria-label": "Attached" });
-    this.input = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to attach", tabindex: -1 });
+    this.input = el("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      "aria-label": "Files to attach",
+      tabindex: -1,
+    });
     this.input.addEventListener("change", () => {
       this.add(this.input.files);
       this.input.value = "";
@@ -48,7 +54,10 @@ export class Tray {
       event.preventDefault();
       area.classList.add("drop");
     });
-    area.addEventListener("dragleave", (event) => !area.contains(event.relatedTarget) && area.classList.remove("drop"));
+    area.addEventListener(
+      "dragleave",
+      (event) => !area.contains(event.relatedTarget) && area.classList.remove("drop"),
+    );
     area.addEventListener("drop", (event) => {
       area.classList.remove("drop");
       if (!event.dataTransfer?.files.length) return;
@@ -72,8 +81,20 @@ export class Tray {
       this.draw();
     });
     if (isImage(file)) {
-      return el("div.attached-file.picture", { role: "listitem", title: file.name }, el("img", { src: URL.createObjectURL(file), alt: file.name }), remove);
+      return el(
+        "div.attached-file.picture",
+        { role: "listitem", title: file.name },
+        el("img", { src: URL.createObjectURL(file), alt: file.name }),
+        remove,
+      );
     }
-    return el("div.attached-file", { role: "listitem" }, icon("file"), el("span", { text: file.name }), el("small", { text: weight(file.size) }), remove);
+    return el(
+      "div.attached-file",
+      { role: "listitem" },
+      icon("file"),
+      el("span", { text: file.name }),
+      el("small", { text: weight(file.size) }),
+      remove,
+    );
   }
 }

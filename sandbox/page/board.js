@@ -54,9 +54,15 @@ function hideChat(chatId) {
 /** Until somebody chooses: groups first, then the newest; where only one fits, the chosen person's chats first. */
 function choices() {
   const open = openChats();
-  if (chosen) return chosen.map((id) => world.chats.get(id)?.migrated_to ?? id).filter((id) => open.some((chat) => chat.id === id));
-  const rank = (chat) => (room === 1 && !isMember(chat, world.me) ? 2 : 0) + (chat.type === "private" ? 1 : 0);
-  return open.sort((one, other) => rank(one) - rank(other) || moved(other) - moved(one)).map((chat) => chat.id);
+  if (chosen)
+    return chosen
+      .map((id) => world.chats.get(id)?.migrated_to ?? id)
+      .filter((id) => open.some((chat) => chat.id === id));
+  const rank = (chat) =>
+    (room === 1 && !isMember(chat, world.me) ? 2 : 0) + (chat.type === "private" ? 1 : 0);
+  return open
+    .sort((one, other) => rank(one) - rank(other) || moved(other) - moved(one))
+    .map((chat) => chat.id);
 }
 
 const moved = (chat) => newestIn(chat.id)?.date ?? 0;
@@ -72,7 +78,10 @@ function draw() {
     return;
   }
   const added = shown.map(({ id }) => column(id)).filter(({ node }) => !node.isConnected);
-  reconcile(place, shown.map(({ id }) => ({ key: id, sign: "", build: () => column(id).node })));
+  reconcile(
+    place,
+    shown.map(({ id }) => ({ key: id, sign: "", build: () => column(id).node })),
+  );
   for (const one of added) one.appear();
 }
 
@@ -96,7 +105,13 @@ function drawChips(chats, visible) {
 function chip(chat, shown) {
   const waiting = unseen(chat.id);
   const label = waiting ? `${chatName(chat)}, ${waiting} unread` : chatName(chat);
-  const node = el("button.chip", { type: "button", "aria-pressed": String(shown), "aria-label": label, title: chatName(chat), data: { chatId: chat.id } });
+  const node = el("button.chip", {
+    type: "button",
+    "aria-pressed": String(shown),
+    "aria-label": label,
+    title: chatName(chat),
+    data: { chatId: chat.id },
+  });
   node.append(chatAvatar(chat), el("span", { text: chatName(chat) }));
   if (waiting) node.append(el("span.badge", { text: waiting }));
   node.addEventListener("click", () => (shown && room > 1 ? hideChat(chat.id) : showChat(chat.id)));
@@ -105,13 +120,22 @@ function chip(chat, shown) {
 
 /** For somebody who has never written to the bot. */
 function startChip(person) {
-  const begin = () => trying(async () => showChat((await post(`/api/people/${person.id}/start`, {})).message?.chat_id));
+  const begin = () =>
+    trying(async () => showChat((await post(`/api/people/${person.id}/start`, {})).message?.chat_id));
   const node = el("button.chip.start", { type: "button", on: { click: begin } });
   node.append(icon("plus"), el("span", { text: `Start @${world.bot.username}` }));
   return node;
 }
 
 function nothing(count) {
-  const words = count ? "Choose a chat above to see it here." : "They appear as soon as somebody writes to the bot.";
-  return el("div.empty", {}, icon("chat"), el("strong", { text: count ? "No chat is shown" : "No chats yet" }), words);
+  const words = count
+    ? "Choose a chat above to see it here."
+    : "They appear as soon as somebody writes to the bot.";
+  return el(
+    "div.empty",
+    {},
+    icon("chat"),
+    el("strong", { text: count ? "No chat is shown" : "No chats yet" }),
+    words,
+  );
 }

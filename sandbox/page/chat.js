@@ -22,11 +22,19 @@ export class ChatColumn {
     this.topics = el("div.topics", { role: "tablist", "aria-label": "Topics", hidden: true });
     this.log = el("div.log");
     this.scroller = el("div.scroller", { role: "log", tabindex: 0, "aria-live": "polite" }, this.log);
-    this.endButton = el("button.to-end", { type: "button", "aria-label": "To the newest message", hidden: true, on: { click: () => this.window.toEnd() } });
+    this.endButton = el("button.to-end", {
+      type: "button",
+      "aria-label": "To the newest message",
+      hidden: true,
+      on: { click: () => this.window.toEnd() },
+    });
     this.composer = new Composer(chatId, { thread: () => this.thread, sent: () => this.window.toEnd() });
     const wall = el("div.wall", {}, this.scroller, this.endButton);
     this.node = el("section.chat", { data: { chatId } }, this.head, this.topics, wall, this.composer.node);
-    this.window = new ScrollWindow(this.scroller, this.log, { redraw: () => this.drawLog(), moved: () => this.drawEnd() });
+    this.window = new ScrollWindow(this.scroller, this.log, {
+      redraw: () => this.drawLog(),
+      moved: () => this.drawEnd(),
+    });
     this.composer.tray.receive(this.node);
     this.hide = hide;
     this.listen();
@@ -65,7 +73,10 @@ export class ChatColumn {
 
   /** Fingers have no right button and do not hover: a tap on the bubble itself opens its menu. */
   tapped({ target }) {
-    const message = target.closest(".bubble") && !target.closest("button, a, .spoiler, blockquote.long") && this.messageAt(target);
+    const message =
+      target.closest(".bubble") &&
+      !target.closest("button, a, .spoiler, blockquote.long") &&
+      this.messageAt(target);
     if (message) this.menu(message, target.closest(".bubble"));
   }
 
@@ -85,13 +96,24 @@ export class ChatColumn {
   drawHead() {
     const { chat } = this;
     const typing = isTyping(chat.id);
-    reconcile(this.head, [{ key: "head", sign: JSON.stringify([chatName(chat), underline(chat), typing, world.edition]), build: () => this.buildHead(chat, typing) }]);
+    reconcile(this.head, [
+      {
+        key: "head",
+        sign: JSON.stringify([chatName(chat), underline(chat), typing, world.edition]),
+        build: () => this.buildHead(chat, typing),
+      },
+    ]);
     this.scroller.setAttribute("aria-label", `Messages in ${chatName(chat)}`);
     this.node.setAttribute("aria-label", chatName(chat));
   }
 
   buildHead(chat, typing) {
-    const words = el("div.chat-words", {}, el("h3", { text: chatName(chat) }), el("p", { text: typing ? `${world.bot.name} is typing…` : underline(chat) }));
+    const words = el(
+      "div.chat-words",
+      {},
+      el("h3", { text: chatName(chat) }),
+      el("p", { text: typing ? `${world.bot.name} is typing…` : underline(chat) }),
+    );
     words.lastElementChild.classList.toggle("lit", typing);
     const more = el("button.icon-button", { type: "button", "aria-label": `Menu of ${chatName(chat)}` });
     more.append(icon("more"));
@@ -105,11 +127,14 @@ export class ChatColumn {
     this.topics.hidden = !chat.is_forum;
     if (!chat.is_forum) return;
     const tabs = [{ id: ALL, name: "All" }, { id: GENERAL, name: "General" }, ...(chat.topics ?? [])];
-    reconcile(this.topics, tabs.map((tab) => ({
-      key: tab.id,
-      sign: JSON.stringify([tab, tab.id === this.topic]),
-      build: () => this.buildTopic(tab),
-    })));
+    reconcile(
+      this.topics,
+      tabs.map((tab) => ({
+        key: tab.id,
+        sign: JSON.stringify([tab, tab.id === this.topic]),
+        build: () => this.buildTopic(tab),
+      })),
+    );
   }
 
   buildTopic({ id, name, closed }) {
@@ -118,7 +143,13 @@ export class ChatColumn {
       this.drawTopics();
       this.window.toEnd();
     };
-    return el(`button.topic${closed ? ".closed" : ""}`, { type: "button", role: "tab", "aria-selected": String(id === this.topic), text: name, on: { click: press } });
+    return el(`button.topic${closed ? ".closed" : ""}`, {
+      type: "button",
+      role: "tab",
+      "aria-selected": String(id === this.topic),
+      text: name,
+      on: { click: press },
+    });
   }
 
   shownMessages() {
@@ -130,25 +161,44 @@ export class ChatColumn {
   drawLog() {
     const messages = this.window.cut(this.shownMessages());
     const view = this.view();
-    const items = messages.length ? layOut(messages).map((day) => ({ key: day.key, sign: day.name, build: () => daySection(day) })) : [{ key: "empty", sign: "", build: emptyChat }];
+    const items = messages.length
+      ? layOut(messages).map((day) => ({ key: day.key, sign: day.name, build: () => daySection(day) }))
+      : [{ key: "empty", sign: "", build: emptyChat }];
     this.window.steady(() => {
       const days = reconcile(this.log, items);
       if (!messages.length) return;
-      layOut(messages).forEach((day, at) => reconcile(days[at].lastElementChild, day.entries.map((entry) => ({
-        key: entry.key,
-        sign: signOf(entry, view),
-        build: () => drawMessage(entry, view),
-      }))));
+      layOut(messages).forEach((day, at) =>
+        reconcile(
+          days[at].lastElementChild,
+          day.entries.map((entry) => ({
+            key: entry.key,
+            sign: signOf(entry, view),
+            build: () => drawMessage(entry, view),
+          })),
+        ),
+      );
     });
     this.drawEnd();
   }
 
   view() {
     const { chat } = this;
-    const viewer = isMember(chat, world.me) ? world.me : chat.person_id ?? null;
+    const viewer = isMember(chat, world.me) ? world.me : (chat.person_id ?? null);
     const names = new Map((chat.topics ?? []).map(({ id, name }) => [id, name]));
-    const topicMark = ({ first, messages: [message] }) => (chat.is_forum && this.topic === ALL && first ? names.get(message.thread_id) ?? "" : "");
-    return { chat, viewer, edition: world.edition, topicMark, act: { jump: (id) => this.jump(id), reply: (message) => this.reply(message), menu: (message, anchor) => this.menu(message, anchor), react: (id, emoji) => react(chat, id, emoji) } };
+    const topicMark = ({ first, messages: [message] }) =>
+      chat.is_forum && this.topic === ALL && first ? (names.get(message.thread_id) ?? "") : "";
+    return {
+      chat,
+      viewer,
+      edition: world.edition,
+      topicMark,
+      act: {
+        jump: (id) => this.jump(id),
+        reply: (message) => this.reply(message),
+        menu: (message, anchor) => this.menu(message, anchor),
+        react: (id, emoji) => react(chat, id, emoji),
+      },
+    };
   }
 
   drawEnd() {
@@ -165,7 +215,10 @@ export class ChatColumn {
   }
 
   menu(message, anchor) {
-    messageMenu(this.chat, message, anchor, { aim: (about) => this.composer.aim(about), react: (id, emoji) => react(this.chat, id, emoji) });
+    messageMenu(this.chat, message, anchor, {
+      aim: (about) => this.composer.aim(about),
+      react: (id, emoji) => react(this.chat, id, emoji),
+    });
   }
 
   /** Scrolls to a message and lights it up; the part of the chat around it is fetched into the page. */
@@ -175,7 +228,8 @@ export class ChatColumn {
     if (!there()) this.window.around(id);
     const node = there()?.closest(".message") ?? there();
     if (!node) return;
-    node.scrollIntoView({ block: "center", behavior: "smooth" });
+    const tall = node.offsetHeight > this.scroller.clientHeight - 80;
+    node.scrollIntoView({ block: tall ? "start" : "center", behavior: "smooth" });
     node.classList.add("flash");
     setTimeout(() => node.classList.remove("flash"), FLASH);
   }
@@ -210,10 +264,18 @@ const emptyChat = () => el("p.quiet", { text: "No messages here yet" });
 
 /** The line below a chat's title: who is in it, and where the bot stands. */
 function underline(chat) {
-  const bot = { left: "the bot is not here", kicked: "the bot was removed", blocked: "has blocked the bot" }[chat.bot_status];
+  const bot = { left: "the bot is not here", kicked: "the bot was removed", blocked: "has blocked the bot" }[
+    chat.bot_status
+  ];
   if (chat.type === "private") return bot ?? `private chat with @${world.bot.username}`;
   const people = (chat.members ?? []).filter((id) => id !== world.bot.id);
   const names = people.slice(0, 3).map((id) => someone(id).name.split(" ")[0]);
   if (people.length > 3) names.push(`${people.length - 3} more`);
-  return [chat.description, names.join(", "), bot ?? (chat.bot_status === "administrator" ? "bot is admin" : "")].filter(Boolean).join(" · ");
+  return [
+    chat.description,
+    names.join(", "),
+    bot ?? (chat.bot_status === "administrator" ? "bot is admin" : ""),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

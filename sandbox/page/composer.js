@@ -13,7 +13,7 @@ import { toast, trying } from "./toast.js";
 import { apply, messagesOf, world } from "./world.js";
 
 const TALLEST = 170;
-const OFFERED = 4;
+const OFFERED = 3;
 
 export class Composer {
   /** `thread()` is the forum topic that is open, or null; `sent()` is called after a message has gone. */
@@ -58,7 +58,11 @@ export class Composer {
     const mark = `${state}:${world.me}:${world.edition}`;
     if (mark === this.mark) return;
     this.mark = mark;
-    const look = { write: () => this.writing, start: () => [this.startButton()], watch: () => [watching(chat)] }[state];
+    const look = {
+      write: () => this.writing,
+      start: () => [this.startButton()],
+      watch: () => [watching(chat)],
+    }[state];
     this.node.replaceChildren(...look());
     this.field.placeholder = `Write as ${myself()?.name ?? "…"}`;
     this.drawState();
@@ -91,10 +95,15 @@ export class Composer {
   }
 
   aboutParts({ message, kind }) {
-    const title = kind === "edit" ? "Edit message" : `Reply to ${someone(message.from?.id, message.from?.name).name}`;
+    const title =
+      kind === "edit" ? "Edit message" : `Reply to ${someone(message.from?.id, message.from?.name).name}`;
     const words = message.text || (message.media ? mediaWord(message.media) : "");
     const drop = this.button("close", "Not after all", () => this.aim(null));
-    return [icon(kind === "edit" ? "pencil" : "reply"), el("div", {}, el("b", { text: title }), el("span", { text: words.slice(0, 140) })), drop];
+    return [
+      icon(kind === "edit" ? "pencil" : "reply"),
+      el("div", {}, el("b", { text: title }), el("span", { text: words.slice(0, 140) })),
+      drop,
+    ];
   }
 
   typed(event) {
@@ -105,7 +114,9 @@ export class Composer {
     } else if (event.key === "Escape" && this.about) {
       this.aim(null);
     } else if (event.key === "ArrowUp" && !this.field.value && !this.about) {
-      const mine = messagesOf(this.chatId).findLast((message) => message.from?.id === world.me && message.text);
+      const mine = messagesOf(this.chatId).findLast(
+        (message) => message.from?.id === world.me && message.text,
+      );
       if (mine) this.aim({ message: mine, kind: "edit" });
     }
   }
@@ -120,7 +131,12 @@ export class Composer {
     this.drawState();
     try {
       if (about?.kind === "edit") await this.say(`/messages/${about.message.message_id}/edit`, { text });
-      else await this.say("/messages", { text, reply_to: about?.message.message_id, thread_id: this.thread(), ...this.kindOf(files) }, files);
+      else
+        await this.say(
+          "/messages",
+          { text, reply_to: about?.message.message_id, thread_id: this.thread(), ...this.kindOf(files) },
+          files,
+        );
       this.sent();
     } catch (error) {
       toast(error.message, { bad: true });
@@ -132,22 +148,32 @@ export class Composer {
   kindOf(files) {
     if (!files.length) return {};
     const pictures = files.every(isImage) && !this.asFiles.checked;
-    const kind = pictures ? "photo" : files.every((file) => file.type.startsWith("video/")) ? "video" : "document";
+    const kind = pictures
+      ? "photo"
+      : files.every((file) => file.type.startsWith("video/"))
+        ? "video"
+        : "document";
     return files.length > 1 ? { kind, album: true } : { kind };
   }
 
   async say(path, body, files = []) {
-    const given = Object.entries({ as: world.me, ...body }).filter(([, value]) => value !== null && value !== undefined);
+    const given = Object.entries({ as: world.me, ...body }).filter(
+      ([, value]) => value !== null && value !== undefined,
+    );
     const answer = await post(`/api/chats/${this.chatId}${path}`, Object.fromEntries(given), files);
     for (const message of answer?.messages ?? []) apply("message", message);
   }
 
   openAttach(anchor) {
-    openMenu(anchor, [
-      { text: "Photo or file", icon: "picture", act: () => this.tray.choose() },
-      { text: "Location", icon: "pin", act: () => this.askPlace() },
-      { text: "My contact", icon: "person", act: () => this.askContact() },
-    ], { label: "Attach" });
+    openMenu(
+      anchor,
+      [
+        { text: "Photo or file", icon: "picture", act: () => this.tray.choose() },
+        { text: "Location", icon: "pin", act: () => this.askPlace() },
+        { text: "My contact", icon: "person", act: () => this.askContact() },
+      ],
+      { label: "Attach" },
+    );
   }
 
   askPlace() {
@@ -155,8 +181,15 @@ export class Composer {
     ask({
       title: "Send a location",
       button: "Send",
-      fields: [{ name: "latitude", label: "Latitude", value: "59.91387", ...number }, { name: "longitude", label: "Longitude", value: "10.75225", ...number }],
-      done: ({ latitude, longitude }) => this.say("/messages", { location: { latitude: Number(latitude), longitude: Number(longitude) }, thread_id: this.thread() }),
+      fields: [
+        { name: "latitude", label: "Latitude", value: "59.91387", ...number },
+        { name: "longitude", label: "Longitude", value: "10.75225", ...number },
+      ],
+      done: ({ latitude, longitude }) =>
+        this.say("/messages", {
+          location: { latitude: Number(latitude), longitude: Number(longitude) },
+          thread_id: this.thread(),
+        }),
     });
   }
 
@@ -164,7 +197,10 @@ export class Composer {
     ask({
       title: "Send your contact",
       button: "Send",
-      fields: [{ name: "first_name", label: "Name", value: myself()?.name ?? "", required: true }, { name: "phone_number", label: "Phone", type: "tel", value: "+47 900 00 000", required: true }],
+      fields: [
+        { name: "first_name", label: "Name", value: myself()?.name ?? "", required: true },
+        { name: "phone_number", label: "Phone", type: "tel", value: "+47 900 00 000", required: true },
+      ],
       done: (contact) => this.say("/messages", { contact, thread_id: this.thread() }),
     });
   }
@@ -178,11 +214,18 @@ function stateOf(chat) {
 
 /** Instead of the field, when the chosen person isn't in the chat: whom one could be to write here. */
 function watching(chat) {
-  const able = (chat.person_id ? [chat.person_id] : chat.members ?? []).filter((id) => world.people.has(id));
+  const able = (chat.person_id ? [chat.person_id] : (chat.members ?? [])).filter((id) =>
+    world.people.has(id),
+  );
   const offers = able.slice(0, OFFERED).map((id) => {
     const person = someone(id);
-    return el("button", { type: "button", "aria-label": `Be ${person.name}`, on: { click: () => become(id) } }, avatar(person), person.name.split(" ")[0]);
+    return el(
+      "button",
+      { type: "button", "aria-label": `Be ${person.name}`, on: { click: () => become(id) } },
+      avatar(person),
+      person.name.split(" ")[0],
+    );
   });
-  const words = able.length ? "You are looking on. Write as" : "Nobody here can write.";
+  const words = able.length ? "Write here as" : "Nobody here can write.";
   return el("div.watching", {}, el("span", { text: words }), offers);
 }

@@ -13,9 +13,11 @@ export function el(spec, props = {}, ...children) {
   if (classes.length) node.className = classes.join(" ");
   for (const [name, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "on") for (const [event, heard] of Object.entries(value)) node.addEventListener(event, heard);
+    if (name === "on")
+      for (const [event, heard] of Object.entries(value)) node.addEventListener(event, heard);
     else if (name === "data") for (const [key, datum] of Object.entries(value)) node.dataset[key] = datum;
-    else if (name === "css") for (const [key, style] of Object.entries(value)) node.style.setProperty(key, style);
+    else if (name === "css")
+      for (const [key, style] of Object.entries(value)) node.style.setProperty(key, style);
     else if (name === "text") node.textContent = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
@@ -58,7 +60,9 @@ function replaceKeepingFocus(node, fresh) {
   const held = node.contains(document.activeElement) ? document.activeElement : null;
   node.replaceWith(fresh);
   if (!held) return;
-  const same = [...fresh.querySelectorAll("button, a, input")].find((one) => one.textContent === held.textContent);
+  const same = [...fresh.querySelectorAll("button, a, input")].find(
+    (one) => one.textContent === held.textContent,
+  );
   (same ?? fresh).focus({ preventScroll: true });
 }
 

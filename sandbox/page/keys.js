@@ -12,14 +12,24 @@ const waiting = new Set();
 const answered = [];
 
 export function keyboard(chat, message) {
-  const rows = message.buttons.map((row, at) => el("div.keys-row", {}, row.map((button, column) => key(chat, message, button, at, column))));
+  const rows = message.buttons.map((row, at) =>
+    el(
+      "div.keys-row",
+      {},
+      row.map((button, column) => key(chat, message, button, at, column)),
+    ),
+  );
   return el("div.keys", { role: "group", "aria-label": "Buttons" }, rows);
 }
 
 function key(chat, message, button, row, column) {
   const href = button.url ? safeLink(button.url) : null;
   if (href) {
-    const link = el("a.key", { href, target: "_blank", rel: "noopener noreferrer", role: "button" }, button.text);
+    const link = el(
+      "a.key",
+      { href, target: "_blank", rel: "noopener noreferrer", role: "button" },
+      button.text,
+    );
     link.append(icon("out"));
     return link;
   }
@@ -40,11 +50,15 @@ async function press(chat, message, id, row, col) {
   if (waiting.has(id) || !mayPress(chat)) return;
   mark(id, true);
   try {
-    const { answer, error } = await post(`/api/chats/${chat.id}/messages/${message.message_id}/press`, { as: world.me, row, col });
-    if (error) toast(error, { bad: true });
-    else if (answer?.text) showAnswer(answer);
+    const { answer, error } = await post(`/api/chats/${chat.id}/messages/${message.message_id}/press`, {
+      as: world.me,
+      row,
+      col,
+    });
+    if (error) toast(error, { bad: true, near: wall(chat) });
+    else if (answer?.text) showAnswer(answer, wall(chat));
   } catch (failure) {
-    toast(failure.message, { bad: true });
+    toast(failure.message, { bad: true, near: wall(chat) });
   } finally {
     mark(id, false);
   }
@@ -61,14 +75,16 @@ function mayPress(chat) {
   if (isMember(chat, world.me)) return true;
   const able = chat.person_id ? someone(chat.person_id) : null;
   const offer = able ? { text: `Be ${able.name}`, act: () => become(able.id) } : null;
-  toast(`${myself()?.name ?? "Nobody"} is not in “${chatName(chat)}”.`, { offer });
+  toast(`${myself()?.name ?? "Nobody"} is not in “${chatName(chat)}”.`, { offer, near: wall(chat) });
   return false;
 }
 
-function showAnswer({ text, alert }) {
+const wall = (chat) => document.querySelector(`.chat[data-chat-id="${chat.id}"] .wall`);
+
+function showAnswer({ text, alert }, near) {
   answered.push(text);
   if (alert) alertSheet(text, world.bot.name);
-  else toast(text);
+  else toast(text, { near });
 }
 
 /** A notice that came as an event: shown unless the visitor's own press has just shown it. */
@@ -76,6 +92,7 @@ export function showNotice(notice) {
   setTimeout(() => {
     const at = answered.indexOf(notice.text);
     if (at >= 0 && notice.person_id === world.me) answered.splice(at, 1);
-    else if (notice.text) toast(notice.text, { from: notice.person_id ? someone(notice.person_id).name : null });
+    else if (notice.text)
+      toast(notice.text, { from: notice.person_id ? someone(notice.person_id).name : null });
   }, 250);
 }

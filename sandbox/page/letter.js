@@ -18,27 +18,62 @@ export function letter(mail, act) {
     page.classList.toggle("paper", !plain);
     page.replaceChildren(plain ? plainText(mail.text) : paper(mail, act.showChat));
   };
-  const tools = el("div.letter-tools", {}, replyButton(mail, act), mail.accepted && smtpAnswer(mail.accepted), both && lookSwitch(show));
+  const tools = el(
+    "div.letter-tools",
+    {},
+    replyButton(mail, act),
+    mail.accepted && smtpAnswer(mail.accepted),
+    both && lookSwitch(show),
+  );
   show(!mail.html);
-  return el("article.letter", { "aria-label": mail.subject || "Letter", data: { openMail: mail.id } }, head(mail, act), tools, enclosures(mail), page, thread(mail, act));
+  return el(
+    "article.letter",
+    { "aria-label": mail.subject || "Letter", data: { openMail: mail.id } },
+    head(mail, act),
+    tools,
+    enclosures(mail),
+    page,
+    thread(mail, act),
+  );
 }
 
 function head(mail, act) {
-  const back = el("button.icon-button.letter-back", { type: "button", "aria-label": "Back to the list", on: { click: act.close } });
+  const back = el("button.icon-button.letter-back", {
+    type: "button",
+    "aria-label": "Back to the list",
+    on: { click: act.close },
+  });
   back.append(icon("back"));
   const sender = ownerOf(mail.from);
   const name = mailName(mail.from);
   const address = bareAddress(mail.from);
-  const from = el("b", { title: mail.from }, name, name.toLowerCase() === address ? "" : el("small", { text: `  ${address}` }));
+  const from = el(
+    "b",
+    { title: mail.from },
+    name,
+    name.toLowerCase() === address ? "" : el("small", { text: `  ${address}` }),
+  );
   const others = [...(mail.to ?? []), ...(mail.cc ?? [])].map(mailName).join(", ");
-  const face = avatar(sender ? someone(sender.id) : { name, color: mail.direction === "out" ? "#2b8fd9" : "#8796a5" });
-  const line = el("div.letter-from", {}, face, from, el("time", { text: shortly(mail.date), title: exactly(mail.date) }), el("span.letter-to", { text: `to ${others || "nobody"}`, title: (mail.to ?? []).join(", ") }));
+  const face = avatar(
+    sender ? someone(sender.id) : { name, color: mail.direction === "out" ? "#2b8fd9" : "#8796a5" },
+  );
+  const line = el(
+    "div.letter-from",
+    {},
+    face,
+    from,
+    el("time", { text: shortly(mail.date), title: exactly(mail.date) }),
+    el("span.letter-to", { text: `to ${others || "nobody"}`, title: (mail.to ?? []).join(", ") }),
+  );
   return el("header.letter-head", {}, back, el("h3", { text: mail.subject || "(no subject)" }), line);
 }
 
 function replyButton(mail, act) {
   const button = el("button.button", { type: "button", on: { click: () => act.reply(mail) } });
-  button.append(icon(mail.direction === "in" ? "forward" : "reply"), mail.direction === "in" ? "Follow up" : "Reply");
+  button.append(
+    icon(mail.direction === "in" ? "forward" : "reply"),
+    mail.direction === "in" ? "Follow up" : "Reply",
+  );
   return button;
 }
 
@@ -55,9 +90,12 @@ function lookSwitch(show) {
     for (const one of box.children) one.setAttribute("aria-pressed", String(one === event.currentTarget));
     show(event.currentTarget === box.lastElementChild);
   };
-  const box = el("div.switch", { role: "group", "aria-label": "How to show the letter" },
+  const box = el(
+    "div.switch",
+    { role: "group", "aria-label": "How to show the letter" },
     el("button", { type: "button", "aria-pressed": "true", text: "HTML", on: { click: press } }),
-    el("button", { type: "button", "aria-pressed": "false", text: "Plain text", on: { click: press } }));
+    el("button", { type: "button", "aria-pressed": "false", text: "Plain text", on: { click: press } }),
+  );
   return box;
 }
 
@@ -85,8 +123,14 @@ function quoteStart(lines) {
 function enclosures(mail) {
   const all = mail.attachments ?? [];
   if (!all.length) return null;
-  const pictures = all.filter(({ content_type: type, url }) => PICTURES.test(type) && safeFile(url)).map(({ name, url }) => ({ name, url: safeFile(url) }));
-  return el("div.enclosed", { role: "list", "aria-label": "Attachments" }, all.map((one) => enclosure(one, pictures)));
+  const pictures = all
+    .filter(({ content_type: type, url }) => PICTURES.test(type) && safeFile(url))
+    .map(({ name, url }) => ({ name, url: safeFile(url) }));
+  return el(
+    "div.enclosed",
+    { role: "list", "aria-label": "Attachments" },
+    all.map((one) => enclosure(one, pictures)),
+  );
 }
 
 function enclosure({ name, content_type: type, size, url }, pictures) {
@@ -95,7 +139,12 @@ function enclosure({ name, content_type: type, size, url }, pictures) {
   const at = pictures.findIndex((picture) => picture.url === href && PICTURES.test(type));
   if (at >= 0) {
     const image = el("img", { src: href, alt: "", loading: "lazy" });
-    return el("button.enclosure", { type: "button", "aria-label": `Open ${name}`, on: { click: () => view(pictures, at) } }, image, words);
+    return el(
+      "button.enclosure",
+      { type: "button", "aria-label": `Open ${name}`, on: { click: () => view(pictures, at) } },
+      image,
+      words,
+    );
   }
   const mark = el("i", {});
   mark.append(icon("file"));
@@ -105,9 +154,25 @@ function enclosure({ name, content_type: type, size, url }, pictures) {
 /** The other letters of the same conversation, oldest first. */
 function thread(mail, act) {
   const ids = new Set([mail.message_id, mail.in_reply_to, ...(mail.references ?? [])].filter(Boolean));
-  const family = [...world.mails.values()].filter((other) => other.id !== mail.id && [other.message_id, other.in_reply_to, ...(other.references ?? [])].some((id) => ids.has(id)));
+  const family = [...world.mails.values()].filter(
+    (other) =>
+      other.id !== mail.id &&
+      [other.message_id, other.in_reply_to, ...(other.references ?? [])].some((id) => ids.has(id)),
+  );
   if (!family.length) return null;
   family.sort((one, other) => moment(one.date) - moment(other.date));
-  return el("section.thread", {}, el("h4", { text: "In the same thread" }), family.map((other) =>
-    el("button", { type: "button", on: { click: () => act.open(other.id) } }, el("b", { text: mailName(other.from) }), el("span", { text: other.subject || "(no subject)" }), el("time", { text: shortly(other.date) }))));
+  return el(
+    "section.thread",
+    {},
+    el("h4", { text: "In the same thread" }),
+    family.map((other) =>
+      el(
+        "button",
+        { type: "button", on: { click: () => act.open(other.id) } },
+        el("b", { text: mailName(other.from) }),
+        el("span", { text: other.subject || "(no subject)" }),
+        el("time", { text: shortly(other.date) }),
+      ),
+    ),
+  );
 }

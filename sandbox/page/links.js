@@ -12,7 +12,8 @@ import { world } from "./world.js";
 export function deepLink(href) {
   try {
     const url = new URL(href);
-    const [, name] = url.protocol === "tg:" ? [null, url.searchParams.get("domain")] : url.pathname.split("/");
+    const [, name] =
+      url.protocol === "tg:" ? [null, url.searchParams.get("domain")] : url.pathname.split("/");
     const telegram = url.protocol === "tg:" || ["t.me", "telegram.me"].includes(url.hostname);
     if (!telegram || name?.toLowerCase() !== world.bot.username.toLowerCase()) return null;
     const kind = url.searchParams.has("startgroup") ? "startgroup" : "start";
@@ -33,7 +34,8 @@ export function follow({ kind, payload }, showChat) {
     title: `Add ${world.bot.name} to a group`,
     button: "Add",
     fields: [{ name: "chat", label: "Group", options: groups.map((chat) => [chat.id, chatName(chat)]) }],
-    done: async ({ chat }) => showChat((await start(me.id, { payload, startgroup: Number(chat) })).chat_id ?? Number(chat)),
+    done: async ({ chat }) =>
+      showChat((await start(me.id, { payload, startgroup: Number(chat) })).chat_id ?? Number(chat)),
   });
 }
 

@@ -16,13 +16,33 @@ export const isPicture = ({ media }) => media?.kind === "photo";
 
 /** A short word for what is carried, for reply snippets and lists. */
 export function mediaWord(media) {
-  const words = { photo: "Photo", document: media.name || "File", video: "Video", animation: "GIF", voice: "Voice message", audio: media.name || "Audio", location: "Location", contact: `Contact: ${media.name ?? ""}`, sticker: "Sticker", video_note: "Video message" };
+  const words = {
+    photo: "Photo",
+    document: media.name || "File",
+    video: "Video",
+    animation: "GIF",
+    voice: "Voice message",
+    audio: media.name || "Audio",
+    location: "Location",
+    contact: `Contact: ${media.name ?? ""}`,
+    sticker: "Sticker",
+    video_note: "Video message",
+  };
   return words[media.kind] ?? media.kind;
 }
 
 /** The columns out of six that each picture of an album takes. */
 export function spans(count) {
-  const rows = { 1: [6], 2: [3, 3], 3: [6, 3, 3], 4: [3, 3, 3, 3], 5: [3, 3, 2, 2, 2], 7: [3, 3, 3, 3, 2, 2, 2], 8: [3, 3, 2, 2, 2, 2, 2, 2], 10: [3, 3, 3, 3, 2, 2, 2, 2, 2, 2] };
+  const rows = {
+    1: [6],
+    2: [3, 3],
+    3: [6, 3, 3],
+    4: [3, 3, 3, 3],
+    5: [3, 3, 2, 2, 2],
+    7: [3, 3, 3, 3, 2, 2, 2],
+    8: [3, 3, 2, 2, 2, 2, 2, 2],
+    10: [3, 3, 3, 3, 2, 2, 2, 2, 2, 2],
+  };
   return rows[count] ?? Array(count).fill(2);
 }
 
@@ -31,12 +51,18 @@ export function pictures(messages) {
   const widths = spans(messages.length);
   const shown = messages.map(({ media }) => ({ url: safeFile(media.url), name: media.name }));
   const words = messages.find((message) => message.text)?.text ?? "";
-  return el("div.pictures", {}, messages.map((message, at) => picture(message, {
-    span: widths[at],
-    ratio: messages.length === 1 ? shapeOf(message.media) : widths[at] === 6 ? 1.6 : 1,
-    open: () => view(shown, at, words),
-    first: at === 0,
-  })));
+  return el(
+    "div.pictures",
+    {},
+    messages.map((message, at) =>
+      picture(message, {
+        span: widths[at],
+        ratio: messages.length === 1 ? shapeOf(message.media) : widths[at] === 6 ? 1.6 : 1,
+        open: () => view(shown, at, words),
+        first: at === 0,
+      }),
+    ),
+  );
 }
 
 function picture({ media, message_id: id }, { span, ratio, open, first }) {
@@ -44,8 +70,14 @@ function picture({ media, message_id: id }, { span, ratio, open, first }) {
   const css = { "--span": span, "--ratio": ratio };
   if (!url) return el("div.picture.lost", { css, text: "Picture is gone" });
   const image = el("img", { src: url, alt: media.name || "Photo", loading: "lazy", decoding: "async" });
-  const button = el("button.picture", { type: "button", css, "aria-label": "Open the photo", data: first ? {} : { messageId: id } }, image);
-  image.addEventListener("error", () => button.replaceWith(el("div.picture.lost", { css, text: "Picture is gone" })));
+  const button = el(
+    "button.picture",
+    { type: "button", css, "aria-label": "Open the photo", data: first ? {} : { messageId: id } },
+    image,
+  );
+  image.addEventListener("error", () =>
+    button.replaceWith(el("div.picture.lost", { css, text: "Picture is gone" })),
+  );
   button.addEventListener("click", open);
   return button;
 }
@@ -59,21 +91,50 @@ export const naturalWidth = (media) => Math.round(Math.min(PICTURE_WIDTH, PICTUR
 
 /** Everything that is not a photo; null for kinds without a look of their own and without a file. */
 export function attachment(media) {
-  const draw = { voice: sound, audio: sound, video: film, animation: film, video_note: film, location: place, contact, sticker }[media.kind];
+  const draw = {
+    voice: sound,
+    audio: sound,
+    video: film,
+    animation: film,
+    video_note: film,
+    location: place,
+    contact,
+    sticker,
+  }[media.kind];
   return (draw ?? file)(media);
 }
 
 function file(media) {
   const mark = el("span.file-mark");
   mark.append(icon("file"));
-  const words = el("span.file-words", {}, el("b", { text: media.name || "File" }), el("small", { text: weight(media.size) }));
+  const words = el(
+    "span.file-words",
+    {},
+    el("b", { text: media.name || "File" }),
+    el("small", { text: weight(media.size) }),
+  );
   const href = safeFile(media.url);
-  return el(href ? "a.file" : "div.file", { href, download: href ? media.name || "" : null, target: "_blank" }, mark, words);
+  return el(
+    href ? "a.file" : "div.file",
+    { href, download: href ? media.name || "" : null, target: "_blank" },
+    mark,
+    words,
+  );
 }
 
 function film(media) {
   const src = safeFile(media.url);
-  return el("div.video", {}, el("video", { src, controls: true, preload: "metadata", playsinline: true, loop: media.kind === "animation" }));
+  return el(
+    "div.video",
+    {},
+    el("video", {
+      src,
+      controls: true,
+      preload: "metadata",
+      playsinline: true,
+      loop: media.kind === "animation",
+    }),
+  );
 }
 
 function sound(media) {
@@ -81,26 +142,33 @@ function sound(media) {
   const url = safeFile(media.url);
   const mark = el("button.file-mark", { type: "button", "aria-label": "Play" });
   mark.append(icon("play"));
-  const bars = Array.from({ length: BARS }, (_, at) => el("i", { css: { height: `${barHeight(at, media.size ?? 0)}px` } }));
+  const bars = Array.from({ length: BARS }, (_, at) =>
+    el("i", { css: { height: `${barHeight(at, media.size ?? 0)}px` } }),
+  );
   const length = el("small", { text: media.duration ? duration(media.duration) : weight(media.size) });
   const show = () => {
     mark.replaceChildren(icon(audio.paused ? "play" : "pause"));
     mark.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
     const done = audio.duration ? audio.currentTime / audio.duration : 0;
     bars.forEach((bar, at) => bar.classList.toggle("past", at / BARS < done));
-    if (audio.duration && Number.isFinite(audio.duration)) length.textContent = duration(audio.paused ? audio.duration : audio.currentTime);
+    if (audio.duration && Number.isFinite(audio.duration))
+      length.textContent = duration(audio.paused ? audio.duration : audio.currentTime);
   };
   for (const event of ["play", "pause", "ended", "timeupdate"]) audio.addEventListener(event, show);
   mark.addEventListener("click", () => {
     if (!audio.src && url) audio.src = url;
-    if (audio.paused) audio.play().catch(() => { length.textContent = "cannot be played here"; });
+    if (audio.paused)
+      audio.play().catch(() => {
+        length.textContent = "cannot be played here";
+      });
     else audio.pause();
   });
   return el("div.voice", {}, mark, el("div", {}, el("div.wave", { "aria-hidden": "true" }, bars), length));
 }
 
 /** A steady, speech-like pattern: the sandbox does not decode sound. */
-const barHeight = (at, seed) => 4 + Math.round(9 * Math.abs(Math.sin(at * 1.7 + seed) + 0.6 * Math.sin(at * 0.63 + seed / 7)));
+const barHeight = (at, seed) =>
+  4 + Math.round(9 * Math.abs(Math.sin(at * 1.7 + seed) + 0.6 * Math.sin(at * 0.63 + seed / 7)));
 
 function place({ lat, lon, title, address }) {
   const href = `https://www.openstreetmap.org/?mlat=${Number(lat)}&mlon=${Number(lon)}#map=16/${Number(lat)}/${Number(lon)}`;
@@ -108,14 +176,33 @@ function place({ lat, lon, title, address }) {
   pin.src = "/page/pin.svg";
   pin.alt = "";
   pin.className = "place-pin";
-  const map = el("div.place-map", { css: { "background-image": 'url("/page/map.svg")', "background-position": `${-(Math.abs(lon * 997) % 160)}px ${-(Math.abs(lat * 991) % 120)}px` } }, pin);
+  const map = el(
+    "div.place-map",
+    {
+      css: {
+        "background-image": 'url("/page/map.svg")',
+        "background-position": `${-(Math.abs(lon * 997) % 160)}px ${-(Math.abs(lat * 991) % 120)}px`,
+      },
+    },
+    pin,
+  );
   const numbers = `${Number(lat).toFixed(5)}, ${Number(lon).toFixed(5)}`;
   const words = el("div.place-words", {}, title || "Location", el("small", { text: address || numbers }));
-  return el("a.place", { href, target: "_blank", rel: "noopener noreferrer", "aria-label": `Location ${numbers}` }, map, words);
+  return el(
+    "a.place",
+    { href, target: "_blank", rel: "noopener noreferrer", "aria-label": `Location ${numbers}` },
+    map,
+    words,
+  );
 }
 
 function contact({ name, phone }) {
-  const words = el("span.file-words", {}, el("b", { text: name || "Contact" }), el("small", { text: phone ?? "" }));
+  const words = el(
+    "span.file-words",
+    {},
+    el("b", { text: name || "Contact" }),
+    el("small", { text: phone ?? "" }),
+  );
   return el("div.contact", {}, avatar({ name: name || "?", color: "#4b86d6" }), words);
 }
 

@@ -36,13 +36,18 @@ export function openMenu(anchor, items, { label = "Menu", head = null } = {}) {
 }
 
 function entry({ text, icon: drawing, act, danger }) {
-  const button = el(`button.menu-item${danger ? ".danger" : ""}`, { type: "button", role: "menuitem", on: { click: () => act() } });
+  const button = el(`button.menu-item${danger ? ".danger" : ""}`, {
+    type: "button",
+    role: "menuitem",
+    on: { click: () => act() },
+  });
   button.append(icon(drawing), el("span", { text }));
   return button;
 }
 
 function place(menu, anchor) {
-  const box = anchor instanceof Element ? anchor.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0);
+  const box =
+    anchor instanceof Element ? anchor.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0);
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = box.bottom + 6 + height < innerHeight;
   menu.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;

@@ -12,7 +12,16 @@ import { message as find, readUpTo } from "./world.js";
 export function signOf(entry, view) {
   const answered = entry.messages[0].reply_to ? find(view.chat.id, entry.messages[0].reply_to) : null;
   const stamps = entry.messages.map((message) => message.seq ?? message.edit_date ?? 0);
-  return [view.edition, stamps, answered?.seq, entry.first, entry.last, isOut(entry, view), isRead(entry, view), view.topicMark(entry)].join("|");
+  return [
+    view.edition,
+    stamps,
+    answered?.seq,
+    entry.first,
+    entry.last,
+    isOut(entry, view),
+    isRead(entry, view),
+    view.topicMark(entry),
+  ].join("|");
 }
 
 const isOut = ({ messages: [{ from }] }, { viewer }) => viewer !== null && from?.id === viewer;
@@ -27,7 +36,10 @@ export function draw(entry, view) {
   const sender = someone(message.from?.id, message.from?.name);
   if (message.from?.name && !sender.isBot) sender.name = message.from.name;
   const node = el(`div.message.${out ? "out" : "in"}`, {
-    role: "article", tabindex: -1, data: marks(message), "aria-label": `${sender.name}, ${timeOf(message.date)}`,
+    role: "article",
+    tabindex: -1,
+    data: marks(message),
+    "aria-label": `${sender.name}, ${timeOf(message.date)}`,
     css: { "--hue": plainColour(sender.color) },
   });
   node.classList.toggle("first", entry.first);
@@ -44,7 +56,11 @@ export function draw(entry, view) {
   return node;
 }
 
-const marks = ({ chat_id: chatId, message_id: messageId, from }) => ({ messageId, chatId, fromId: from?.id ?? "" });
+const marks = ({ chat_id: chatId, message_id: messageId, from }) => ({
+  messageId,
+  chatId,
+  fromId: from?.id ?? "",
+});
 
 function drawBubble(entry, view, sender, out) {
   const { messages } = entry;
@@ -97,10 +113,26 @@ function snippet(id, view) {
   const original = find(view.chat.id, id);
   const gone = !original || original.deleted;
   const sender = someone(original?.from?.id ?? 0, original?.from?.name ?? "Message");
-  const words = gone ? "Deleted message" : original.text || (original.media ? mediaWord(original.media) : original.service ?? "");
+  const words = gone
+    ? "Deleted message"
+    : original.text || (original.media ? mediaWord(original.media) : (original.service ?? ""));
   const url = original?.media?.kind === "photo" ? safeFile(original.media.url) : null;
-  const lines = el("span", {}, el("b", { text: gone ? "Reply" : sender.name }), el("i", { text: words.slice(0, 160) }));
-  const button = el("button.snippet", { type: "button", css: { "--hue": plainColour(sender.color) }, "aria-label": `In reply to ${sender.name}: ${words.slice(0, 60)}` }, url && el("img", { src: url, alt: "" }), lines);
+  const lines = el(
+    "span",
+    {},
+    el("b", { text: gone ? "Reply" : sender.name }),
+    el("i", { text: words.slice(0, 160) }),
+  );
+  const button = el(
+    "button.snippet",
+    {
+      type: "button",
+      css: { "--hue": plainColour(sender.color) },
+      "aria-label": `In reply to ${sender.name}: ${words.slice(0, 60)}`,
+    },
+    url && el("img", { src: url, alt: "" }),
+    lines,
+  );
   button.addEventListener("click", () => view.act.jump(id));
   return button;
 }
@@ -119,12 +151,28 @@ function drawStamp(message, worded, out, read) {
 function reactions({ reactions: given, message_id: id }, { chat, viewer, act }) {
   if (!given?.length) return null;
   const byEmoji = Map.groupBy ? Map.groupBy(given, ({ emoji }) => emoji) : grouped(given);
-  return el("div.reactions", {}, [...byEmoji].map(([emoji, ones]) => {
-    const mine = ones.some((one) => one.person_id === viewer);
-    const names = ones.map((one) => someone(one.person_id).name).join(", ");
-    const press = () => act.react(id, mine ? null : emoji);
-    return el("button.reaction", { type: "button", "aria-pressed": String(mine), title: names, "aria-label": `${emoji} ${ones.length}, ${names}`, data: { chatId: chat.id }, on: { click: press } }, el("span", { text: emoji }), String(ones.length));
-  }));
+  return el(
+    "div.reactions",
+    {},
+    [...byEmoji].map(([emoji, ones]) => {
+      const mine = ones.some((one) => one.person_id === viewer);
+      const names = ones.map((one) => someone(one.person_id).name).join(", ");
+      const press = () => act.react(id, mine ? null : emoji);
+      return el(
+        "button.reaction",
+        {
+          type: "button",
+          "aria-pressed": String(mine),
+          title: names,
+          "aria-label": `${emoji} ${ones.length}, ${names}`,
+          data: { chatId: chat.id },
+          on: { click: press },
+        },
+        el("span", { text: emoji }),
+        String(ones.length),
+      );
+    }),
+  );
 }
 
 function grouped(given) {

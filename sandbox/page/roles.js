@@ -26,7 +26,10 @@ export const plainColour = (colour) => (/^#[0-9a-f]{3,8}$/i.test(colour ?? "") ?
 
 /** Up to two initials; emoji and signs are passed over. */
 export function initials(name) {
-  const words = String(name).split(/[\s–—-]+/u).map((word) => word.match(/[\p{L}\p{N}]/u)?.[0]).filter(Boolean);
+  const words = String(name)
+    .split(/[\s–—-]+/u)
+    .map((word) => word.match(/[\p{L}\p{N}]/u)?.[0])
+    .filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
   return letters.join("").toLocaleUpperCase() || "?";
 }
@@ -37,7 +40,8 @@ export function avatar({ name, color, isBot }) {
   return face;
 }
 
-export const chatAvatar = (chat) => avatar(chat.person_id ? someone(chat.person_id) : { name: chat.title, color: hueOf(chat.id) });
+export const chatAvatar = (chat) =>
+  avatar(chat.person_id ? someone(chat.person_id) : { name: chat.title, color: hueOf(chat.id) });
 
 /** A chat's name as a visitor sees it: a private chat is named after its person. */
 export const chatName = (chat) => (chat.person_id ? someone(chat.person_id).name : chat.title || "Untitled");
@@ -75,7 +79,9 @@ function languageName(code) {
 /** The person who owns a mail address (in "Name <address>" or bare form), or null. */
 export function ownerOf(address) {
   const bare = bareAddress(address);
-  return [...world.people.values()].find((person) => person.email && person.email.toLowerCase() === bare) ?? null;
+  return (
+    [...world.people.values()].find((person) => person.email && person.email.toLowerCase() === bare) ?? null
+  );
 }
 
 /** The address alone, in lower case. */

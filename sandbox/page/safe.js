@@ -67,7 +67,9 @@ function counterpart(element) {
 
 function linkTo(address) {
   const href = safeLink(address);
-  return href ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }) : document.createDocumentFragment();
+  return href
+    ? el("a", { href, target: "_blank", rel: "noopener noreferrer" })
+    : document.createDocumentFragment();
 }
 
 function spoiler() {
@@ -86,7 +88,11 @@ function foldable(quote, original) {
   if (!original.hasAttribute("expandable") && !original.classList.contains("expandable")) return;
   const words = el("div.quote-text");
   words.append(...quote.childNodes);
-  const turn = el("button.quote-turn", { type: "button", "aria-label": "Show the whole quote", "aria-expanded": "false" });
+  const turn = el("button.quote-turn", {
+    type: "button",
+    "aria-label": "Show the whole quote",
+    "aria-expanded": "false",
+  });
   turn.append(icon("down"));
   quote.classList.add("long");
   quote.append(words, turn);
@@ -103,7 +109,10 @@ export function linked(text) {
   let from = 0;
   for (const match of String(text ?? "").matchAll(found)) {
     const href = match[0].includes("://") ? match[0] : `mailto:${match[0]}`;
-    nodes.push(text.slice(from, match.index), el("a", { href, target: "_blank", rel: "noopener noreferrer", text: match[0] }));
+    nodes.push(
+      text.slice(from, match.index),
+      el("a", { href, target: "_blank", rel: "noopener noreferrer", text: match[0] }),
+    );
     from = match.index + match[0].length;
   }
   return [...nodes, String(text ?? "").slice(from)];

@@ -55,7 +55,9 @@ export class ScrollWindow {
 
   firstSeen() {
     const edge = this.scroller.getBoundingClientRect().top;
-    return [...this.log.querySelectorAll(".message, .service")].find((node) => node.getBoundingClientRect().bottom > edge);
+    return [...this.log.querySelectorAll(".message, .service")].find(
+      (node) => node.getBoundingClientRect().bottom > edge,
+    );
   }
 
   scrolled() {

@@ -20,11 +20,14 @@ function draw() {
     return;
   }
   const newest = steps.length - 1;
-  const nodes = reconcile(list, steps.map((step, at) => ({
-    key: step.id,
-    sign: JSON.stringify([step, at === newest]),
-    build: () => row(step, at === newest),
-  })));
+  const nodes = reconcile(
+    list,
+    steps.map((step, at) => ({
+      key: step.id,
+      sign: JSON.stringify([step, at === newest]),
+      build: () => row(step, at === newest),
+    })),
+  );
   const last = nodes[newest];
   list.scrollTo({ top: last.offsetTop + last.offsetHeight, behavior: "smooth" });
 }
@@ -33,10 +36,20 @@ function row(step, open) {
   const mark = el("span.step-mark", { role: "img", "aria-label": STATES[step.state] ?? step.state });
   if (step.state === "doing") mark.append(el("i.spinner"));
   else mark.append(icon(step.state === "failed" ? "close" : "check"));
-  const told = el("details", { open: open || step.state === "failed" }, el("summary", { text: step.title }), el("p.step-text", { text: step.text }));
+  const told = el(
+    "details",
+    { open: open || step.state === "failed" },
+    el("summary", { text: step.title }),
+    el("p.step-text", { text: step.text }),
+  );
   return el("li.step", { data: { state: step.state, storyId: step.id } }, mark, told);
 }
 
 function nothingYet() {
-  return el("li.empty", {}, el("strong", { text: "No story is running" }), "Write as anyone, and see what happens.");
+  return el(
+    "li.empty",
+    {},
+    el("strong", { text: "No story is running" }),
+    "Write as anyone, and see what happens.",
+  );
 }

@@ -15,12 +15,19 @@ export function suggestions(field, chatOf) {
     found = word ? matching(chatOf(), word) : [];
     at = Math.min(at, Math.max(0, found.length - 1));
     node.hidden = !found.length;
-    node.replaceChildren(...found.map(({ command, description }, place) => {
-      const option = el("button", { type: "button", role: "option", tabindex: -1, "aria-selected": String(place === at) }, el("b", { text: command }), el("span", { text: description }));
-      option.addEventListener("pointerdown", (event) => event.preventDefault());
-      option.addEventListener("click", () => take(command));
-      return option;
-    }));
+    node.replaceChildren(
+      ...found.map(({ command, description }, place) => {
+        const option = el(
+          "button",
+          { type: "button", role: "option", tabindex: -1, "aria-selected": String(place === at) },
+          el("b", { text: command }),
+          el("span", { text: description }),
+        );
+        option.addEventListener("pointerdown", (event) => event.preventDefault());
+        option.addEventListener("click", () => take(command));
+        return option;
+      }),
+    );
   };
 
   const take = (command) => {
@@ -45,11 +52,16 @@ export function suggestions(field, chatOf) {
 }
 
 function matching(chat, word) {
-  const known = new Map((chat.commands ?? []).map(({ command, description }) => [`/${command}`, description]));
+  const known = new Map(
+    (chat.commands ?? []).map(({ command, description }) => [`/${command}`, description]),
+  );
   for (const { text, from } of messagesOf(chat.id)) {
     const used = from?.id !== world.bot.id && text?.match(/^\/\w+/)?.[0];
     if (used && !known.has(used)) known.set(used, "used here before");
   }
   const wanted = word.toLowerCase();
-  return [...known].filter(([command]) => command.startsWith(wanted)).slice(0, MOST).map(([command, description]) => ({ command, description }));
+  return [...known]
+    .filter(([command]) => command.startsWith(wanted))
+    .slice(0, MOST)
+    .map(([command, description]) => ({ command, description }));
 }

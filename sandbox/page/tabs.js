@@ -5,7 +5,12 @@ import { openChats } from "./roles.js";
 import { isUnread, unseen } from "./seen.js";
 import { subscribe, world } from "./world.js";
 
-const TABS = [["people", "People", "people"], ["chats", "Chats", "chat"], ["mail", "Mail", "mail"], ["story", "Story", "story"]];
+const TABS = [
+  ["people", "People", "people"],
+  ["chats", "Chats", "chat"],
+  ["mail", "Mail", "mail"],
+  ["story", "Story", "story"],
+];
 
 export function showTabs() {
   const bar = document.getElementById("tabs");

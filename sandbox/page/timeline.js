@@ -29,7 +29,13 @@ function albums(messages) {
   return groups;
 }
 
-const entryOf = (messages) => ({ key: `m${messages[0].message_id}`, service: Boolean(messages[0].service), messages, first: true, last: true });
+const entryOf = (messages) => ({
+  key: `m${messages[0].message_id}`,
+  service: Boolean(messages[0].service),
+  messages,
+  first: true,
+  last: true,
+});
 
 function joinRuns(entries) {
   for (let at = 1; at < entries.length; at += 1) {

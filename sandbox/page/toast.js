@@ -3,8 +3,11 @@ import { el, openDialog } from "./dom.js";
 
 const SECONDS = 4.5;
 
-/** Shows `text`; `from` names whose news it is, `bad` marks a failure, `offer` is {text, act}. */
-export function toast(text, { from = null, bad = false, offer = null } = {}) {
+/**
+ * Shows `text`; `from` names whose news it is, `bad` marks a failure, `offer` is {text, act}. It appears at the foot
+ * of `near`, the element that it is about, or else of the page.
+ */
+export function toast(text, { from = null, bad = false, offer = null, near = null } = {}) {
   const node = el(`div.toast${bad ? ".bad" : ""}`);
   const words = el("span");
   if (from) words.append(el("b", { text: `${from}: ` }));
@@ -17,7 +20,11 @@ export function toast(text, { from = null, bad = false, offer = null } = {}) {
     };
     node.append(el("button", { type: "button", text: offer.text, on: { click: act } }));
   }
-  document.getElementById("toasts").append(node);
+  const shelf = document.getElementById("toasts");
+  const box = near?.getBoundingClientRect();
+  shelf.style.left = box?.width ? `${box.left + box.width / 2}px` : "";
+  shelf.style.bottom = box?.width ? `${innerHeight - box.bottom + 16}px` : "";
+  shelf.append(node);
   setTimeout(() => node.remove(), SECONDS * 1000 + text.length * 40);
 }
 
@@ -34,7 +41,13 @@ export async function trying(work) {
 /** The answer that interrupts: a small sheet with an OK. */
 export function alertSheet(text, title) {
   const close = el("button.button.main", { type: "button", text: "OK" });
-  const sheet = el("dialog.sheet", { role: "alertdialog", "aria-label": title }, el("h2", { text: title }), el("p", { text }), el("div.sheet-end", {}, close));
+  const sheet = el(
+    "dialog.sheet",
+    { role: "alertdialog", "aria-label": title },
+    el("h2", { text: title }),
+    el("p", { text }),
+    el("div.sheet-end", {}, close),
+  );
   close.addEventListener("click", () => sheet.close());
   openDialog(sheet);
 }

@@ -18,7 +18,11 @@ export function view(pictures, start = 0, words = "") {
     name.textContent = [place, pictures[at].name].filter(Boolean).join(" · ");
   };
   const button = (look, drawing, label, act) => {
-    const node = el(`button.icon-button.viewer-${look}`, { type: "button", "aria-label": label, on: { click: act } });
+    const node = el(`button.icon-button.viewer-${look}`, {
+      type: "button",
+      "aria-label": label,
+      on: { click: act },
+    });
     node.append(icon(drawing));
     sheet.append(node);
   };

@@ -52,7 +52,15 @@ export function load(snapshot) {
   world.edition += 1;
   rooms.clear();
   for (const item of snapshot.messages ?? []) put(item);
-  touch("all", "people", "chats", "mails", "story", "me", ...[...world.chats.keys()].map((id) => `chat:${id}`));
+  touch(
+    "all",
+    "people",
+    "chats",
+    "mails",
+    "story",
+    "me",
+    ...[...world.chats.keys()].map((id) => `chat:${id}`),
+  );
 }
 
 /** Applies one event; returns the kind of thing it changed, or null for a type that is not known here. */

@@ -7,7 +7,12 @@ import { bareAddress, myself, ownerOf } from "./roles.js";
 import { toast } from "./toast.js";
 import { apply, world } from "./world.js";
 
-const CLIENTS = [["outlook", "Outlook"], ["gmail", "Gmail"], ["apple", "Apple Mail"], ["plain", "Plain text"]];
+const CLIENTS = [
+  ["outlook", "Outlook"],
+  ["gmail", "Gmail"],
+  ["apple", "Apple Mail"],
+  ["plain", "Plain text"],
+];
 const OTHER = "other";
 
 export class WritingSheet {
@@ -16,12 +21,28 @@ export class WritingSheet {
     Object.assign(this, { answers, sent, dropped });
     this.tray = new Tray();
     this.from = this.fromField();
-    this.address = el("input", { type: "email", placeholder: "somebody@example.no", "aria-label": "From address", hidden: this.from.value !== OTHER });
-    this.to = el("input", { type: "text", required: true, value: this.firstTo(), placeholder: "service@example.no", autocomplete: "off", spellcheck: "false" });
+    this.address = el("input", {
+      type: "email",
+      placeholder: "somebody@example.no",
+      "aria-label": "From address",
+      hidden: this.from.value !== OTHER,
+    });
+    this.to = el("input", {
+      type: "text",
+      required: true,
+      value: this.firstTo(),
+      placeholder: "service@example.no",
+      autocomplete: "off",
+      spellcheck: "false",
+    });
     this.subject = el("input", { type: "text", value: this.firstSubject(), autocomplete: "off" });
     this.words = el("textarea", { "aria-label": "Mail text", placeholder: "Write your mail" });
     this.quote = el("input", { type: "checkbox", checked: true });
-    this.client = el("select", { "aria-label": "Mail program" }, CLIENTS.map(([value, text]) => el("option", { value, text })));
+    this.client = el(
+      "select",
+      { "aria-label": "Mail program" },
+      CLIENTS.map(([value, text]) => el("option", { value, text })),
+    );
     this.error = el("p.sheet-error", { role: "alert" });
     this.submit = el("button.button.main", { type: "submit" });
     this.submit.append(icon("send"), "Send");
@@ -33,23 +54,49 @@ export class WritingSheet {
     const line = (label, ...fields) => el("label.writing-line", {}, el("span", { text: label }), ...fields);
     const close = this.button("close", "Discard", () => this.dropped());
     const attach = this.button("clip", "Attach files", () => this.tray.choose());
-    const end = el("div.writing-end", {}, this.submit, attach, this.answers && el("label.tick", {}, this.quote, "Quote as in"), this.answers && this.client);
-    const form = el("form.writing", { "aria-label": "Write a mail" },
+    const end = el(
+      "div.writing-end",
+      {},
+      this.submit,
+      attach,
+      this.answers && el("label.tick", {}, this.quote, "Quote as in"),
+      this.answers && this.client,
+    );
+    const form = el(
+      "form.writing",
+      { "aria-label": "Write a mail" },
       el("h3", {}, this.answers ? "Reply" : "New mail", close),
-      line("From", el("div", {}, this.from, this.address)), line("To", this.to), line("Subject", this.subject),
-      this.words, this.answers && this.quotePreview(), this.tray.node, this.tray.input, this.error, end);
-    this.client.className = "tick";
-    this.from.addEventListener("change", () => { this.address.hidden = this.from.value !== OTHER; });
+      line("From", el("div", {}, this.from, this.address)),
+      line("To", this.to),
+      line("Subject", this.subject),
+      this.words,
+      this.answers && this.quotePreview(),
+      this.tray.node,
+      this.tray.input,
+      this.error,
+      end,
+    );
+    this.from.addEventListener("change", () => {
+      this.address.hidden = this.from.value !== OTHER;
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
-    form.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.requestSubmit());
+    form.addEventListener(
+      "keydown",
+      (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.requestSubmit(),
+    );
     return form;
   }
 
   button(drawing, label, press) {
-    const node = el("button.icon-button", { type: "button", "aria-label": label, title: label, on: { click: press } });
+    const node = el("button.icon-button", {
+      type: "button",
+      "aria-label": label,
+      title: label,
+      on: { click: press },
+    });
     node.append(icon(drawing));
     return node;
   }
@@ -61,16 +108,26 @@ export class WritingSheet {
   /** The person who answers is the one the letter went to; else the chosen person, if they have an address. */
   fromField() {
     const able = [...world.people.values()].filter((person) => person.email);
-    const addressed = this.answers && (this.answers.direction === "out" ? this.answers.to : [this.answers.from]);
+    const addressed =
+      this.answers && (this.answers.direction === "out" ? this.answers.to : [this.answers.from]);
     const person = addressed?.map(ownerOf).find(Boolean) ?? (myself()?.email ? myself() : able[0]);
-    const options = able.map(({ id, name, email }) => el("option", { value: id, selected: id === person?.id, text: `${name} <${email}>` }));
-    return el("select", { "aria-label": "From" }, options, el("option", { value: OTHER, selected: !person, text: "Another address…" }));
+    const options = able.map(({ id, name, email }) =>
+      el("option", { value: id, selected: id === person?.id, text: `${name} <${email}>` }),
+    );
+    return el(
+      "select",
+      { "aria-label": "From" },
+      options,
+      el("option", { value: OTHER, selected: !person, text: "Another address…" }),
+    );
   }
 
   firstTo() {
     if (this.answers) {
       const replyTo = this.answers.headers?.find(([name]) => name.toLowerCase() === "reply-to")?.[1];
-      return this.answers.direction === "out" ? bareAddress(replyTo ?? this.answers.from) : (this.answers.to ?? []).join(", ");
+      return this.answers.direction === "out"
+        ? bareAddress(replyTo ?? this.answers.from)
+        : (this.answers.to ?? []).join(", ");
     }
     return usualAddress();
   }
@@ -81,7 +138,9 @@ export class WritingSheet {
   }
 
   quotePreview() {
-    const words = this.answers.text || new DOMParser().parseFromString(this.answers.html ?? "", "text/html").body.textContent;
+    const words =
+      this.answers.text ||
+      new DOMParser().parseFromString(this.answers.html ?? "", "text/html").body.textContent;
     return el("div.writing-quote", { "aria-hidden": "true", text: words.trim().slice(0, 400) });
   }
 
@@ -102,8 +161,12 @@ export class WritingSheet {
   }
 
   wish() {
-    const sender = this.from.value === OTHER ? { from: this.address.value.trim() } : { as: Number(this.from.value) };
-    const to = this.to.value.split(/[,;]/).map((one) => one.trim()).filter(Boolean);
+    const sender =
+      this.from.value === OTHER ? { from: this.address.value.trim() } : { as: Number(this.from.value) };
+    const to = this.to.value
+      .split(/[,;]/)
+      .map((one) => one.trim())
+      .filter(Boolean);
     const wish = { ...sender, to, subject: this.subject.value.trim(), text: this.words.value };
     if (!this.answers) return wish;
     return { ...wish, in_reply_to: this.answers.id, quote: this.quote.checked, client: this.client.value };

@@ -70,7 +70,7 @@ class Arrivals(Repository):
     """Save, claim, decide."""
 
     async def save(self, batch: Sequence[NewArrival]) -> list[bool]:
-        """For each: True when it is new, False when it is a copy of one that we have (or of one before it)."""
+        """For each: True when it is new, False for a copy of one that we have, or of one before it."""
         if not batch:
             return []
         first: dict[str, int] = {}

@@ -6,6 +6,6 @@ SERIAL_LENGTH = 128
 
 
 def serial_key(serial: str | None) -> str | None:
-    """Upper case, letters and digits only, so that ``118-4407`` is ``118 4407``; None when nothing is left."""
+    """Upper case, letters and digits only, so that ``118-4407`` is ``118 4407``; None: nothing left."""
     key = re.sub(r"[\W_]", "", serial or "").upper()
     return key or None

@@ -42,7 +42,20 @@ class Messages(Repository):
             for row in found
         }
 
-    async def remember(
+    async def thread(self, ticket: int, audience: Audience) -> list[str]:
+        """The Message-IDs of one audience's mail thread: ours, then theirs; the last is what to answer."""
+        found = await self.connection.scalars(
+            select(messages.c.key)
+            .where(
+                messages.c.ticket == ticket,
+                messages.c.audience == audience,
+                messages.c.key.startswith("<"),
+            )
+            .order_by(messages.c.ours.desc(), messages.c.entry)
+        )
+        return list(found)
+
+    async def remember(  # noqa: PLR0917 - the columns, in their order
         self,
         key: str,
         ticket: int,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Alias, ColumnElement, case, func, insert, literal, null, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, case, func, insert, literal, null, or_, select, tuple_, update
 
 from storage.deliveries import Delivery, NewDelivery, OutboxCounts, delivery_from, values_of
 from storage.repository import Repository
@@ -30,13 +30,21 @@ class Outbox(Repository):
         added = insert(deliveries).values(**values_of(delivery)).returning(deliveries.c.id)
         return int(await self.connection.scalar(added) or 0)
 
+    async def waiting(self, collapse_key: str) -> bool:
+        """Whether a row of that key has not been sent yet, so that adding would only change it."""
+        found = select(deliveries.c.id).where(
+            deliveries.c.collapse_key == collapse_key, deliveries.c.state == PENDING
+        )
+        return await self.connection.scalar(found.limit(1)) is not None
+
     async def due(
         self, channel: str, now: datetime, limit: int, *, skip_lanes: Collection[str] = ()
     ) -> list[Delivery]:
-        """What can be sent now: of each lane the first in order, and nothing of a lane where one is being sent.
+        """What can be sent now: of each lane the first in order, nothing of a lane where one is being sent.
 
-        Order is urgency, then age. One that waits for another try holds back those behind it in its lane; one
-        that is scheduled for later (`not_before`), or waits for the message that it answers or edits, does not.
+        Order is urgency, then age. One that waits for another try holds back those behind it in its lane;
+        one that is scheduled for later (`not_before`), or waits for the message that it answers or edits,
+        does not.
         """
         ready = (
             select(deliveries)
@@ -198,7 +206,7 @@ def _in_flight(now: datetime) -> ColumnElement[bool]:
 
 def _behind_another(now: datetime) -> ColumnElement[bool]:
     """Whether one of the same lane comes first, and is ready or waits for another try."""
-    other: Alias = deliveries.alias()
+    other = deliveries.alias()
     return (
         select(other.c.id)
         .where(

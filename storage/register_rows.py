@@ -1,4 +1,4 @@
-"""The register's values: from and to rows. Columns are named as the fields are, where nothing is said here."""
+"""The register's values: from and to rows. Columns are named as the fields are unless said here."""
 
 from dataclasses import fields
 from datetime import date

@@ -25,7 +25,6 @@ from sqlalchemy import (
 from storage.types import Key, Label, Moment, Words
 from tickets.states import OPEN_STATES
 
-
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -282,7 +281,7 @@ edits = Table(  # what an entry said before it was edited
     Column("id", Key, primary_key=True, autoincrement=True),
     Column("entry", Key, ForeignKey("entries.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),  # when this text was replaced
-    Column("by", Words, nullable=False),  # the name of who did
+    Column("by_name", Words, nullable=False),  # who replaced it
     Column("text", Words, nullable=False),
 )
 attachments = Table(

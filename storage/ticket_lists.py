@@ -76,7 +76,7 @@ class TicketLists(Repository):
         )
 
     async def find(self, words: str, limit: int = 20) -> list[Ticket]:
-        """Newest first: those that hold every word in number, subject, customer's name, serial or reference."""
+        """Newest first: with every word in its number, subject, customer's name, serial or reference."""
         found = select(tickets).outerjoin(customers, customers.c.id == tickets.c.customer_id)
         every = [_holds(word) for word in words.split()]
         if not every:

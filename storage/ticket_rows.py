@@ -8,8 +8,8 @@ from typing import Any, get_args
 from sqlalchemy import Row
 
 from storage.keys import serial_key
-from tickets.states import HandoffState, Priority, TicketState, WaitReason
-from tickets.ticket import Channel, Facts, Handoff, Requester, Target, TargetKind, Ticket
+from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
+from tickets.ticket import Channel, Facts, Handoff, Requester, Target, Ticket
 
 TO_CUSTOMER = 0  # in targets.handoff: a promise to the customer, not by a partner
 

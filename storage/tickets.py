@@ -17,7 +17,6 @@ from storage.schema import assets, handoffs, targets, tickets
 from storage.ticket_lists import TicketLists
 from storage.ticket_rows import handoff_values, target_values, ticket_values
 from storage.timeline import Timeline
-from storage.types import Label
 from tickets.ticket import Ticket
 
 FIRST_NUMBER = 1001

@@ -66,7 +66,9 @@ class Timeline(Repository):
         before: str | None = await self.connection.scalar(old)
         if before is None or before == text:
             return
-        await self.connection.execute(insert(edits).values(entry=entry_id, at=at, by=by.name, text=before))
+        await self.connection.execute(
+            insert(edits).values(entry=entry_id, at=at, by_name=by.name, text=before)
+        )
         await self.connection.execute(update(entries).where(entries.c.id == entry_id).values(text=text))
 
     async def _attach(self, files: Sequence[tuple[int | None, datetime, Sequence[Attachment]]]) -> None:

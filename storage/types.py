@@ -37,7 +37,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """Text from outside, of any length. What no database keeps (NUL, half a surrogate pair) becomes U+FFFD."""
+    """Text from outside, of any length. What no database keeps (NUL, lone surrogates) becomes U+FFFD."""
 
     impl = Text
     cache_ok = True

@@ -1,0 +1,1 @@
+"""What Alembic runs. A new migration: see CONTRIBUTING; ``storage.migrate`` is the door in."""

@@ -37,13 +37,17 @@ class Mail:
     def __post_init__(self) -> None:
         self.parsed = message_from_bytes(self.raw)
 
+    def header(self, name: str) -> str:
+        """The first header of this name in words; "" where it has none."""
+        return _text(self.parsed.get(name, ""))
+
     @property
     def subject(self) -> str:
-        return _header(self.parsed, "subject")
+        return self.header("subject")
 
     @property
     def message_id(self) -> str:
-        return _header(self.parsed, "message-id").strip()
+        return self.header("message-id")
 
     @property
     def reply_address(self) -> str:
@@ -53,7 +57,7 @@ class Mail:
 
     @property
     def references(self) -> list[str]:
-        return _header(self.parsed, "references").split()
+        return self.header("references").split()
 
     @property
     def text(self) -> str:
@@ -73,7 +77,7 @@ class Mail:
         return {
             "id": self.id,
             "direction": self.direction,
-            "from": _header(self.parsed, "from") or self.envelope_from,
+            "from": self.header("from") or self.envelope_from,
             "to": self.envelope_to if self.direction == "out" else addressees or self.envelope_to,
             "cc": [address for _, address in getaddresses(_all(self.parsed, "cc")) if address],
             "envelope_from": self.envelope_from,
@@ -84,7 +88,7 @@ class Mail:
             "html": self.html,
             "attachments": [self._attachment(n, part) for n, part in enumerate(self.attachments())],
             "message_id": self.message_id,
-            "in_reply_to": _header(self.parsed, "in-reply-to").strip() or None,
+            "in_reply_to": self.header("in-reply-to") or None,
             "references": self.references,
             "headers": headers,
             "accepted": self.accepted,
@@ -146,10 +150,6 @@ def _decoded(part: Message) -> str:
     except LookupError:
         text = content.decode("utf-8", "replace")
     return text.replace("\r\n", "\n")
-
-
-def _header(message: Message, name: str) -> str:
-    return _text(message.get(name, ""))
 
 
 def _all(message: Message, name: str) -> list[str]:

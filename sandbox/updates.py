@@ -79,6 +79,8 @@ class UpdateQueue:
             done.append(self._pending.popleft().body)
         if done:
             self.confirmed(done)
+        if not self._pending:
+            self._wake()
 
     def clear(self) -> None:
         self._pending.clear()
@@ -108,8 +110,13 @@ class UpdateQueue:
             self._poller.set_result(reason)
         self._poller = None
 
+    async def all_read(self) -> None:
+        """Waits until nothing is left that the bot has not confirmed."""
+        while self.pending():
+            await self._news.wait()
+
     async def news(self) -> None:
-        """Waits until something is queued."""
+        """Waits until something is queued, or the queue is empty."""
         await self._news.wait()
 
     async def _news_or(self, poller: "asyncio.Future[str]") -> None:

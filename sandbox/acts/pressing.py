@@ -25,8 +25,10 @@ class Aim:
     col: int = 0
 
 
-async def press(world: "World", person: Person, message: Message, aim: Aim) -> Json:
-    """``{"answer": {...} | None}``; None after 10 s without answer: in the app the button spins on."""
+async def press(
+    world: "World", person: Person, message: Message, aim: Aim, wait: float = ANSWER_SECONDS
+) -> Json:
+    """``{"answer": {...} | None}``; None after ``wait`` seconds: in the app the button spins on."""
     chat = world.chats[message.chat_id]
     if person.id not in chat.members:
         raise Refused(f"{person.name} is not in this chat")
@@ -34,7 +36,7 @@ async def press(world: "World", person: Person, message: Message, aim: Aim) -> J
         raise Refused(f"{person.name} can't see this message")
     button = find_button(message, aim)
     if "callback_data" in button:
-        return await _ask_bot(world, person, message, button["callback_data"])
+        return await _ask_bot(world, person, message, button["callback_data"], wait)
     if "url" in button:
         return {"answer": None, "url": button["url"]}
     if message.markup and "keyboard" in message.markup:
@@ -67,7 +69,7 @@ def find_button(message: Message, aim: Aim) -> Json:
     )
 
 
-async def _ask_bot(world: "World", person: Person, message: Message, data: str) -> Json:
+async def _ask_bot(world: "World", person: Person, message: Message, data: str, wait: float) -> Json:
     query = world.queries.ask(person.id, message.chat_id)
     world.updates.push(
         "callback_query",
@@ -80,9 +82,9 @@ async def _ask_bot(world: "World", person: Person, message: Message, data: str) 
         },
     )
     try:
-        return {"answer": await asyncio.wait_for(asyncio.shield(query.answer), ANSWER_SECONDS)}
+        return {"answer": await asyncio.wait_for(asyncio.shield(query.answer), wait)}
     except TimeoutError:
-        return {"answer": None, "error": "the bot did not answer within 10 seconds; the button still spins"}
+        return {"answer": None, "error": f"the bot did not answer within {wait:g} s; the button still spins"}
 
 
 def _typed(button: Json, person: Person) -> Writing:

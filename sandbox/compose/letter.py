@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from sandbox.compose.phrases import Phrases, phrases
@@ -119,16 +119,20 @@ def _write_body(message: EmailMessage, letter: Letter, words: Phrases) -> None:
 
 
 def _quoted(mail: Mail) -> Quoted:
-    view = mail.view()
     return Quoted(
-        who=_shown(view["from"]),
-        to=", ".join(view["to"]),
+        who=mail.header("from").replace('"', "") or mail.envelope_from,
+        to=mail.header("to") or ", ".join(mail.envelope_to),
         subject=mail.subject,
-        at=datetime.fromtimestamp(mail.date, UTC).astimezone(HOME),
+        at=_written_at(mail),
         text=mail.text,
         html=mail.html or as_html(mail.text),
     )
 
 
-def _shown(sender: str) -> str:
-    return sender.replace('"', "")
+def _written_at(mail: Mail) -> datetime:
+    """As its Date says; a mail without one was written when it came."""
+    try:
+        at = parsedate_to_datetime(mail.header("date"))
+    except ValueError:
+        at = datetime.fromtimestamp(mail.date, UTC)
+    return at.astimezone(HOME)

@@ -12,7 +12,7 @@ from sandbox.acts.membership import (
     start,
     start_in_group,
 )
-from sandbox.acts.pressing import Aim, press
+from sandbox.acts.pressing import ANSWER_SECONDS, Aim, press
 from sandbox.acts.reacting import react
 from sandbox.acts.topics import close_topic, create_topic, delete_topic
 from sandbox.acts.writing import Writing, delete, edit, write
@@ -111,7 +111,10 @@ class Chatting:
     async def press(self, request: web.Request) -> web.StreamResponse:
         wishes, message = await read_wishes(request), message_of(self.world, request)
         aim = Aim(wishes.text("text"), wishes.text("data"), wishes.number("row"), wishes.number("col") or 0)
-        return web.json_response(await press(self.world, actor(self.world, wishes), message, aim))
+        wait = wishes.seconds("wait")
+        person = actor(self.world, wishes)
+        answer = await press(self.world, person, message, aim, wait=ANSWER_SECONDS if wait is None else wait)
+        return web.json_response(answer)
 
     async def react(self, request: web.Request) -> web.StreamResponse:
         wishes, message = await read_wishes(request), message_of(self.world, request)

@@ -1,6 +1,8 @@
 """Seeing: the snapshot, the stream of events, and bytes of files and mails."""
 
+import asyncio
 import json
+from contextlib import suppress
 from urllib.parse import quote
 
 from aiohttp import web
@@ -23,6 +25,7 @@ class Watching:
         return [
             web.get("/api/world", self.see_world),
             web.get("/api/moment", self.see_moment),
+            web.get("/api/quiet", self.wait_for_quiet),
             web.get("/api/events", self.follow),
             web.get("/api/files/{file}", self.see_file),
             web.get(r"/api/mails/{mail:\d+}/raw", self.see_raw_mail),
@@ -36,6 +39,14 @@ class Watching:
     async def see_moment(self, request: web.Request) -> web.StreamResponse:
         del request
         return web.json_response({"seq": self.world.events.seq})
+
+    async def wait_for_quiet(self, request: web.Request) -> web.StreamResponse:
+        """Answers as soon as the bot has confirmed every update, or after ``within`` seconds."""
+        within = float(request.query.get("within", 10))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.world.updates.all_read(), within)
+        left = len(self.world.updates.pending())
+        return web.json_response({"pending": left, "seq": self.world.events.seq})
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events until either side leaves."""

@@ -76,29 +76,39 @@ class Calendar:
         raise ValueError("the calendar never opens")
 
     def _walk(self, start: datetime, amount: float, *, by_day: bool) -> datetime:
-        at = start.astimezone(UTC)
         for opens, closes, day in self._spans(start):
             worth = (closes - opens) / day if by_day else (closes - opens).total_seconds()
             if amount <= worth + 1e-9:
                 return opens + amount * day if by_day else opens + timedelta(seconds=amount)
             amount -= worth
-            at = closes
-        if amount <= 1e-9:
-            return at
         raise ValueError("the calendar never opens")
 
     def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
         """The open spans from `start` on in UTC, each with the whole opening of its day."""
         first = start.astimezone(self.zone).date()
         for ahead in range(_FAR):
-            day = first + timedelta(days=ahead)
-            if day in self.holidays:
-                continue
-            spans = [self._span(day, *span) for span in self.hours.get(day.weekday(), ())]
+            spans = self._day(first + timedelta(days=ahead))
             whole = sum((closes - opens for opens, closes in spans), timedelta())
             for opens, closes in spans:
                 if closes > start:
                     yield max(opens, start.astimezone(UTC)), closes, whole
+
+    def _day(self, day: date) -> list[tuple[datetime, datetime]]:
+        """One day's openings in UTC, ascending, apart and none empty.
+
+        An opening at an hour that the change to summer time skips would reach into the next one, or
+        end before it begins.
+        """
+        spans: list[tuple[datetime, datetime]] = []
+        if day in self.holidays:
+            return spans
+        for span in self.hours.get(day.weekday(), ()):
+            opens, closes = self._span(day, *span)
+            if spans:
+                opens = max(opens, spans[-1][1])
+            if closes > opens:
+                spans.append((opens, closes))
+        return spans
 
     def _span(self, day: date, opens: time, closes: time) -> tuple[datetime, datetime]:
         """One opening in UTC; a closing at 00:00 is the end of the day."""

@@ -1,0 +1,43 @@
+"""Rows of the dispatchers' lists that are no ticket's view."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.states import Priority, TicketState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerRow:
+    """One line of /partners."""
+
+    id: str
+    name: str
+    reachable: bool  # a chat is bound, or there is a mail address
+    live_jobs: int  # handoffs not yet ended
+    jobs_this_week: int
+    capacity_per_week: int | None = None  # None: unlimited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """One line of /find."""
+
+    number: int
+    state: TicketState
+    priority: Priority
+    subject: str
+    opened_at: datetime
+    customer: str | None = None
+    machine: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineRow:
+    """One line of /quarantine."""
+
+    id: int
+    channel: str  # mail, telegram
+    at: datetime
+    reason: str
+    sender: str | None = None

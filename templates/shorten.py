@@ -1,0 +1,125 @@
+"""The one place where a chat text is made to fit (Bot API: lengths count after entities are parsed)."""
+
+import re
+
+MORE = "…"
+SEPARATOR = "\n\n"
+
+# A part is never cut below this; rather, the last parts go.
+_LEAST = 48
+
+_TOKEN = re.compile(r"<[^>]*>|&[^;\s]{1,8};|[^<&]", re.DOTALL)
+
+# What continues the character before it: a cut must not come in front of one.
+_JOINERS = re.compile("[\u200d\ufe0e\ufe0f\u0300-\u036f\u20e3\U0001f3fb-\U0001f3ff]")
+
+
+def fit(parts: list[tuple[str, bool]], limit: int) -> str:
+    """Telegram HTML of the parts, at most `limit` UTF-16 units after parsing.
+
+    Short parts stay whole: the longest are cut to a common height, at a line's end where there is one near,
+    else at a word's, with a "…" where something is missing. A part whose tail matters most loses its
+    first lines. Tags that a part opens it also closes, before and after.
+    """
+    text = SEPARATOR.join(part for part, _ in parts)
+    if units(text) <= limit:  # what parsing takes away can only make it shorter
+        return text
+    parts = _first(parts, limit)
+    sizes = [length(part) for part, _ in parts]
+    height = _height(sizes, limit - len(SEPARATOR) * (len(parts) - 1))
+    return SEPARATOR.join(
+        part if size <= height else _cut_head(part, height) if tail else _cut(part, height)
+        for (part, tail), size in zip(parts, sizes, strict=True)
+    )
+
+
+def clip(text: str, limit: int) -> str:
+    """Plain text on one line, at most `limit` UTF-16 units, cut at a word's end."""
+    line = " ".join(text.split())
+    return line if units(line) <= limit else _cut_plain(line, limit)
+
+
+def length(html: str) -> int:
+    """UTF-16 units after parsing."""
+    return sum(units(token) if token[0] not in "<&" else token[0] == "&" for token in _TOKEN.findall(html))
+
+
+def units(text: str) -> int:
+    """UTF-16 units, as Telegram counts."""
+    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
+
+
+def _first(parts: list[tuple[str, bool]], limit: int) -> list[tuple[str, bool]]:
+    most = max(1, limit // (_LEAST + len(SEPARATOR)))
+    return parts if len(parts) <= most else [*parts[: most - 1], (MORE, False)]
+
+
+def _height(sizes: list[int], budget: int) -> int:
+    """The height at which all fit, when what is higher is cut to it."""
+    rest = sorted(sizes)
+    while rest and rest[0] <= budget // len(rest):
+        budget -= rest.pop(0)
+    return budget // len(rest) if rest else max(sizes)
+
+
+def _cut(html: str, limit: int) -> str:
+    """The beginning of balanced HTML, balanced, with the "…" inside `limit`."""
+    out: list[str] = []
+    open_tags: list[str] = []
+    room = limit - len(MORE) - 1
+    line_end = word_end = (0, 0, ())  # tokens kept, units kept, tags open there
+    used = 0
+    for token in _TOKEN.findall(html):
+        if token[0] == "<":
+            _follow(open_tags, token)
+            out.append(token)
+            continue
+        if token.isspace():
+            word_end = (len(out), used, tuple(open_tags))
+            if token == "\n":
+                line_end = word_end
+        size = 1 if token[0] == "&" else units(token)
+        if used + size > room:
+            break
+        out.append(token)
+        used += size
+    border = line_end if line_end[1] >= room * 2 // 3 else word_end
+    if border[1] < room // 2:
+        while out and (_JOINERS.fullmatch(out[-1]) or out[-1] == "\u200d"):
+            out.pop()
+        border = (len(out), used, tuple(open_tags))
+    kept, _, tags = border
+    mark = f"\n{MORE}" if border == line_end else MORE
+    return "".join(out[:kept]) + mark + "".join(f"</{tag}>" for tag in reversed(tags))
+
+
+def _cut_head(html: str, limit: int) -> str:
+    """The last lines that fit, each of them balanced."""
+    room = limit - len(MORE) - 1
+    kept: list[str] = []
+    for line in reversed(html.split("\n")):
+        size = length(line) + 1
+        if size > room:
+            break
+        kept.insert(0, line)
+        room -= size
+    return "\n".join([MORE, *kept]) if kept else _cut(html, limit)
+
+
+def _cut_plain(line: str, limit: int) -> str:
+    room = limit - len(MORE)
+    while units(line[:room]) > room:
+        room -= 1
+    while room and _JOINERS.match(line, room):
+        room -= 1
+    kept = line[:room]
+    if (space := kept.rfind(" ")) > room // 2:
+        kept = kept[:space]
+    return kept.rstrip(" ,.;:") + MORE
+
+
+def _follow(open_tags: list[str], tag: str) -> None:
+    if tag.startswith("</"):
+        open_tags.pop()
+    else:
+        open_tags.append(re.split(r"[\s>]", tag[1:], maxsplit=1)[0])

@@ -1,0 +1,45 @@
+"""From what a template gives to what is sent: parts, lines, and nothing that cannot be seen.
+
+Forms of plain lines (chat, plain mail, words) mark the start of a part with PART, or TAIL for a part whose
+last lines matter most, and a line break inside somebody's words with BREAK. Text from outside is escaped,
+so it cannot contain a mark.
+"""
+
+import re
+
+from markupsafe import Markup
+
+PART = "<part>"
+TAIL = "<part-tail>"
+BREAK = "<br>"
+
+# Control characters, half surrogates (not encodable), and the marks that turn a line's direction for
+# all that follows. Direction by the letters themselves, and isolates that close, work without them.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARK = re.compile(f"({PART}|{TAIL})")
+
+
+def clean(text: str) -> str:
+    """Without characters that nobody sees and some break on. New lines and tabs stay."""
+    return _UNSEEN.sub("", text)
+
+
+def broken(part: Markup) -> Markup:
+    """The lines of a part as a mail program shows them: the same, with <br> between."""
+    return Markup("<br>").join(filter(None, map(Markup.strip, part.split("\n"))))  # noqa: S704 - was Markup
+
+
+def parts_of(rendered: str) -> list[tuple[str, bool]]:
+    """The parts that are not empty, each with whether its tail matters most.
+
+    Inside a part, lines are stripped and empty ones dropped, so that templates may be laid out freely.
+    """
+    pieces = _MARK.split(clean(rendered))
+    found = [(_lines(pieces[0]), False)]
+    found += [(_lines(text), mark == TAIL) for mark, text in zip(pieces[1::2], pieces[2::2], strict=True)]
+    return [(text, tail) for text, tail in found if text]
+
+
+def _lines(part: str) -> str:
+    lines = filter(None, map(str.strip, part.split("\n")))
+    return "\n".join(lines).replace(BREAK, "\n").strip()

@@ -1,0 +1,272 @@
+"""A small world to render: Kari at a café, Ola who comes, and the desk between them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tickets.card import Card, Part
+from tickets.states import HandoffState, Priority, TargetKind, TicketState
+from tickets.ticket import Channel, PastJob, Role
+from tickets.views import CustomerView, DeskView, HandoffLine, Line, PartnerView, Promise
+from templates import FoundRow, PartnerRow, QuarantineRow
+
+OSLO = ZoneInfo("Europe/Oslo")
+DESK = "Nordlys Service"
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 11, year: int = 2026) -> datetime:
+    """A moment as it is said in Oslo, in UTC as everything is kept."""
+    return datetime(year, month, day, hour, minute, tzinfo=OSLO).astimezone(UTC)
+
+
+NOW = at(5, 13, 10)  # a Thursday
+
+PROBLEM = (
+    "Maskinen viser feil 8 og brygger ikke. Vi har prøvd å skru den av og på.\n\n"
+    "Kaffekøen står ut på gata fra kl. 7."
+)
+
+CUSTOMER = CustomerView(
+    number=1001,
+    desk=DESK,
+    subject="Kaffemaskinen brygger ikke",
+    state=TicketState.IN_PROGRESS,
+    wait_reason=None,
+    requester_name="Kari Nordmann",
+    machine="Jura GIGA X8",
+    site="Kaffebaren Aker Brygge",
+    reference="PO-7781",
+    on_site_by=at(6, 12),
+    resolve_by=at(9, 16),
+    window_start=at(6, 9),
+    window_end=at(6, 12),
+    opened_at=at(5, 12, 58),
+    lines=(),
+)
+
+CARD = Card(
+    number=1001,
+    seq=1,
+    principal=DESK,
+    state=HandoffState.OFFERED,
+    technician=None,
+    priority=Priority.CRITICAL,
+    category="coffee",
+    subject="Kaffemaskinen brygger ikke",
+    problem=PROBLEM,
+    customer="Kaffebaren AS",
+    asset_id="A-1042",
+    serial="4711-0815",
+    machine="Jura GIGA X8",
+    site="Kaffebaren Aker Brygge",
+    location="2. etasje, bak disken",
+    address="Stranden 1",
+    postal_code="0250",
+    city="Oslo",
+    history=(
+        PastJob(number=874, at=at(12, 9, month=6), subject="Lekker vann", outcome="Byttet pumpe og pakning"),
+        PastJob(number=655, at=at(3, 9, month=2), subject="Årlig service", outcome=""),
+    ),
+    contract="Serviceavtale Pluss",
+    terms="Meld fra straks hvis det tar lengre tid.",
+    window_start=at(6, 9),
+    window_end=at(6, 12),
+    accept_by=at(5, 14, 30),
+    on_site_by=at(6, 12),
+    resolve_by=at(9, 16),
+    demands=("Bilde før og etter", "Mål trykket på pumpa", "Slå av strømmen før du åpner maskinen"),
+    contact_name="Kari Nordmann",
+    contact_phone="+4790012345",
+    access="Nøkkel i resepsjonen. Si at du skal til kaffebaren.",
+    approved_parts="Pumpe og ventil kan byttes uten å spørre",
+    cost_cap="3 000 kr",
+    reference="PO-7781",
+    note=None,
+    filled={},
+    missing=(),
+)
+
+PARTNER = PartnerView(card=CARD, partner="Nord Elektro AS", lines=())
+
+TIMELINE = (
+    Line(at=at(4, 15, 2), role=Role.CUSTOMER, who="Kari Nordmann", text=PROBLEM, event=None, files=1),
+    Line(at=at(4, 15, 2), role=Role.STAFETT, who="Stafett", text="", event="offered", files=0),
+    Line(at=at(4, 15, 20), role=Role.PARTNER, who="Ola", text="", event="accepted", files=0),
+    Line(at=at(5, 9), role=Role.DISPATCHER, who="Nina", text="high", event="priority_changed", files=0),
+    Line(at=at(5, 11, 30), role=Role.PARTNER, who="Ola", text="Fremme nå", event=None, files=0),
+    Line(
+        at=at(5, 12, 40), role=Role.PARTNER, who="Ola", text="Byttet pumpe, trykk 9 bar", event=None, files=2
+    ),
+    Line(at=at(5, 12, 41), role=Role.PARTNER, who="Ola", text="", event="done", files=0),
+)
+
+TICKET = DeskView(
+    number=1001,
+    state=TicketState.IN_PROGRESS,
+    wait_reason=None,
+    priority=Priority.CRITICAL,
+    category="coffee",
+    subject="Kaffemaskinen brygger ikke",
+    problem=PROBLEM,
+    channel=Channel.MAIL,
+    requester_name="Kari Nordmann",
+    requester_address="kari@kaffebaren.example",
+    customer="Kaffebaren AS",
+    site="Kaffebaren Aker Brygge",
+    address="Stranden 1",
+    postal_code="0250",
+    city="Oslo",
+    asset_id="A-1042",
+    serial="4711-0815",
+    machine="Jura GIGA X8",
+    contact_name="Kari Nordmann",
+    contact_phone="+4790012345",
+    access="Nøkkel i resepsjonen",
+    window_start=at(6, 9),
+    window_end=at(6, 12),
+    reference="PO-7781",
+    owner="Nina",
+    opened_at=at(4, 15, 2),
+    csat=None,
+    handoffs=(
+        HandoffLine(
+            seq=1,
+            partner="Nord Elektro AS",
+            state=HandoffState.ON_SITE,
+            technician="Ola",
+            note=None,
+            offered_at=at(4, 15, 2),
+            expires_at=None,
+        ),
+    ),
+    promises=(
+        Promise(
+            kind=TargetKind.ON_SITE,
+            partner=None,
+            due_at=at(6, 12),
+            met_at=None,
+            breached_at=None,
+            paused=False,
+        ),
+        Promise(
+            kind=TargetKind.RESOLVE,
+            partner="Nord Elektro AS",
+            due_at=at(5, 12),
+            met_at=None,
+            breached_at=at(5, 12),
+            paused=False,
+        ),
+    ),
+    lines=TIMELINE,
+)
+
+_JOB = {"view": PARTNER, "now": NOW}
+_DESK = {"view": TICKET, "now": NOW}
+_CASE = {"view": CUSTOMER, "now": NOW}
+
+# Every text with the facts it takes.
+FACTS: Mapping[str, Mapping[str, Any]] = {
+    "requester/received": _CASE,
+    "requester/taken": _CASE,
+    "requester/en_route": _CASE,
+    "requester/delayed": _CASE,
+    "requester/resolved": _CASE | {"score_url": "https://nordlys.example/score/Zk3"},
+    "requester/reply": _CASE | {"words": "Vi kommer i morgen.\nPasser ti?"},
+    "requester/continued": _CASE,
+    "requester/thanks": _CASE | {"score": 5},
+    "requester/reopened": _CASE,
+    "requester/status": {"views": [CUSTOMER, replace(CUSTOMER, number=1002)], "desk": DESK, "now": NOW},
+    "requester/which_job": {"views": [CUSTOMER, replace(CUSTOMER, number=1002)]},
+    "requester/welcome": {"desk": DESK},
+    "requester/help": {"desk": DESK},
+    "requester/bound": {"desk": DESK, "name": "Kari Nordmann"},
+    "requester/too_big": {"filename": "film.mov", "limit_mb": 20},
+    "requester/language_set": {},
+    "requester/refused_link": {"desk": DESK},
+    "partner/card": _JOB,
+    "partner/ping": _JOB | {"kind": TargetKind.ACCEPT, "due_at": at(5, 14, 30), "overdue": False},
+    "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
+    "partner/expired": _JOB,
+    "partner/approved": _JOB,
+    "partner/rework": _JOB | {"note": "Bilde av typeskiltet"},
+    "partner/relay": _JOB | {"role": "customer", "words": "Vi stenger kl. 15."},
+    "partner/jobs": {"views": [PARTNER], "now": NOW},
+    "partner/which_job": {"views": [PARTNER]},
+    "partner/help": {"desk": DESK},
+    "partner/bound": {"partner": "Nord Elektro AS", "desk": DESK, "sees_all": False},
+    "partner/need_reason": {"state": HandoffState.DECLINED},
+    "partner/stranger": {"name": "Per", "admins": "Ola"},
+    "partner/not_understood": {},
+    "partner/logged": {"what": "2,5 t", "number": 1001},
+    "dispatchers/opened": _DESK | {"relative": 990},
+    "dispatchers/heard": _DESK
+    | {"who": "Ola", "role": Role.PARTNER, "words": "Hei", "partner": "Nord Elektro AS"},
+    "dispatchers/happened": _DESK
+    | {"event": "accepted", "by": "Ola", "partner": "Nord Elektro AS", "note": ""},
+    "dispatchers/to_approve": _DESK | {"partner": "Nord Elektro AS"},
+    "dispatchers/needs_desk": _DESK | {"reason": "nobody_left"},
+    "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS)},
+    "dispatchers/breach": _DESK
+    | {"kind": TargetKind.ON_SITE, "due_at": at(5, 12), "partner": "Nord Elektro AS"},
+    "dispatchers/warning": _DESK | {"kind": TargetKind.ON_SITE, "due_at": at(5, 14), "partner": None},
+    "dispatchers/queue": {"views": [TICKET, replace(TICKET, number=1002)], "total": 7, "now": NOW},
+    "dispatchers/ticket": _DESK,
+    "dispatchers/sla": _DESK,
+    "dispatchers/card": {"view": replace(CARD, missing=(Part.PARTS,)), "missing": (Part.PARTS,), "now": NOW},
+    "dispatchers/find": {
+        "rows": [
+            FoundRow(
+                number=1001,
+                state=TicketState.NEW,
+                priority=Priority.HIGH,
+                subject="Kaffemaskinen brygger ikke",
+                opened_at=at(4, 15, 2),
+                customer="Kaffebaren AS",
+                city="Oslo",
+            )
+        ],
+        "query": "kaffe",
+        "now": NOW,
+    },
+    "dispatchers/history": {"serial": "4711-0815", "rows": CARD.history},
+    "dispatchers/partners": {
+        "rows": [
+            PartnerRow(
+                id="nord-elektro", name="Nord Elektro AS", reachable=True, live_jobs=2, jobs_this_week=7
+            ),
+            PartnerRow(
+                id="fjord",
+                name="Fjord Service",
+                reachable=False,
+                live_jobs=1,
+                jobs_this_week=1,
+                capacity_per_week=40,
+            ),
+        ]
+    },
+    "dispatchers/quarantine": {
+        "rows": [QuarantineRow(id=17, channel="mail", at=at(5, 8), reason="no sender", sender=None)],
+        "now": NOW,
+    },
+    "dispatchers/quarantined": {
+        "arrival_id": 17,
+        "channel": "mail",
+        "sender": "kari@x.example",
+        "reason": "no sender",
+    },
+    "dispatchers/unreachable": {"title": "Nord Elektro", "error": "bot was kicked", "view": TICKET},
+    "dispatchers/undelivered": {"what": "kort #1001", "to": "kari@x.example", "error": "550 no such user"},
+    "dispatchers/new_person": {
+        "name": "Per",
+        "address": "per@x.example",
+        "number": 1001,
+        "words": "Hva skjer?",
+    },
+    "dispatchers/stranger_in_chat": {"name": "Per", "title": "Nord Elektro"},
+    "dispatchers/bound": {"desk": DESK},
+    "dispatchers/usage": {"command": "/handoff", "usage": "/handoff N PARTNER"},
+    "dispatchers/unknown_command": {"command": "/quue", "near": "/queue"},
+    "dispatchers/help": {},
+}

@@ -94,9 +94,7 @@ def init(
     address: Annotated[str | None, typer.Option(help="The desk's mail address.")] = None,
     language: Annotated[str | None, typer.Option(help="nb, sv, da, ru or en.")] = None,
     timezone: Annotated[str | None, typer.Option(help="Such as Europe/Oslo.")] = None,
-    telegram_token: Annotated[
-        str | None, typer.Option(help="From @BotFather.", envvar="STAFETT_TELEGRAM__TOKEN")
-    ] = None,
+    telegram_token: Annotated[str | None, typer.Option(help="From @BotFather.")] = None,
     database_url: Annotated[str | None, typer.Option("--database", help="The database's URL.")] = None,
     outgoing: Annotated[str | None, typer.Option(help="The server that takes our mail, host:port.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
@@ -235,7 +233,7 @@ def upgrade(config: Config = None) -> None:
     settings = _settings(config)
     from storage.migrate import upgrade as upgrade_schema
 
-    upgrade_schema(settings.database.url.get_secret_value())
+    asyncio.run(upgrade_schema(settings.database.url.get_secret_value()))
     typer.echo("The database is up to date.")
 
 

@@ -34,6 +34,8 @@ class Answers:
     database: str | None = None
 
 
+_FROM_ENVIRONMENT = {"token": "STAFETT_TELEGRAM__TOKEN", "database": "STAFETT_DATABASE__URL"}
+
 _QUESTIONS = {
     "name": "The name that customers see",
     "address": "The mail address that customers write to",
@@ -82,7 +84,7 @@ def _asked(given: Answers) -> Answers:
     """`given`, with a question for each thing that it leaves open."""
     answers, guesses = given, _guesses()
     for topic, question in _QUESTIONS.items():
-        if getattr(given, topic) is None:
+        if getattr(given, topic) is None and not _in_environment(topic):
             answer = typer.prompt(
                 question,
                 default=getattr(guesses, topic),
@@ -91,7 +93,13 @@ def _asked(given: Answers) -> Answers:
                 value_proc=partial(_checked, topic),
             )
             answers = replace(answers, **{topic: answer})
-    return answers
+    return replace(answers, database=answers.database or guesses.database)
+
+
+def _in_environment(topic: str) -> bool:
+    """Secrets that the environment gives win anyway, and had better stay there."""
+    name = _FROM_ENVIRONMENT.get(topic, "")
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def _checked(topic: str, answer: str) -> str:

@@ -2,8 +2,8 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
-from urllib.parse import unquote, urlsplit
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
 
@@ -78,13 +78,9 @@ class DatabaseSettings(Section):
 
 
 class FilesSettings(Section):
-    """Where attachments are kept: a folder, or an S3 bucket (the keys may also come as AWS_*)."""
+    """Where attachments are kept: a folder, or an S3 bucket (whose keys come from the environment, AWS_*)."""
 
     url: str = "file:var/files"
-    endpoint: WebAddressOrNone = ""  # an S3-compatible store that is not Amazon's
-    region: str = ""
-    access_key_id: str = ""
-    secret_access_key: SecretStr = SecretStr("")
 
     @field_validator("url")
     @classmethod
@@ -96,25 +92,12 @@ class FilesSettings(Section):
             return url
         raise Odd(f'"{url}" is not a store that we know', 'Write "file:var/files" or "s3://bucket/prefix"')
 
-    def store_options(self) -> dict[str, Any]:
-        """What ``obstore.store.from_url`` wants to know besides the URL."""
-        if self.url.startswith("file:"):
-            return {"mkdir": True}
-        options = {
-            "endpoint": self.endpoint,
-            "region": self.region,
-            "access_key_id": self.access_key_id,
-            "secret_access_key": self.secret_access_key.get_secret_value(),
-        }
-        given: dict[str, Any] = {name: value for name, value in options.items() if value}
-        return given | {"client_options": {"allow_http": self.endpoint.startswith("http://")}}
-
     def resolved(self, folder: Path) -> Self:
-        """With a relative folder seen from `folder`, as a ``file:///`` URL."""
-        parts = urlsplit(self.url)
-        if parts.scheme != "file":
+        """With a relative folder seen from `folder`, as ``file:///folder``, nothing in it percent-encoded."""
+        if not self.url.startswith("file:"):
             return self
-        return self.model_copy(update={"url": (folder / unquote(parts.path)).as_uri()})
+        path = self.url.removeprefix("file:").removeprefix("//")
+        return self.model_copy(update={"url": f"file://{folder / path}"})
 
 
 class TelegramSettings(Section):

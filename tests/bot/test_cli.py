@@ -131,7 +131,7 @@ def test_quarantine_and_replay(folder: Path, fake: Fake) -> None:
 
 
 def test_upgrade_gets_the_whole_url(folder: Path, fake: Fake) -> None:
-    calls = fake("storage.migrate", "upgrade", is_async=False)
+    calls = fake("storage.migrate", "upgrade")
     assert leaves_with("db", "upgrade") == 0
     assert calls[0][0] == (f"sqlite+aiosqlite:///{folder}/var/stafett.db",)
 

@@ -114,6 +114,15 @@ def test_questions_are_asked_again_until_the_answer_is_good(
     assert settings.mail.outgoing.host == "mx"
 
 
+def test_secrets_of_the_environment_stay_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAFETT_TELEGRAM__TOKEN", "123:hush-hush")
+    monkeypatch.setenv("STAFETT_DATABASE__URL_FILE", "/run/secrets/url")
+    spoken = ["Nordlys", "service@nordlys.example", "nb", "Europe/Oslo", "mx:25"]
+    done = CliRunner().invoke(_asking(path), input="\n".join(spoken) + "\n")
+    assert done.exit_code == 0
+    assert "hush-hush" not in path.read_text(encoding="utf-8")
+
+
 def _asking(path: Path) -> typer.Typer:
     """The same command on a terminal."""
     asking = typer.Typer()

@@ -1,0 +1,83 @@
+"""What tests of all rooms share: a store on SQLite, and one on both databases."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from storage.migrate import upgrade
+from storage.store import Store
+from tests.postgres import Postgres, in_a_thread, postgres
+
+CANNOT_START = "PostgreSQL cannot start here: "
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+    """One for the whole run."""
+    worker = getattr(request.config, "workerinput", None)
+    run_id = worker["testrunuid"] if worker else uuid4().hex
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgres(run_id))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told at the end
+            pytest.skip(f"{CANNOT_START}{error}")
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres) -> Iterator[str]:
+    """A PostgreSQL database with the tables and nothing in them."""
+    with postgres_server.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    in_a_thread(upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An SQLite database with the tables and nothing in them."""
+    path = tmp_path / "stafett.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The test runs on both."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """The test runs on both."""
+    opened = Store(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
+    """For tests that are not about the database."""
+    opened = Store(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Half of the storage's promises untested is no small print."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    reasons = [reason for reason in skipped if CANNOT_START in reason]
+    if reasons:
+        terminalreporter.section("POSTGRESQL WAS NOT TESTED", red=True, bold=True)
+        terminalreporter.line(f"{len(reasons)} tests skipped: {reasons[0]}")

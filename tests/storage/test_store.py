@@ -1,0 +1,104 @@
+"""Units of work on both databases."""
+
+import asyncio
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from storage.store import Store
+
+
+async def test_what_is_not_committed_never_was(store: Store) -> None:
+    async with store.unit() as unit:
+        await unit.facts.put("bot_username", "stafett_bot")
+    async with store.glance() as unit:
+        assert await unit.facts.get("bot_username") is None
+
+
+async def test_committed_is_seen_by_others(store: Store) -> None:
+    async with store.unit() as unit:
+        await unit.facts.put("bot_username", "stafett_bot")
+        await unit.commit()
+    async with store.glance() as unit:
+        assert await unit.facts.get("bot_username") == "stafett_bot"
+
+
+async def test_an_error_undoes_the_unit(store: Store) -> None:
+    async def fail() -> None:
+        async with store.unit() as unit:
+            await unit.facts.put("bot_username", "stafett_bot")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with store.glance() as unit:
+        assert await unit.facts.get("bot_username") is None
+
+
+async def test_a_glance_cannot_write(store: Store) -> None:
+    with pytest.raises(DBAPIError):
+        async with store.glance() as unit:
+            await unit.facts.put("bot_username", "stafett_bot")
+
+
+async def test_a_glance_sees_one_moment_throughout(store: Store) -> None:
+    async with store.glance() as reader:
+        assert await reader.facts.get("bot_username") is None
+        async with store.unit() as unit:
+            await unit.facts.put("bot_username", "stafett_bot")
+            await unit.commit()
+        assert await reader.facts.get("bot_username") is None
+
+
+async def test_a_glance_does_not_wait_for_a_writer(store: Store) -> None:
+    async with store.unit() as unit:
+        await unit.facts.put("bot_username", "stafett_bot")
+        async with asyncio.timeout(5), store.glance() as reader:
+            assert await reader.facts.get("bot_username") is None
+
+
+async def test_writers_on_sqlite_take_turns_in_order(sqlite_store: Store) -> None:
+    order: list[int] = []
+
+    async def write(number: int) -> None:
+        async with sqlite_store.unit() as unit:
+            await unit.facts.put("last", str(number))
+            order.append(number)
+            await unit.commit()
+
+    await asyncio.gather(*(write(number) for number in range(20)))
+    assert order == list(range(20))
+
+
+async def test_a_cancelled_unit_leaves_the_door_open(store: Store) -> None:
+    inside = asyncio.Event()
+
+    async def linger() -> None:
+        async with store.unit() as unit:
+            await unit.facts.put("bot_username", "half")
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(linger())
+    await inside.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    async with asyncio.timeout(5), store.unit() as unit:
+        assert await unit.facts.get("bot_username") is None
+
+
+async def test_ping_answers(store: Store) -> None:
+    await store.ping()
+
+
+async def test_sqlite_syncs_every_commit_and_keeps_its_references(sqlite_store: Store) -> None:
+    async with sqlite_store.unit() as unit:
+        pragma = unit.connection.exec_driver_sql
+        assert (await pragma("PRAGMA journal_mode")).scalar() == "wal"
+        assert (await pragma("PRAGMA synchronous")).scalar() == 2
+        assert (await pragma("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_database_in_memory_is_refused() -> None:
+    with pytest.raises(ValueError, match="is a file"):
+        Store("sqlite+aiosqlite:///:memory:")

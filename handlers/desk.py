@@ -55,15 +55,15 @@ class Desk:
         by_draft = {id(draft): entry for draft, entry in zip(outcome.entries, saved, strict=True)}
         given = await self.given(ticket)
         for notice in outcome.notices:
-            ticket = await self._tell(_with_saved_entry(notice, by_draft), ticket, given)
+            telling = self.telling(_with_saved_entry(notice, by_draft), ticket, given)
+            ticket = await _ROOMS[notice.to](telling)
         return await self.unit.tickets.save(ticket)
 
-    async def _tell(self, notice: Notice, ticket: Ticket, given: Given) -> Ticket:
-        """Writes what one notice needs; gives the ticket with the card or post it now has."""
-        telling = Telling(
+    def telling(self, notice: Notice, ticket: Ticket, given: Given) -> Telling:
+        """A notice with all that rendering it may need."""
+        return Telling(
             notice=notice, ticket=ticket, given=given, house=self.house, unit=self.unit, now=self.now
         )
-        return await _ROOMS[notice.to](telling)
 
 
 _ROOMS = {

@@ -5,15 +5,17 @@ sent: the message it answers or edits (the row's `reply_to` and `edits`), and fi
 file id).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 from storage.deliveries import NewDelivery
-from tickets.ticket import Attachment
+from tickets.ticket import Attachment, Entry
 
 _ALBUM = 10  # T8
+_QUIET = timedelta(seconds=1.5)
+ALBUM_SOURCE = "album:"  # how the natural key of an album's entry begins
 _QUIET = timedelta(seconds=1.5)
 ALBUM_SOURCE = "album:"  # how the natural key of an album's entry begins
 _TOAST_LIVES = timedelta(seconds=60)  # a button's question expires; then an answer is only an error
@@ -110,7 +112,14 @@ def chat_edit(
 
 
 def chat_files(
-    chat_id: int, files: Iterable[Attachment], *, kind: str, now: datetime, urgency: Urgency, **row: Any
+    chat_id: int,
+    files: Iterable[Attachment],
+    *,
+    kind: str,
+    now: datetime,
+    urgency: Urgency,
+    collapse_key: str | None = None,
+    **row: Any,
 ) -> list[NewDelivery]:
     """Files as albums: photos and videos together, documents together, ten at the most; voices alone."""
     return [
@@ -125,13 +134,27 @@ def chat_files(
                 "media": [_medium(file) for file in album],
             },
             created_at=now,
+            collapse_key=f"{collapse_key}:{part}" if collapse_key else None,
             **row,
         )
-        for album in _albums(list(files))
+        for part, album in enumerate(_albums(list(files)))
     ]
 
 
-def toast(query_id: str, text: str, *, chat_id: int, now: datetime, alert: bool = False) -> NewDelivery:
+def once_quiet(entry: Entry | None, what: str, chat_id: int, now: datetime) -> dict[str, Any]:
+    """Outbox columns for passing on an album: its items come one by one and nobody says which is the last
+    (T7), so what passes them on waits for a quiet moment and grows until then."""
+    if entry is None or entry.source is None or not entry.source.startswith(ALBUM_SOURCE):
+        return {}
+    return {"collapse_key": album_key(entry.source, what, chat_id), "not_before": now + _QUIET}
+
+
+def album_key(source: str, what: str, chat_id: int) -> str:
+    """Under which key the passing on of an album to a chat waits."""
+    return f"{what}:{chat_id}:{source}"
+
+
+def toast(query_id: str, text: str, *, now: datetime, alert: bool = False) -> NewDelivery:
     """The short answer to a pressed button. Lost rather than late."""
     return NewDelivery(
         channel="telegram",
@@ -147,7 +170,7 @@ def toast(query_id: str, text: str, *, chat_id: int, now: datetime, alert: bool 
     )
 
 
-def _albums(files: list[Attachment]) -> Iterable[Sequence[Attachment]]:
+def _albums(files: list[Attachment]) -> Iterator[Sequence[Attachment]]:
     seen = [file for file in files if file.kind in ("photo", "video")]
     heard = [file for file in files if file.kind in ("voice", "audio")]
     others = [file for file in files if file not in seen and file not in heard]
@@ -157,8 +180,8 @@ def _albums(files: list[Attachment]) -> Iterable[Sequence[Attachment]]:
         yield (file,)
 
 
-def _in_tens(files: list[Attachment]) -> Iterable[Sequence[Attachment]]:
-    return [files[start : start + _ALBUM] for start in range(0, len(files), _ALBUM)]
+def _in_tens(files: list[Attachment]) -> Iterator[Sequence[Attachment]]:
+    return (files[start : start + _ALBUM] for start in range(0, len(files), _ALBUM))
 
 
 def _medium(file: Attachment) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 from handlers.buttons import desk_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
-from tickets.ticket import Audience, Tell, Ticket
+from handlers.news import news
+from tickets.ticket import Audience, Entry, Tell, Ticket
 from tickets.views import DeskView, desk_view
 
 _URGENT = frozenset({Tell.BREACH, Tell.WARNING, Tell.NEEDS_DESK})
@@ -25,7 +26,7 @@ async def tell(telling: Telling) -> Ticket:
     if tell_ is Tell.POST_CHANGED:
         await _edit_post(telling, chat.chat_id, language, view)
         return ticket
-    entry = telling.notice.entry
+    entry = await news(telling, chat.chat_id)
     facts: dict[str, Any] = {}
     if entry is not None:
         facts = {"who": entry.author.name, "role": entry.author.role, "words": entry.text}
@@ -41,12 +42,12 @@ async def tell(telling: Telling) -> Ticket:
             keyboard=desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None,
             reply_to=ticket.post_delivery,
             **_row(telling),
-            **once_quiet(entry, tell_.value, telling.now),
+            **once_quiet(entry, "words", chat.chat_id, telling.now),
         )
     )
     if tell_ is Tell.OPENED:
         ticket = replace(ticket, post_delivery=delivery)
-    await _send_files(telling, chat.chat_id, ticket)
+    await _send_files(telling, chat.chat_id, ticket, entry)
     return ticket
 
 
@@ -68,8 +69,7 @@ async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskVi
     )
 
 
-async def _send_files(telling: Telling, chat_id: int, ticket: Ticket) -> None:
-    entry = telling.notice.entry
+async def _send_files(telling: Telling, chat_id: int, ticket: Ticket, entry: Entry | None) -> None:
     if entry is None or not entry.attachments:
         return
     for delivery in chat_files(
@@ -80,7 +80,7 @@ async def _send_files(telling: Telling, chat_id: int, ticket: Ticket) -> None:
         urgency=Urgency.REPLY,
         reply_to=ticket.post_delivery,
         **_row(telling),
-        **once_quiet(entry, "files", telling.now),
+        **once_quiet(entry, "files", chat_id, telling.now),
     ):
         await telling.unit.outbox.add(delivery)
 

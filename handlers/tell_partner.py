@@ -6,8 +6,9 @@ from typing import Any
 from handlers.buttons import card_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
+from handlers.news import news
 from tickets.card import build_card
-from tickets.ticket import Audience, Handoff, Tell, Ticket
+from tickets.ticket import Audience, Entry, Handoff, Tell, Ticket
 from tickets.views import PartnerView, partner_view
 
 
@@ -42,11 +43,27 @@ async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language:
     )
     delivery = await telling.unit.outbox.add(card)
     sent = replace(handoff, card_delivery=delivery)
-    await _send_files(telling, sent, chat_id, Urgency.CARD)
+    await _send_files(telling, sent, chat_id, Urgency.CARD, telling.notice.entry)
     return telling.ticket.with_handoff(sent)
 
 
-async def _edit_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
+async def show_choices(telling: Telling, choices: dict[str, Any]) -> None:
+    """Puts a question's answers on the card in place of its buttons; news of the job brings those back."""
+    if telling.notice.handoff is None:
+        return
+    handoff = telling.ticket.handoff(telling.notice.handoff)
+    if handoff.chat_id is not None:
+        language = await _language(telling, handoff)
+        await _edit_card(telling, handoff, handoff.chat_id, language, choices)
+
+
+async def _edit_card(
+    telling: Telling,
+    handoff: Handoff,
+    chat_id: int,
+    language: str,
+    choices: dict[str, Any] | None = None,
+) -> None:
     if handoff.card_delivery is None:
         return
     html = telling.texts.chat("partner/card", language, view=await _view(telling, handoff), **telling.facts())
@@ -57,9 +74,8 @@ async def _edit_card(telling: Telling, handoff: Handoff, chat_id: int, language:
             kind="card_changed",
             now=telling.now,
             edits=handoff.card_delivery,
-            keyboard=card_keyboard(
-                telling.ticket.number, handoff.seq, handoff.state, telling.texts, language
-            ),
+            keyboard=choices
+            or card_keyboard(telling.ticket.number, handoff.seq, handoff.state, telling.texts, language),
             collapse_key=f"card:{telling.ticket.number}:{handoff.seq}",
             **_row(telling, handoff),
         )
@@ -67,7 +83,7 @@ async def _edit_card(telling: Telling, handoff: Handoff, chat_id: int, language:
 
 
 async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
-    tell_, entry = telling.notice.tell, telling.notice.entry
+    tell_, entry = telling.notice.tell, await news(telling, chat_id)
     words = {"words": entry.text} if entry else {}
     view = await _view(telling, handoff)
     if entry is None or entry.text.strip() or not entry.attachments:
@@ -81,15 +97,16 @@ async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) 
                 urgency=Urgency.PING if tell_ is Tell.PING else Urgency.REPLY,
                 reply_to=handoff.card_delivery,
                 **_row(telling, handoff),
-                **once_quiet(entry, "relay", telling.now),
+                **once_quiet(entry, "words", chat_id, telling.now),
             )
         )
-    await _send_files(telling, handoff, chat_id, Urgency.REPLY)
+    await _send_files(telling, handoff, chat_id, Urgency.REPLY, entry)
 
 
-async def _send_files(telling: Telling, handoff: Handoff, chat_id: int, urgency: Urgency) -> None:
+async def _send_files(
+    telling: Telling, handoff: Handoff, chat_id: int, urgency: Urgency, entry: Entry | None
+) -> None:
     """The entry's files as answers to the card, on which the buttons stay (T8)."""
-    entry = telling.notice.entry
     if entry is None or not entry.attachments:
         return
     for delivery in chat_files(
@@ -100,7 +117,7 @@ async def _send_files(telling: Telling, handoff: Handoff, chat_id: int, urgency:
         urgency=urgency,
         reply_to=handoff.card_delivery,
         **_row(telling, handoff),
-        **once_quiet(entry, "files", telling.now),
+        **once_quiet(entry, "files", chat_id, telling.now),
     ):
         await telling.unit.outbox.add(delivery)
 

@@ -4,6 +4,7 @@ The author's side decides the audience, here and once. A requester's words go to
 baton; a partner's words go to the desk, never straight to the customer; a stranger's go to the desk alone.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from tickets.ticket import (
     FOR_CUSTOMER,
     FOR_PARTNER,
     INTERNAL_ONLY,
+    Actor,
     Audience,
     Entry,
     EntryKind,
@@ -25,6 +27,7 @@ from tickets.ticket import (
     Outcome,
     Party,
     Refused,
+    Role,
     Tell,
     Ticket,
 )
@@ -92,6 +95,47 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
         )
         outcome = replace(outcome, notices=(*outcome.notices, heard))
     return replace(outcome, answer=outcome.answer or "recorded")
+
+
+def album_grew(
+    ticket: Ticket, album: Entry, caption: str, author: Actor, given: Given, now: datetime
+) -> Outcome:
+    """A further item of an album that was joined before: those who heard of the album hear of the item.
+
+    `caption` is the item's own: it may stand on any item, and may be a step of the job.
+    """
+    facts: dict[str, object] = {"grew": True, "caption": caption, "partner": None}
+    notices = []
+    outcome = Outcome(ticket=ticket)
+    if album.author.role is Role.PARTNER and album.handoff is not None:
+        facts["partner"] = given.partner_name(ticket.handoff(album.handoff).partner_id)
+        answer = read_answer(caption) if ticket.handoff(album.handoff).is_live else None
+        if answer is not None:
+            with suppress(Refused):
+                outcome = handoffs.answer(
+                    ticket, album.handoff, answer.state, given, now, by=author, wait=answer.wait, note=caption
+                )
+    elif Audience.PARTNER in album.audience and album.handoff is not None:
+        relay = facts | {"role": "customer"}
+        notices.append(
+            Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=album.handoff, entry=album, facts=relay)
+        )
+    notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=album, facts=facts))
+    return replace(outcome, notices=(*outcome.notices, *notices), answer="recorded")
+
+
+def corrected(ticket: Ticket, entry: Entry, given: Given) -> Outcome:
+    """Somebody edited what they had written: those who heard the old words hear the new ones."""
+    facts: dict[str, object] = {"partner": None, "edited": True}
+    notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts=facts)]
+    if entry.author.role is Role.CUSTOMER and Audience.PARTNER in entry.audience:
+        relay = facts | {"role": "customer"}
+        notices.append(
+            Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=entry.handoff, entry=entry, facts=relay)
+        )
+    elif entry.handoff is not None:
+        facts["partner"] = given.partner_name(ticket.handoff(entry.handoff).partner_id)
+    return Outcome(ticket=ticket, notices=tuple(notices), answer="recorded")
 
 
 def stranger_says(ticket: Ticket, message: Message, *, how: str) -> Outcome:

@@ -1,0 +1,195 @@
+"""The life of a chat: bound by a link, filled with people, upgraded, left; and buttons nobody knows."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from handlers import admitting, leaving
+from handlers.buttons import Admit
+from handlers.context import InRoom, answer_message, language_of
+from handlers.corrections import corrects
+from handlers.desk import Desk
+from storage.people import Chat
+from tickets.ticket import Audience, Refused, Role
+
+
+def door() -> Router:
+    """What is asked before every room: links, upgrades, comings and goings."""
+    room = Router(name="door")
+    room.message.register(starts, CommandStart())
+    room.message.register(migrates, F.migrate_to_chat_id)
+    room.message.register(joins, F.new_chat_members)
+    room.message.register(ignores, _is_service)
+    room.my_chat_member.register(comes_or_goes)
+    room.edited_message.register(corrects)
+    room.callback_query.register(admitting.presses, Admit.filter(), InRoom("partner", "dispatchers"))
+    return room
+
+
+def back_door() -> Router:
+    """What no room has taken."""
+    room = Router(name="back door")
+    room.message.register(unbound_group, F.chat.type != ChatType.PRIVATE, InRoom(None), Command("help"))
+    room.callback_query.register(old_button)
+    return room
+
+
+async def starts(
+    message: Message, command: CommandObject, desk: Desk, room: Chat | None, can_read_all: bool
+) -> None:
+    """A deep link, or its code typed by hand: binds this chat or this person, once (T18)."""
+    language = language_of(desk, room, message.from_user)
+    if not command.args:
+        if message.chat.type == ChatType.PRIVATE:
+            html = desk.texts.chat("requester/welcome", language, desk=desk.policy.desk_name, now=desk.now)
+            await answer_message(message, desk, html)
+        return
+    if message.from_user is None or message.sender_chat is not None:
+        raise Refused("anonymous")
+    invited = await desk.unit.people.use_invite(command.args.strip(), desk.now, f"tg:{message.from_user.id}")
+    if invited is None:
+        html = desk.texts.chat("requester/refused_link", language, desk=desk.policy.desk_name, now=desk.now)
+        await answer_message(message, desk, html)
+        return
+    kind, target = invited
+    if kind == "customer":
+        await _bind_customer(message, target or "", desk)
+    elif kind == "partner":
+        await _bind_partner(message, target or "", desk, can_read_all)
+    else:
+        await _bind_dispatchers(message, desk)
+
+
+async def migrates(message: Message, desk: Desk) -> None:
+    """The group has become a supergroup: everything that was bound to it moves along (T11)."""
+    if message.migrate_to_chat_id is not None:
+        await desk.unit.people.migrate_chat(message.chat.id, message.migrate_to_chat_id)
+
+
+async def joins(message: Message, desk: Desk, room: Chat | None) -> None:
+    """Whoever is brought into the group by somebody known is known."""
+    if room is None or message.from_user is None:
+        return
+    if not await admitting.is_known(message.from_user.id, desk, room):
+        return
+    for member in message.new_chat_members or []:
+        if not member.is_bot:
+            await admitting.admit(member.id, member.full_name, message.from_user.full_name, desk, room)
+
+
+async def ignores(message: Message) -> None:
+    """Service messages that ask nothing of us."""
+
+
+async def comes_or_goes(event: ChatMemberUpdated, desk: Desk, room: Chat | None) -> None:
+    """The bot was thrown out, blocked, or let in again: dispatchers hear which chat is out of reach (I30)."""
+    if room is None:
+        return
+    gone = event.new_chat_member.status in (ChatMemberStatus.KICKED, ChatMemberStatus.LEFT)
+    if gone == (room.unreachable_at is not None):
+        return
+    await desk.unit.people.set_unreachable(event.chat.id, desk.now if gone else None)
+    dispatchers = await desk.unit.people.dispatchers_chat()
+    if gone and dispatchers is not None and dispatchers.chat_id != event.chat.id:
+        html = desk.texts.chat(
+            "dispatchers/unreachable",
+            language_of(desk, dispatchers),
+            title=room.title or str(room.chat_id),
+            error="",
+            ticket=None,
+            now=desk.now,
+        )
+        await desk.unit.outbox.add(
+            leaving.chat_text(
+                dispatchers.chat_id, html, kind="unreachable", now=desk.now, audience=Audience.INTERNAL
+            )
+        )
+
+
+async def old_button(query: CallbackQuery, desk: Desk, room: Chat | None) -> None:
+    """A button of a message that means nothing any more."""
+    raise Refused("old_button")
+
+
+async def unbound_group(message: Message, desk: Desk, room: Chat | None) -> None:
+    """A group that nobody has bound."""
+    language = language_of(desk, room, message.from_user)
+    html = desk.texts.chat("requester/welcome", language, desk=desk.policy.desk_name, now=desk.now)
+    await answer_message(message, desk, html)
+
+
+async def _bind_customer(message: Message, email: str, desk: Desk) -> None:
+    contact = await desk.unit.register.contact_by_email(email)
+    name = message.chat.full_name
+    user = message.from_user
+    language = (contact.language if contact else None) or (user.language_code if user else None)
+    await desk.unit.people.bind_chat(
+        message.chat.id, "customer", name, language, contact_id=contact.id if contact else None, now=desk.now
+    )
+    html = desk.texts.chat(
+        "requester/bound",
+        language or desk.policy.language,
+        desk=desk.policy.desk_name,
+        name=contact.name if contact else name,
+        now=desk.now,
+    )
+    await answer_message(message, desk, html)
+
+
+async def _bind_partner(message: Message, partner_id: str, desk: Desk, can_read_all: bool) -> None:
+    partner = desk.policy.partners.get(partner_id)
+    if partner is None:
+        raise Refused("no_such_partner", partner=partner_id, partners="")
+    await desk.unit.people.bind_chat(
+        message.chat.id, "partner", _title(message), partner.language, partner_id=partner.id, now=desk.now
+    )
+    await _admit_binder(message, Role.PARTNER, partner.id, desk)
+    html = desk.texts.chat(
+        "partner/bound",
+        partner.language,
+        partner=partner.name,
+        desk=desk.policy.desk_name,
+        sees_all=can_read_all or message.chat.type == ChatType.PRIVATE,
+        now=desk.now,
+    )
+    await answer_message(message, desk, html)
+
+
+async def _bind_dispatchers(message: Message, desk: Desk) -> None:
+    await desk.unit.people.bind_chat(
+        message.chat.id, "dispatchers", _title(message), desk.policy.language, now=desk.now
+    )
+    await _admit_binder(message, Role.DISPATCHER, None, desk)
+    html = desk.texts.chat(
+        "dispatchers/bound", desk.policy.language, desk=desk.policy.desk_name, now=desk.now
+    )
+    await answer_message(message, desk, html)
+
+
+async def _admit_binder(message: Message, role: Role, partner_id: str | None, desk: Desk) -> None:
+    user = message.from_user
+    if user is not None:
+        await desk.unit.people.admit(
+            user.id, role, user.full_name, partner_id=partner_id, admitted_by="link", now=desk.now
+        )
+
+
+def _title(message: Message) -> str:
+    return message.chat.title or message.chat.full_name
+
+
+def _is_service(message: Message) -> bool:
+    return bool(
+        message.left_chat_member
+        or message.new_chat_title
+        or message.new_chat_photo
+        or message.delete_chat_photo
+        or message.group_chat_created
+        or message.supergroup_chat_created
+        or message.migrate_from_chat_id
+        or message.pinned_message
+        or message.forum_topic_created
+        or message.forum_topic_closed
+        or message.forum_topic_reopened
+    )

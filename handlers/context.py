@@ -1,0 +1,123 @@
+"""What a handler may ask for by parameter name, and the filters and middlewares that put it there."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypedDict
+
+from aiogram import BaseMiddleware
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message, TelegramObject, User
+
+from handlers import leaving
+from handlers.desk import Desk
+from handlers.reading import Reader
+from storage.people import Chat
+from tickets.ticket import Actor, Refused, Role
+
+
+class Context(TypedDict):
+    """Every name that our handlers ask for beside aiogram's own, and where it comes from."""
+
+    desk: Desk  # the arrival's transaction (bot.updates)
+    reader: Reader  # understands free words (bot.run)
+    room: Chat | None  # the chat as it is bound (RoomMiddleware); None: not bound
+    can_read_all: bool  # whether the bot sees free talk in groups (getMe, asked at start)
+
+
+class RoomMiddleware(BaseMiddleware):
+    """Looks up how the update's chat is bound."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Sets `room`."""
+        chat = data.get("event_chat")
+        desk: Desk = data["desk"]
+        data["room"] = await desk.unit.people.chat(chat.id) if chat is not None else None
+        return await handler(event, data)
+
+
+class RefusalMiddleware(BaseMiddleware):
+    """Answers whoever asked for something that cannot be done; nothing of it stays half done."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Turns `Refused` into a toast or a reply."""
+        desk: Desk = data["desk"]
+        room: Chat | None = data["room"]
+        try:
+            async with desk.unit.connection.begin_nested():
+                return await handler(event, data)
+        except Refused as refusal:
+            await _answer(event, refusal, desk, room)
+            return None
+
+
+class InRoom(Filter):
+    """Passes updates of chats bound in one of these roles; None stands for chats that are not bound."""
+
+    def __init__(self, *roles: str | None) -> None:
+        self.roles = roles
+
+    async def __call__(self, event: TelegramObject, room: Chat | None) -> bool:
+        """Whether this chat is one of them."""
+        return (room.role if room else None) in self.roles
+
+
+def language_of(desk: Desk, room: Chat | None, user: User | None = None) -> str:
+    """The language of a chat; of its writer where the chat has none; else the desk's."""
+    if room is not None and room.language:
+        return room.language
+    return (user.language_code if user and room is None else None) or desk.policy.language
+
+
+def actor(user: User | None, role: Role) -> Actor:
+    """Somebody in Telegram, as the timeline names them."""
+    if user is None:
+        return Actor(role=role, name="?")
+    return Actor(role=role, name=user.full_name, id=f"tg:{user.id}")
+
+
+async def _answer(event: TelegramObject, refusal: Refused, desk: Desk, room: Chat | None) -> None:
+    if isinstance(event, CallbackQuery):
+        language = language_of(desk, room, event.from_user)
+        text = desk.texts.word(f"refused/{refusal.reason}", language, now=desk.now, **refusal.facts)
+        await desk.unit.outbox.add(leaving.toast(event.id, text, now=desk.now, alert=True))
+    elif isinstance(event, Message):
+        language = language_of(desk, room, event.from_user)
+        text = desk.texts.word(f"refused/{refusal.reason}", language, now=desk.now, **refusal.facts)
+        await answer_message(event, desk, text, plain=True)
+
+
+async def answer_message(
+    message: Message,
+    desk: Desk,
+    text: str,
+    *,
+    keyboard: dict[str, Any] | None = None,
+    plain: bool = False,
+    **row: Any,
+) -> None:
+    """Answers a message in its chat. `plain` text is escaped here; other text is Telegram HTML."""
+    await desk.unit.outbox.add(
+        leaving.chat_text(
+            message.chat.id,
+            escape(text) if plain else text,
+            kind="answer",
+            now=desk.now,
+            keyboard=keyboard,
+            answers=message.message_id,
+            **row,
+        )
+    )
+
+
+def escape(text: str) -> str:
+    """Plain text as Telegram HTML (Bot API, "HTML style")."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,195 @@
+"""What each slash command of the dispatchers does to a ticket, as a table."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from aiogram.types import Message
+
+from handlers.context import actor
+from handlers.desk import Desk
+from handlers.incoming import said
+from handlers.knowing import known_for_request
+from tickets import conversation, dispatch, handoffs, intake
+from tickets.card import Part
+from tickets.given import Given
+from tickets.intake import Request
+from tickets.states import Priority, WaitReason
+from tickets.ticket import Actor, Channel, Facts, Outcome, Refused, Requester, Role, Ticket
+from tickets.ticket import Message as Words
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+Act = Callable[[Ticket | None, str, Message, Desk], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A command that changes a ticket. `hands_off`: the ticket it opened is routed at once."""
+
+    act: Act
+    usage: str
+    needs_ticket: bool = True
+    hands_off: bool = False
+
+
+async def hand_off(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """To the partner that is named; with no name to the next the routes know."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    if not rest:
+        return handoffs.offer_next(ticket, given, desk.now)
+    partner = desk.policy.partners.get(rest.split(maxsplit=1)[0])
+    if partner is None:
+        raise Refused("no_such_partner", partner=rest, partners=", ".join(desk.policy.partners))
+    return handoffs.offer(ticket, partner, given, desk.now, by=by, reason=f"/handoff {by.name}")
+
+
+async def recall(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Takes it back."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return handoffs.recall(ticket, given, desk.now, by=by, note=rest)
+
+
+async def approve(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """The work is good."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return handoffs.approve(ticket, given, desk.now, by=by)
+
+
+async def reject(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """The work is not good yet, and why."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return handoffs.reject(ticket, given, desk.now, by=by, reason=rest)
+
+
+async def note(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """For dispatchers only."""
+    return conversation.note(_the(ticket), _words(rest, message))
+
+
+async def reply(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """To the requester."""
+    return conversation.desk_replies(_the(ticket), _words(rest, message))
+
+
+async def tell(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """To the partner who has the baton."""
+    return conversation.desk_tells_partner(_the(ticket), _words(rest, message))
+
+
+async def priority(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """critical, high, normal or low."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    try:
+        wanted = Priority(rest.strip().lower())
+    except ValueError:
+        raise Refused("bad_priority", choices=", ".join(Priority)) from None
+    return dispatch.set_priority(ticket, wanted, given, desk.now, by=by)
+
+
+async def wait(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """customer, parts, access or approval."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    try:
+        reason = WaitReason(rest.strip().lower())
+    except ValueError:
+        raise Refused("bad_wait_reason", choices=", ".join(WaitReason)) from None
+    return dispatch.wait(ticket, reason, given, desk.now, by=by)
+
+
+async def resume(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Work goes on."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return dispatch.resume(ticket, given, desk.now, by=by)
+
+
+async def close(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Nothing more is to come."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return dispatch.close(ticket, given, desk.now, by=by)
+
+
+async def reopen(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """It is not finished after all."""
+    ticket, given, _by = await _scene(ticket, message, desk)
+    return conversation.reopen(ticket, given, desk.now, _words(rest, message))
+
+
+async def merge(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Ends this ticket in favour of another."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    into = rest.strip().lstrip("#")
+    if not into.isdigit():
+        raise Refused("unreadable_arguments", usage=VERBS["merge"].usage)
+    return dispatch.merge(ticket, await desk.ticket(int(into[:9])), given, desk.now, by=by)
+
+
+async def fill_card(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Types a part of the card, also "none"."""
+    name, _, text = rest.strip().partition(" ")
+    try:
+        part = Part(name.lower())
+    except ValueError:
+        raise Refused("unreadable_arguments", usage=VERBS["card"].usage) from None
+    by = actor(message.from_user, Role.DISPATCHER)
+    return dispatch.fill(_the(ticket), part, text, desk.now, by=by)
+
+
+async def new(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Opens a ticket for somebody who called: their mail address first, then the problem."""
+    address, _, problem = rest.strip().partition(" ")
+    if not _EMAIL.fullmatch(address) or not problem.strip():
+        raise Refused("unreadable_arguments", usage=VERBS["new"].usage)
+    contact = await desk.unit.register.contact_by_email(address.lower())
+    known = await known_for_request(desk.unit, contact, None)
+    language = contact.language if contact and contact.language else desk.policy.language
+    request = Request(
+        requester=Requester(
+            name=contact.name if contact else None,
+            channel=Channel.MAIL,
+            address=address.lower(),
+            language=language,
+        ),
+        subject="",
+        message=replace(
+            _words(problem, message),
+            author=Actor(role=Role.CUSTOMER, name=contact.name if contact else address),
+        ),
+        facts=Facts(),
+        priority=Priority.NORMAL,
+    )
+    return intake.open_ticket(request, known, desk.policy, desk.now)
+
+
+VERBS: dict[str, Verb] = {
+    "new": Verb(act=new, usage="/new EMAIL …", needs_ticket=False, hands_off=True),
+    "handoff": Verb(act=hand_off, usage="/handoff N [PARTNER]"),
+    "recall": Verb(act=recall, usage="/recall N […]"),
+    "approve": Verb(act=approve, usage="/approve N"),
+    "reject": Verb(act=reject, usage="/reject N …"),
+    "note": Verb(act=note, usage="/note N …"),
+    "reply": Verb(act=reply, usage="/reply N …"),
+    "tell": Verb(act=tell, usage="/tell N …"),
+    "priority": Verb(act=priority, usage="/priority N critical|high|normal|low"),
+    "wait": Verb(act=wait, usage="/wait N customer|parts|access|approval"),
+    "resume": Verb(act=resume, usage="/resume N"),
+    "close": Verb(act=close, usage="/close N"),
+    "reopen": Verb(act=reopen, usage="/reopen N […]"),
+    "merge": Verb(act=merge, usage="/merge N INTO"),
+    "card": Verb(act=fill_card, usage="/card N equipment|history|terms|demands|contact|parts …"),
+}
+
+
+async def _scene(ticket: Ticket | None, message: Message, desk: Desk) -> tuple[Ticket, Given, Actor]:
+    known = _the(ticket)
+    return known, await desk.given(known), actor(message.from_user, Role.DISPATCHER)
+
+
+def _the(ticket: Ticket | None) -> Ticket:
+    if ticket is None:
+        raise Refused("no_job_meant", usage="")
+    return ticket
+
+
+def _words(text: str, message: Message) -> Words:
+    return replace(said(message, Role.DISPATCHER), text=text.strip(), source=None)

@@ -1,0 +1,137 @@
+"""The dispatchers' room: slash commands and buttons, obeyed from people that were let in."""
+
+from difflib import get_close_matches
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers import admitting, leaving
+from handlers.buttons import DeskPress
+from handlers.context import InRoom, actor, answer_message, language_of
+from handlers.desk import Desk
+from handlers.desk_commands import VERBS
+from handlers.desk_lists import LISTS
+from handlers.incoming import key_of, message_key, said
+from storage.people import Chat
+from tickets import conversation, handoffs
+from tickets.ticket import Audience, Refused, Role, Ticket
+
+
+def router() -> Router:
+    """The room's handlers, in the order in which they are asked."""
+    room = Router(name="dispatchers")
+    room.message.filter(InRoom("dispatchers"))
+    room.callback_query.filter(InRoom("dispatchers"))
+    room.message.register(commands, F.text.startswith("/"))
+    room.message.register(says)
+    room.callback_query.register(presses, DeskPress.filter())
+    return room
+
+
+async def commands(message: Message, desk: Desk, room: Chat) -> None:
+    """A slash command: about the ticket whose number it names, or whose message it answers."""
+    if not await _may_act(message, desk, room):
+        return
+    words = (message.text or "").split(maxsplit=1)
+    name = words[0][1:].partition("@")[0].lower()
+    arguments = words[1] if len(words) > 1 else ""
+    if name in LISTS:
+        html = await LISTS[name](arguments, await _answered(message, desk), desk, language_of(desk, room))
+        await answer_message(message, desk, html)
+    elif name in VERBS:
+        await _act(message, name, arguments, desk, room)
+    else:
+        near = get_close_matches(name, [*LISTS, *VERBS], n=1, cutoff=0.6)
+        html = desk.texts.chat(
+            "dispatchers/unknown_command",
+            language_of(desk, room),
+            command=f"/{name}",
+            near=f"/{near[0]}" if near else None,
+            now=desk.now,
+        )
+        await answer_message(message, desk, html)
+
+
+async def says(message: Message, desk: Desk, room: Chat) -> None:
+    """Plain words under a ticket's message are an internal note: nothing leaves by accident (I5)."""
+    number = await _answered(message, desk)
+    if number is None or not await _may_act(message, desk, room):
+        return
+    ticket = await desk.ticket(number)
+    await desk.carry_out(conversation.note(ticket, said(message, Role.DISPATCHER, proof="reply")))
+    await _remember(message, desk, ticket)
+    text = desk.texts.word("toast/noted", language_of(desk, room), number=number)
+    await answer_message(message, desk, text, plain=True)
+
+
+async def presses(query: CallbackQuery, callback_data: DeskPress, desk: Desk, room: Chat) -> None:
+    """A button under a ticket."""
+    if not await admitting.knows(query, desk, room):
+        return
+    ticket = await desk.ticket(callback_data.number)
+    given, by = await desk.given(ticket), actor(query.from_user, Role.DISPATCHER)
+    language = language_of(desk, room)
+    if callback_data.act == "approve":
+        outcome = handoffs.approve(ticket, given, desk.now, by=by)
+    elif callback_data.act == "route":
+        outcome = handoffs.offer_next(ticket, given, desk.now)
+    elif callback_data.act == "reject":
+        text = desk.texts.word("toast/reject_how", language, number=ticket.number)
+        await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now, alert=True))
+        return
+    else:
+        raise Refused("old_button")
+    await desk.carry_out(outcome)
+    text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language)
+    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+async def _act(message: Message, name: str, arguments: str, desk: Desk, room: Chat) -> None:
+    verb = VERBS[name]
+    number, rest = await _about(message, arguments, desk)
+    if number is None and verb.needs_ticket:
+        raise Refused("no_job_meant", usage=verb.usage)
+    ticket = await desk.ticket(number) if number is not None else None
+    outcome = await verb.act(ticket, rest, message, desk)
+    saved = await desk.carry_out(outcome)
+    if verb.hands_off:
+        saved = await desk.carry_out(handoffs.offer_next(saved, await desk.given(saved), desk.now))
+    await _remember(message, desk, saved)
+    text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language_of(desk, room))
+    await answer_message(message, desk, f"#{saved.number} · {text}", plain=True)
+
+
+async def _about(message: Message, arguments: str, desk: Desk) -> tuple[int | None, str]:
+    """The ticket a command is about, and its arguments without the number."""
+    first, _, rest = arguments.partition(" ")
+    answered = await _answered(message, desk)
+    if first.lstrip("#").isdigit():
+        number = int(first.lstrip("#")[:9])
+        if answered is None or await desk.unit.tickets.get(number) is not None:
+            return number, rest.strip()
+    return answered, arguments.strip()
+
+
+async def _answered(message: Message, desk: Desk) -> int | None:
+    reply = message.reply_to_message
+    if reply is None:
+        return None
+    key = message_key(message.chat.id, reply.message_id)
+    ref = (await desk.unit.messages.find([key])).get(key)
+    return ref.ticket if ref else None
+
+
+async def _may_act(message: Message, desk: Desk, room: Chat) -> bool:
+    """Only people that were let in; an anonymous admin is nobody (T14)."""
+    if message.from_user is None or message.sender_chat is not None:
+        raise Refused("anonymous")
+    if await admitting.is_known(message.from_user.id, desk, room):
+        return True
+    await admitting.ask(message, desk, room)
+    return False
+
+
+async def _remember(message: Message, desk: Desk, ticket: Ticket) -> None:
+    await desk.unit.messages.remember(
+        key_of(message), ticket.number, None, None, Audience.INTERNAL, ours=False
+    )

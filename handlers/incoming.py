@@ -1,0 +1,84 @@
+"""A Telegram message as the domain takes it: words, files, and the key by which a copy of it is known."""
+
+from aiogram.types import Message as TelegramMessage
+
+from handlers.context import actor
+from handlers.leaving import ALBUM_SOURCE
+from tickets.ticket import Attachment, Message, Role
+
+FETCH_LIMIT = 20 * 1024 * 1024  # bytes a bot may download (Bot API, getFile)
+
+
+def said(message: TelegramMessage, role: Role, *, proof: str | None = None) -> Message:
+    """The message's words and files. A place and a contact become words; a caption is the body (I28)."""
+    return Message(
+        author=actor(message.from_user, role),
+        at=message.date,
+        text=_words(message),
+        attachments=files_of(message),
+        source=source_of(message),
+        proof=proof,
+    )
+
+
+def source_of(message: TelegramMessage) -> str:
+    """The natural key: one for all items of an album."""
+    if message.media_group_id:
+        return f"{ALBUM_SOURCE}{message.chat.id}:{message.media_group_id}"
+    return key_of(message)
+
+
+def key_of(message: TelegramMessage) -> str:
+    """The message's own key, by which replies to it are known."""
+    return message_key(message.chat.id, message.message_id)
+
+
+def message_key(chat_id: int, message_id: int) -> str:
+    """A message of a chat as the `messages` table has it."""
+    return f"tg:{chat_id}:{message_id}"
+
+
+def too_big(message: TelegramMessage) -> tuple[Attachment, ...]:
+    """Files that a bot cannot download (T9): their sender should hear it at once."""
+    return tuple(file for file in files_of(message) if file.size > FETCH_LIMIT)
+
+
+def files_of(message: TelegramMessage) -> tuple[Attachment, ...]:
+    """The message's file, of a photo the largest size."""
+    if message.photo:
+        best = max(message.photo, key=lambda size: size.width * size.height)
+        name = f"photo-{message.message_id}.jpg"
+        return (_file(best.file_id, best.file_size, name, "image/jpeg", "photo"),)
+    for kind, file, extension, usual in (
+        ("video", message.video, "mp4", "video/mp4"),
+        ("video", message.animation, "mp4", "video/mp4"),
+        ("video", message.video_note, "mp4", "video/mp4"),
+        ("voice", message.voice, "ogg", "audio/ogg"),
+        ("audio", message.audio, "mp3", "audio/mpeg"),
+        ("document", message.document, "bin", "application/octet-stream"),
+    ):
+        if file is not None:
+            name = getattr(file, "file_name", None) or f"{kind}-{message.message_id}.{extension}"
+            mime = getattr(file, "mime_type", None) or usual
+            return (_file(file.file_id, file.file_size, name, mime, kind),)
+    return ()
+
+
+def _file(file_id: str, size: int | None, name: str, content_type: str, kind: str) -> Attachment:
+    return Attachment(
+        filename=name, content_type=content_type, size=size or 0, kind=kind, telegram_file_id=file_id
+    )
+
+
+def _words(message: TelegramMessage) -> str:
+    words = message.text or message.caption or ""
+    if message.location:
+        place = f"https://maps.google.com/?q={message.location.latitude},{message.location.longitude}"
+        name = f"{message.venue.title}, {message.venue.address} " if message.venue else ""
+        words = f"📍 {name}{place}"
+    elif message.contact:
+        person = " ".join(filter(None, (message.contact.first_name, message.contact.last_name)))
+        words = f"👤 {person} {message.contact.phone_number}"
+    elif message.sticker:
+        words = message.sticker.emoji or "🙂"
+    return words

@@ -1,0 +1,224 @@
+"""The partners' room: a group (or one technician's chat) where cards hang and are answered by thumb."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers import admitting, leaving, parking
+from handlers.albums import joins_album
+from handlers.buttons import DECLINE_CHOICES, WAIT_CHOICES, Belongs, Press, button, job_keyboard, keyboard
+from handlers.context import InRoom, actor, answer_message, language_of
+from handlers.desk import Desk
+from handlers.incoming import key_of, message_key, said, too_big
+from handlers.tell_partner import show_choices
+from storage.people import Chat
+from tickets import conversation, handoffs
+from tickets.card import build_card
+from tickets.states import HandoffState, WaitReason
+from tickets.ticket import Audience, Notice, Party, Refused, Role, Tell, Ticket
+from tickets.views import PartnerView, partner_view
+
+_STEPS = {
+    "accept": HandoffState.ACCEPTED,
+    "en_route": HandoffState.EN_ROUTE,
+    "on_site": HandoffState.ON_SITE,
+    "done": HandoffState.DONE,
+}
+_WAITS = {
+    "wait_parts": WaitReason.PARTS,
+    "wait_access": WaitReason.ACCESS,
+    "wait_customer": WaitReason.CUSTOMER,
+}
+_DECLINES = frozenset(act for row in DECLINE_CHOICES for act in row)
+
+Job = tuple[int, int]  # ticket number, handoff seq
+
+
+def router() -> Router:
+    """The room's handlers, in the order in which they are asked."""
+    room = Router(name="partners")
+    room.message.filter(InRoom("partner"))
+    room.edited_message.filter(InRoom("partner"))
+    room.callback_query.filter(InRoom("partner"))
+    room.message.register(jobs, Command("jobs"))
+    room.message.register(show_help, Command("help"))
+    room.message.register(unknown_command, F.text.startswith("/"))
+    room.message.register(says)
+    room.callback_query.register(presses, Press.filter())
+    room.callback_query.register(chooses, Belongs.filter())
+    return room
+
+
+async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: Chat) -> None:
+    """A button of the card."""
+    if not await admitting.knows(query, desk, room):
+        return
+    ticket = await desk.ticket(callback_data.number)
+    _require_own(ticket, callback_data.seq, room)
+    language = language_of(desk, room)
+    act = callback_data.act
+    if act == "question":
+        text = desk.texts.word("toast/question", language)
+        await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now, alert=True))
+        return
+    if act in ("waiting", "decline"):
+        choices = WAIT_CHOICES if act == "waiting" else DECLINE_CHOICES
+        if not ticket.handoff(callback_data.seq).is_live:
+            raise Refused("ended")
+        markup = job_keyboard(ticket.number, callback_data.seq, choices, desk.texts, language)
+        card = Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=callback_data.seq)
+        await show_choices(desk.telling(card, ticket, await desk.given(ticket)), markup)
+        text = desk.texts.word("toast/choose", language)
+        await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+        return
+    state, wait, note = _step(act, desk, language)
+    outcome = handoffs.answer(
+        ticket,
+        callback_data.seq,
+        state,
+        await desk.given(ticket),
+        desk.now,
+        by=actor(query.from_user, Role.PARTNER),
+        note=note,
+        wait=wait,
+    )
+    await desk.carry_out(outcome)
+    text = desk.texts.word(f"toast/{outcome.answer}", language)
+    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+async def says(message: Message, desk: Desk, room: Chat) -> None:
+    """Words or files: to the job they answer, to the only one there is, or to the one that gets chosen."""
+    if await joins_album(message, desk):
+        return
+    if message.from_user is None or message.sender_chat is not None:
+        raise Refused("anonymous")
+    job = await _answered(message, desk)
+    if not await admitting.is_known(message.from_user.id, desk, room):
+        await _stranger_says(message, desk, room, job)
+        return
+    for file in too_big(message):
+        html = desk.texts.chat(
+            "requester/too_big", language_of(desk, room), filename=file.filename, limit_mb=20
+        )
+        await answer_message(message, desk, html)
+    if job is None:
+        tickets = await desk.unit.tickets.of_chat(room.chat_id)
+        live = [(t, h.seq) for t in tickets for h in t.handoffs if h.is_live and h.chat_id == room.chat_id]
+        if len(live) > 1:
+            await _ask_which(message, desk, room, live)
+            return
+        if not live:
+            return  # talk between colleagues while there is no job
+        job = (live[0][0].number, live[0][1])
+    await _join(message, desk, room, job)
+
+
+async def chooses(query: CallbackQuery, callback_data: Belongs, desk: Desk, room: Chat) -> None:
+    """Says which job a parked message belongs to."""
+    if not await admitting.knows(query, desk, room):
+        return
+    message = await parking.take(desk, room.chat_id, callback_data.message)
+    if message is None:
+        raise Refused("old_button")
+    await _join(message, desk, room, (callback_data.number, callback_data.seq))
+    text = desk.texts.word("toast/recorded", language_of(desk, room))
+    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+async def jobs(message: Message, desk: Desk, room: Chat) -> None:
+    """This partner's open jobs, and nobody else's (S30)."""
+    views = [
+        await _view(desk, ticket, handoff.seq)
+        for ticket in await desk.unit.tickets.of_partner(room.partner_id or "")
+        for handoff in ticket.handoffs
+        if handoff.partner_id == room.partner_id and handoff.is_live
+    ]
+    html = desk.texts.chat("partner/jobs", language_of(desk, room), views=views, now=desk.now)
+    await answer_message(message, desk, html)
+
+
+async def show_help(message: Message, desk: Desk, room: Chat) -> None:
+    """What one can do here."""
+    html = desk.texts.chat("partner/help", language_of(desk, room), desk=desk.policy.desk_name, now=desk.now)
+    await answer_message(message, desk, html)
+
+
+async def unknown_command(message: Message, desk: Desk, room: Chat) -> None:
+    """A command that this room does not have: also the dispatchers', which are obeyed from them only."""
+    raise Refused("not_here")
+
+
+async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
+    number, seq = job
+    ticket = await desk.ticket(number)
+    _require_own(ticket, seq, room)
+    words = said(message, Role.PARTNER, proof="reply")
+    outcome = conversation.partner_says(ticket, seq, words, await desk.given(ticket), desk.now)
+    await desk.carry_out(outcome)
+    await desk.unit.messages.remember(key_of(message), number, seq, None, Audience.PARTNER, ours=False)
+    if not ticket.handoff(seq).is_live:
+        text = desk.texts.word("refused/ended_kept", language_of(desk, room))
+        await answer_message(message, desk, text, plain=True)
+
+
+async def _stranger_says(message: Message, desk: Desk, room: Chat, job: Job | None) -> None:
+    """Words of somebody nobody has let in: kept for the desk; a colleague can let them in with one tap."""
+    if job is not None:
+        ticket = await desk.ticket(job[0])
+        words = said(message, Role.STRANGER, proof="reply")
+        await desk.carry_out(conversation.stranger_says(ticket, words, how="stranger_in_chat"))
+    await admitting.ask(message, desk, room)
+
+
+async def _answered(message: Message, desk: Desk) -> Job | None:
+    """The job of the message this one replies to."""
+    reply = message.reply_to_message
+    if reply is None:
+        return None
+    key = message_key(message.chat.id, reply.message_id)
+    ref = (await desk.unit.messages.find([key])).get(key)
+    if ref is None or ref.audience is not Audience.PARTNER or ref.handoff is None:
+        return None
+    return ref.ticket, ref.handoff
+
+
+async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[Ticket, int]]) -> None:
+    await parking.park(desk, message)
+    language = language_of(desk, room)
+    views = [await _view(desk, ticket, seq) for ticket, seq in live]
+    html = desk.texts.chat("partner/which_job", language, views=views, now=desk.now)
+    rows = [
+        [
+            button(
+                f"#{ticket.number} {ticket.subject}"[:40],
+                Belongs(number=ticket.number, seq=seq, message=message.message_id),
+            )
+        ]
+        for ticket, seq in live[:10]
+    ]
+    await answer_message(message, desk, html, keyboard=keyboard(rows))
+
+
+async def _view(desk: Desk, ticket: Ticket, seq: int) -> PartnerView:
+    given = await desk.given(ticket)
+    handoff = ticket.handoff(seq)
+    card = build_card(ticket, handoff, given.known, desk.policy)
+    return partner_view(card, desk.policy, handoff.partner_id, await desk.unit.tickets.entries(ticket.number))
+
+
+def _step(act: str, desk: Desk, language: str) -> tuple[HandoffState, WaitReason | None, str]:
+    if act in _STEPS:
+        return _STEPS[act], None, ""
+    if act in _WAITS:
+        return HandoffState.WAITING, _WAITS[act], ""
+    if act in _DECLINES:
+        return HandoffState.DECLINED, None, desk.texts.word(f"button/{act}", language)
+    raise Refused("old_button")
+
+
+def _require_own(ticket: Ticket, seq: int, room: Chat) -> None:
+    """A card forwarded to another chat, or a chat bound anew, gives nobody a job."""
+    own = any(h.seq == seq and h.partner_id == room.partner_id for h in ticket.handoffs)
+    if not own:
+        raise Refused("not_your_job")

@@ -13,8 +13,7 @@ class Moments:
 
     def __init__(self, language: Language, zone: ZoneInfo) -> None:
         self._locale = language.locale
-        self._gettext = language.words.gettext
-        self._pgettext = language.words.pgettext
+        self._words = language.words
         self._zone = zone
 
     def moment(self, at: datetime, now: datetime) -> str:
@@ -22,12 +21,12 @@ class Moments:
         time = self._time(at)
         match self._days_from(now, at):
             case 0:
-                return self._gettext("today at {time}").format(time=time)
+                return self._words.gettext("today at {time}").format(time=time)
             case 1:
-                return self._gettext("tomorrow at {time}").format(time=time)
+                return self._words.gettext("tomorrow at {time}").format(time=time)
             case -1:
-                return self._gettext("yesterday at {time}").format(time=time)
-        return self._gettext("{date} {time}").format(date=self.day(at, now), time=time)
+                return self._words.gettext("yesterday at {time}").format(time=time)
+        return self._words.gettext("{date} {time}").format(date=self.day(at, now), time=time)
 
     def stamp(self, at: datetime, now: datetime) -> str:
         """A moment at the head of a line, as short as can be: the time today, the date and time before."""
@@ -35,20 +34,20 @@ class Moments:
         if self._days_from(now, at) == 0:
             return time
         # Translators: a date in the CLDR pattern language, https://cldr.unicode.org: day and short month
-        pattern = self._pgettext("date pattern", "d MMM")
-        return self._gettext("{date} {time}").format(date=self._format(at, pattern), time=time)
+        pattern = self._words.pgettext("date pattern", "d MMM")
+        return self._words.gettext("{date} {time}").format(date=self._format(at, pattern), time=time)
 
     def day(self, at: datetime, now: datetime) -> str:
         """A date with its weekday, and its year when that is another."""
         if at.astimezone(self._zone).year != now.astimezone(self._zone).year:
             return self.date(at)
         # Translators: a date in the CLDR pattern language: short weekday, day, short month
-        return self._format(at, self._pgettext("date pattern", "EEE d MMM"))
+        return self._format(at, self._words.pgettext("date pattern", "EEE d MMM"))
 
     def date(self, at: datetime) -> str:
         """A date with its year."""
         # Translators: a date in the CLDR pattern language: day, short month, year
-        return self._format(at, self._pgettext("date pattern", "d MMM y"))
+        return self._format(at, self._words.pgettext("date pattern", "d MMM y"))
 
     def window(self, start: datetime | None, end: datetime | None, now: datetime) -> str:
         """A span of time; open at an end that is None, "" when both are."""
@@ -63,10 +62,10 @@ class Moments:
         hours = f"{self._hour(start, end)}–{self._hour(end, start)}"
         match self._days_from(now, start):
             case 0:
-                return self._gettext("today {hours}").format(hours=hours)
+                return self._words.gettext("today {hours}").format(hours=hours)
             case 1:
-                return self._gettext("tomorrow {hours}").format(hours=hours)
-        return self._gettext("{date} {hours}").format(date=self.day(start, now), hours=hours)
+                return self._words.gettext("tomorrow {hours}").format(hours=hours)
+        return self._words.gettext("{date} {hours}").format(date=self.day(start, now), hours=hours)
 
     def left(self, at: datetime, now: datetime) -> str:
         """How far away a moment is, roughly and without direction: "20 min", "3 hr", "2 days"."""
@@ -75,9 +74,9 @@ class Moments:
 
     def _half_open(self, start: datetime | None, end: datetime | None, now: datetime) -> str:
         if start is not None:
-            return self._gettext("from {moment}").format(moment=self.moment(start, now))
+            return self._words.gettext("from {moment}").format(moment=self.moment(start, now))
         assert end is not None  # noqa: S101 - the caller has one of the two
-        return self._gettext("before {moment}").format(moment=self.moment(end, now))
+        return self._words.gettext("before {moment}").format(moment=self.moment(end, now))
 
     def _hour(self, at: datetime, other: datetime) -> str:
         whole = at.astimezone(self._zone).minute == 0 and other.astimezone(self._zone).minute == 0
@@ -85,7 +84,7 @@ class Moments:
 
     def _time(self, at: datetime) -> str:
         # Translators: a time in the CLDR pattern language, such as HH:mm or HH.mm
-        return self._format(at, self._pgettext("time pattern", "HH:mm"))
+        return self._format(at, self._words.pgettext("time pattern", "HH:mm"))
 
     def _format(self, at: datetime, pattern: str) -> str:
         return format_datetime(at, pattern, tzinfo=self._zone, locale=self._locale)

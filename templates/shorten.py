@@ -8,6 +8,8 @@ SEPARATOR = "\n\n"
 # A part is never cut below this; rather, the last parts go.
 _LEAST = 48
 
+_Border = tuple[int, int, tuple[str, ...]]  # where one may cut: tokens kept, their units, tags open there
+
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]{1,8};|[^<&]", re.DOTALL)
 
 # What continues the character before it: a cut must not come in front of one.
@@ -67,21 +69,22 @@ def _cut(html: str, limit: int) -> str:
     out: list[str] = []
     open_tags: list[str] = []
     room = limit - len(MORE) - 1
-    line_end = word_end = (0, 0, ())  # tokens kept, units kept, tags open there
+    line_end: _Border = (0, 0, ())
+    word_end: _Border = (0, 0, ())
     used = 0
-    for token in _TOKEN.findall(html):
-        if token[0] == "<":
-            _follow(open_tags, token)
-            out.append(token)
+    for piece in _TOKEN.findall(html):
+        if piece[0] == "<":
+            _follow(open_tags, piece)
+            out.append(piece)
             continue
-        if token.isspace():
+        if piece.isspace():
             word_end = (len(out), used, tuple(open_tags))
-            if token == "\n":
+            if piece == "\n":
                 line_end = word_end
-        size = 1 if token[0] == "&" else units(token)
+        size = 1 if piece[0] == "&" else units(piece)
         if used + size > room:
             break
-        out.append(token)
+        out.append(piece)
         used += size
     border = line_end if line_end[1] >= room * 2 // 3 else word_end
     if border[1] < room // 2:

@@ -1,8 +1,9 @@
 """`Texts`: every text people see, by name and language.
 
-Names are paths: ``requester/received``, ``partner/card``, ``button/accept``. The facts each one takes stand in
-the comment at the head of its template; times are shown relative to the fact `now` (aware), which every
-template that shows one requires. A fact that is missing raises jinja2.UndefinedError (`now`: KeyError).
+Names are paths: ``requester/received``, ``partner/card``, ``button/accept``. The facts each one takes
+stand in the comment at the head of its template; times are shown relative to the fact `now` (aware),
+which every template that shows one requires. A fact that is missing raises jinja2.UndefinedError
+(`now`: KeyError).
 """
 
 from dataclasses import dataclass

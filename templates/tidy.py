@@ -26,7 +26,7 @@ def clean(text: str) -> str:
 
 def broken(part: Markup) -> Markup:
     """The lines of a part as a mail program shows them: the same, with <br> between."""
-    return Markup("<br>").join(filter(None, map(Markup.strip, part.split("\n"))))  # noqa: S704 - was Markup
+    return Markup("<br>").join(filter(None, map(Markup.strip, part.split("\n"))))
 
 
 def parts_of(rendered: str) -> list[tuple[str, bool]]:

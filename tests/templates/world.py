@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from templates import FoundRow, PartnerRow, QuarantineRow
 from tickets.card import Card, Part
 from tickets.states import HandoffState, Priority, TargetKind, TicketState
 from tickets.ticket import Channel, PastJob, Role
 from tickets.views import CustomerView, DeskView, HandoffLine, Line, PartnerView, Promise
-from templates import FoundRow, PartnerRow, QuarantineRow
 
 OSLO = ZoneInfo("Europe/Oslo")
 DESK = "Nordlys Service"
@@ -183,6 +183,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "requester/help": {"desk": DESK},
     "requester/bound": {"desk": DESK, "name": "Kari Nordmann"},
     "requester/too_big": {"filename": "film.mov", "limit_mb": 20},
+    "requester/language": {},
     "requester/language_set": {},
     "requester/refused_link": {"desk": DESK},
     "partner/card": _JOB,

@@ -85,8 +85,10 @@ def message_json(world: "World", message: Message, *, with_reply: bool = True) -
     body |= {name: value for name, value in optional.items() if value is not None}
     if message.markup and "inline_keyboard" in message.markup:
         body["reply_markup"] = message.markup
-    replied = world.messages.get((message.chat_id, message.reply_to)) if message.reply_to else None
-    if with_reply and replied and not replied.deleted:
+    # In a topic, what answers nothing answers the service message that opened the topic.
+    answered = message.reply_to or message.thread_id
+    replied = world.messages.get((message.chat_id, answered or 0))
+    if with_reply and replied and not replied.deleted and replied is not message:
         body["reply_to_message"] = message_json(world, replied, with_reply=False)
     return body | message.content
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.acts.writing import Writing, write
 from sandbox.errors import Refused
-from sandbox.model import BotStatus, Chat, ChatType, Message, Person
+from sandbox.model import PRESENT, BotStatus, Chat, ChatType, Message, Person
 from sandbox.telling import tell_of_member, tell_of_message, tell_of_own_standing
 from sandbox.wire import bot_user, person_member, person_user
 
@@ -105,18 +105,18 @@ def block(world: "World", person: Person, *, blocked: bool) -> Chat:
 
 def set_bot_status(world: "World", chat: Chat, actor_id: int, status: BotStatus) -> None:
     """Moves the bot in, up, down or out, with the updates and the service message that belong to it."""
-    before, chat.bot_status = chat.bot_status, status
-    world.show_chat(chat)
-    bot = bot_user(world)
-    came, went = chat.has_bot and before in {BotStatus.LEFT, BotStatus.KICKED}, not chat.has_bot
-    if went and before is not status and chat.type is not ChatType.CHANNEL:
+    before, bot = chat.bot_status, bot_user(world)
+    was_there, is_there = chat.has_bot, status in PRESENT
+    if was_there and not is_there and chat.is_group:
         words = f"{world.bot_name} was removed"
-        world.post(chat, actor_id, {"left_chat_member": bot}, service=words)
+        tell_of_message(world, world.post(chat, actor_id, {"left_chat_member": bot}, service=words))
+    chat.bot_status = status
+    world.show_chat(chat)
     if before is not status or chat.bot_is_admin:
         tell_of_own_standing(world, chat, actor_id, before)
-    if came and chat.is_group:
-        content = {"new_chat_members": [bot]}
-        tell_of_message(world, world.post(chat, actor_id, content, service=f"{world.bot_name} was added"))
+    if is_there and not was_there and chat.is_group:
+        words = f"{world.bot_name} was added"
+        tell_of_message(world, world.post(chat, actor_id, {"new_chat_members": [bot]}, service=words))
 
 
 def migrate(world: "World", chat: Chat) -> Chat:

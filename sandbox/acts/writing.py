@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.entities import Formatted, detected
+from sandbox.entities import Formatted, detected, utf16_length
 from sandbox.errors import Refused
 from sandbox.files import Upload
 from sandbox.media import KINDS, media_content
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ALBUM_LIMIT = 10
+TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 _albums = itertools.count(13_800_000_000_000_001)
 
 
@@ -104,6 +105,8 @@ def _contents(world: "World", person: Person, what: Writing) -> list[Json]:
     if what.contact:
         return [{"contact": {"user_id": person.id} | what.contact}]
     words = detected(Formatted(what.text.strip()))
+    if utf16_length(words.text) > (limit := CAPTION_LIMIT if what.files else TEXT_LIMIT):
+        raise Refused(f"these are more than {limit} characters; send them in parts")
     if not what.files:
         if not words.text:
             raise Refused("write something, or attach a file")

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 import structlog
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientError, LoginError
 
 from mail.imap_intake import Intake, NotMailError, Receive, Rules
 from mail.imap_key import Lying, MailKey
@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 _LONGEST_PAUSE = 300.0  # seconds between attempts to connect
 _LOGIN_PAUSE = 60.0  # a refused password is not tried often: servers lock accounts
+_MAX_IDLE_FAILURES = 3  # in a row; then the server promises what it can't do, and is polled
 _GRACE = 5.0  # seconds for the mails under way when stopping
 
 
@@ -63,6 +64,7 @@ class MailboxReader:
         self._first_pause = first_pause
         self._pause = first_pause
         self._uidvalidity: int | None = None
+        self._idle_failures = 0
         self._lying = Lying()
         self._mailbox: Mailbox | None = None
         self._executor: ThreadPoolExecutor | None = None
@@ -81,6 +83,7 @@ class MailboxReader:
             if self._mailbox is not None:
                 self._mailbox.interrupt()
             await asyncio.gather(reading, stopped, return_exceptions=True)
+            self._executor.submit(self._let_go)
             self._executor.shutdown(wait=False)
 
     async def check(self) -> str:
@@ -91,8 +94,9 @@ class MailboxReader:
         mailbox = await asyncio.to_thread(Mailbox, self._login)
         try:
             waiting = len(await asyncio.to_thread(mailbox.waiting))
-        finally:
             await asyncio.to_thread(mailbox.close)
+        finally:
+            mailbox.interrupt()
         manner = "it tells when mail comes" if mailbox.can_idle else f"looked at every {self._poll:.0f} s"
         return f"{self._login.folder} on {self._login.host}: {waiting} mails waiting, {manner}"
 
@@ -112,10 +116,9 @@ class MailboxReader:
 
     async def _visit(self, stop: asyncio.Event) -> None:
         """One connection, from its beginning to its end."""
-        mailbox = self._mailbox = await self._in_thread(lambda: Mailbox(self._login))
+        mailbox = await self._in_thread(self._open)
         try:
             log.info("imap_connected", host=self._login.host, folder=self._login.folder)
-            self._pause = self._first_pause
             self._check_uidvalidity(mailbox.uidvalidity)
             intake = Intake(
                 mailbox,
@@ -126,30 +129,36 @@ class MailboxReader:
                 in_thread=self._in_thread,
             )
             while not stop.is_set():
-                await intake.take_waiting(stop)
-                await self._wait_for_mail(mailbox, stop)
+                taken = await intake.take_waiting(stop)
+                self._pause = self._first_pause  # it works, so the next failure is a new one
+                if not taken:
+                    await self._wait_for_mail(mailbox, stop)
+            await self._in_thread(mailbox.close)
         finally:
             self._mailbox = None
-            await self._in_thread(mailbox.close)
+            mailbox.interrupt()  # after a failure politeness could wait for an answer that never comes
+
+    def _open(self) -> Mailbox:
+        # Set in the thread, so that a connection which came about after we were told to stop is let go as well.
+        self._mailbox = Mailbox(self._login)
+        return self._mailbox
+
+    def _let_go(self) -> None:
+        if self._mailbox is not None:
+            self._mailbox.interrupt()
+            self._mailbox = None
 
     async def _wait_for_mail(self, mailbox: Mailbox, stop: asyncio.Event) -> None:
         seconds = self._poll
         retry_at = self._lying.next_try_at()
         if retry_at is not None:
             seconds = min(seconds, max(0.0, retry_at - time.monotonic()))
-        if stop.is_set():
-            return
-        if not mailbox.can_idle:
+        if not mailbox.can_idle or self._idle_failures == _MAX_IDLE_FAILURES:
             await _wait(stop, seconds)
             return
-        try:
-            readable = await self._in_thread(mailbox.begin_idle)
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError as error:  # promised in its capabilities, and then refused
-            log.warning("imap_idle_refused", error=str(error))
-            await _wait(stop, seconds)
-            return
+        self._idle_failures += 1
+        readable = await self._in_thread(mailbox.begin_idle)
+        self._idle_failures = 0
         await _wait_for_news(readable, stop, seconds)
         await self._in_thread(mailbox.end_idle)
 

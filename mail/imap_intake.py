@@ -67,14 +67,17 @@ class Intake:
         self._in_thread = in_thread
         self._told_at = time.monotonic()
 
-    async def take_waiting(self, stop: asyncio.Event) -> None:
-        """Take all that is due, batch by batch; returns early when told to stop."""
+    async def take_waiting(self, stop: asyncio.Event) -> int:
+        """Take all that is due, batch by batch, early done when told to stop. How many were handled.
+
+        When it is not none, look again: a mail that came meanwhile was announced while nobody listened.
+        """
         uids = await self._in_thread(self._mailbox.waiting)
         self._lying.see(uids)
         await self._clear()
         due = self._lying.due(uids, time.monotonic())
         if not due:
-            return
+            return 0
         sizes = await self._in_thread(lambda: self._mailbox.sizes(due))
         for uid in [uid for uid, size in sizes.items() if size > self._rules.max_size]:
             log.warning("imap_mail_too_large", uid=uid, octets=sizes.pop(uid))
@@ -82,11 +85,12 @@ class Intake:
         taken = 0
         for batch in _batches(sizes):
             if stop.is_set():
-                return
+                break
             await self._take(batch)
             await self._clear()
             taken += len(batch)
             self._tell(taken, len(sizes))
+        return len(due)
 
     async def _take(self, batch: list[int]) -> None:
         mails: dict[int, bytes] = {}

@@ -102,10 +102,9 @@ class Mailbox:
         self._client.idle_done()
 
     def close(self) -> None:
-        """Leave politely if the server still listens."""
+        """Leave politely, if the server still listens."""
         with suppress(IMAPClientError, OSError):
             self._client.logout()
-        self.interrupt()
 
     def interrupt(self) -> None:
         """Break the connection, from any thread: whatever waits for the server fails at once."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mail.body import Body, read_body
+from mail.fields.asset import About, asset_of, candidate_numbers
 from mail.fields.extract import Sources, extract
+from mail.fields.serial import registered_serials
 from mail.kind import is_automatic, is_machine_made, kind_of
 from mail.language import language_of
 from mail.mime.headers import Headers, date, mailboxes, message_ids
@@ -23,6 +25,7 @@ from mail.subject import Subject, read_subject
 from tickets.register import Asset
 
 _RECIPIENT_FIELDS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "apparently-to")
+_MAX_HINTS = 60
 _SILENT = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.LIST})
 
 
@@ -46,18 +49,25 @@ def parse(
 
 def asset_hints(parsed: ParsedMail) -> tuple[str, ...]:
     """Ids and serial numbers in ``parsed`` to look up in a register, upper case, the likeliest first."""
-    from mail.fields.asset import hints
-
-    return hints(parsed)
+    return candidate_numbers(_asset_text(parsed).text)[:_MAX_HINTS]
 
 
 def with_assets(parsed: ParsedMail, assets: Sequence[Asset]) -> ParsedMail:
     """``parsed`` with its asset decided against ``assets`` alone: exactly one fits, or none."""
-    from mail.fields.asset import decide
-
     if parsed.kind in _SILENT:
         return parsed
-    return replace(parsed, fields=replace(parsed.fields, asset_id=decide(parsed, assets)))
+    found = asset_of(_asset_text(parsed), assets)
+    serial = parsed.fields.serial
+    if found and found.serial and serial is None:
+        serial = next((number for number, asset, _ in registered_serials(_asset_text(parsed).text, [found]) if asset), None)
+    return replace(parsed, fields=replace(parsed.fields, asset_id=found.id if found else None, serial=serial))
+
+
+def _asset_text(parsed: ParsedMail) -> About:
+    """What :func:`with_assets` reads: for a forward the mail passed on counts too."""
+    told = f"{parsed.text}\n{parsed.quoted}" if parsed.kind is Kind.FORWARD else parsed.text
+    around = f"{parsed.signature}\n{parsed.sender.name if parsed.sender and parsed.sender.name else ''}"
+    return About(f"{parsed.subject}\n{told}", around, parsed.language)
 
 
 def _parse(raw: bytes, assets: Sequence[Asset], categories: Mapping[str, Sequence[str]], own: frozenset[str]) -> ParsedMail:

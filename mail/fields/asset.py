@@ -1,9 +1,186 @@
-from mail.parsed import ParsedMail
+"""Which asset of the register a mail is about: by its id, its serial number, or make and site together.
+
+Never a guess. Where two rows fit equally, where a serial says one and an id another, the answer is None and a
+dispatcher decides; a wrong machine sends a technician to the wrong town.
+"""
+
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from mail.fields.lexicon import compiled, pattern, words
+from mail.fields.numbers import TOKEN, norm, tokens
+from mail.fields.sentences import sentences
+from mail.fields.serial import labelled_serials, registered_serials
+from mail.reply.names import folded
 from tickets.register import Asset
 
-def hints(parsed: ParsedMail) -> tuple[str, ...]:
-    return ()
+_SITE_STOP = frozenset("as ab aps a/s ltd plc ооо ао зао пао оао гау муп ип бц тц the of i og och and и på ved vid at".split())
+_ENOUGH = 1.0  # site evidence that counts as having named the site
+_CLEARLY = 0.75  # by how much the best has to lead
 
-def decide(parsed: ParsedMail, assets: Sequence[Asset]) -> str | None:
-    return None
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is read for the asset: the words about the job, and words that tell only the site (signature, sender)."""
+
+    text: str
+    around: str
+    language: str
+
+
+def candidate_numbers(text: str) -> tuple[str, ...]:
+    """What in ``text`` could be an id or serial number, upper case as written, labelled serial numbers first."""
+    serials = labelled_serials(text)
+    ids = [token.upper() for token, _, _ in tokens(text) if any(char.isdigit() for char in token) and len(norm(token)) >= 3]
+    return tuple(dict.fromkeys([*serials, *ids]))
+
+
+def asset_of(about: About, assets: Sequence[Asset]) -> Asset | None:
+    """The one asset of ``assets`` that ``about`` names, or None."""
+    if not assets:
+        return None
+    named = _by_number(about, assets)
+    if named:
+        return named[0] if len(named) == 1 else _not_the_fine(about, named)
+    return _by_description(about, assets)
+
+
+def _by_number(about: About, assets: Sequence[Asset]) -> list[Asset]:
+    found: dict[str, Asset] = {asset.id: asset for _, asset, _ in registered_serials(about.text, assets)}
+    ids = {norm(asset.id): asset for asset in assets if len(norm(asset.id)) >= 3}
+    digits: dict[str, list[Asset]] = {}
+    for asset in assets:
+        digits.setdefault(re.sub(r"\D", "", asset.id), []).append(asset)
+    label = compiled(words(about.language, "numbers", "asset"))
+    for token, start, _ in tokens(about.text):
+        key = norm(token)
+        asset_named = ids.get(key)
+        if asset_named and (any(char.isalpha() for char in key) or _is_labelled(about.text, start, label)):
+            found[asset_named.id] = asset_named
+        elif key.isdigit() and len(key) >= 3 and len(digits.get(key, ())) == 1 and _is_labelled(about.text, start, label):
+            found[digits[key][0].id] = digits[key][0]
+    return list(found.values())
+
+
+def _is_labelled(text: str, start: int, label: re.Pattern[str]) -> bool:
+    before = text[max(0, start - 40) : start]
+    last = None
+    for last in label.finditer(before):
+        pass
+    return last is not None and len(before[last.end() :].split()) <= 2 and not re.search(r"[.!?]\s", before[last.end() :])
+
+
+def _not_the_fine(about: About, named: list[Asset]) -> Asset | None:
+    """Of several that are named, the one that is not said to be well: tables and "the left one is fine"."""
+    fine = pattern(about.language, "numbers", "fine")
+    ailing = [asset for asset in named if not all(fine.search(line) for line in _lines_about(about.text, asset))]
+    return ailing[0] if len(ailing) == 1 else None
+
+
+def _lines_about(text: str, asset: Asset) -> list[str]:
+    keys = {norm(asset.id), norm(asset.serial or "")} - {""}
+    return [line for line in sentences(text) if any(norm(token) in keys for token, _, _ in tokens(line))]
+
+
+def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
+    made = [asset for asset in assets if _names_make(about.text, asset)]
+    if not made:
+        return None
+    fine = pattern(about.language, "numbers", "fine")
+    ailing = "\n".join(one for one in sentences(about.text) if not fine.search(one)) or about.text
+    scored = sorted(((_site_score(ailing, about.around, asset, made), asset) for asset in made), key=lambda pair: -pair[0])
+    if scored[0][0] < _ENOUGH or (len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEARLY):
+        return None
+    return scored[0][1]
+
+
+def _names_make(text: str, asset: Asset) -> bool:
+    """Whether brand or model is named; inflected, in Cyrillic or a little misspelt."""
+    heard = [sound(token) for token in TOKEN.findall(text)]
+    exact = {norm(token) for token, _, _ in tokens(text)}
+    for name in (asset.brand, asset.model):
+        if not name:
+            continue
+        if len(norm(name)) >= 3 and norm(name) in exact and (not norm(name).isdigit() or len(norm(name)) > 3):
+            return True
+        if any(_heard(sound(word), heard) for word in TOKEN.findall(name) if _distinctive(word)):
+            return True
+    return False
+
+
+def _distinctive(word: str) -> bool:
+    return len(word) >= 4 and word.isalpha() and word.casefold() not in ("plus", "mega", "touch", "combi", "mini")
+
+
+def _heard(name: str, heard: list[str]) -> bool:
+    return any(
+        token.startswith(name) and len(token) - len(name) <= 4
+        or (len(name) >= 5 and abs(len(token) - len(name)) <= 2 and token[:2] == name[:2] and fuzz.ratio(token, name) >= 82)
+        for token in heard
+    )
+
+
+def sound(word: str) -> str:
+    """``word`` roughly as it sounds, in Latin letters: Кварцо and Quarzo are one name."""
+    word = folded(word)
+    for old, new in (("qu", "kv"), ("ts", "z"), ("ck", "k"), ("ph", "f"), ("x", "ks"), ("q", "k"), ("w", "v"), ("c", "k"), ("kh", "h"), ("y", "i")):
+        word = word.replace(old, new)
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -> float:
+    """How much ``text`` speaks for this asset's site. Words that all rivals share say nothing between them."""
+    score = 0.0
+    low = folded(text)
+    if asset.address and _address_in(asset.address, low):
+        score += 3.0
+    heard = [sound(token) for token in TOKEN.findall(text)]
+    nearby = [sound(token) for token in TOKEN.findall(around)]
+    own = _site_words(asset)
+    for word in own:
+        telling = 1.0 if sum(word in _site_words(rival) for rival in rivals) < len(rivals) or len(rivals) == 1 else 0.25
+        if _says(word, heard, low):
+            score += telling
+        elif _says(word, nearby, folded(around)):
+            score += telling * 0.5
+    if asset.city and len(asset.city) > 3 and _heard(sound(asset.city), heard):
+        score += 1.0
+    if asset.postal_code and norm(asset.postal_code) in {norm(token) for token, _, _ in tokens(text)}:
+        score += 1.0
+    return score
+
+
+def _says(word: str, heard: list[str], low: str) -> bool:
+    if " " in word or word.isdigit():
+        return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low))
+    stem = word[: max(4, len(word) - 2)]
+    return any(token.startswith(stem) for token in heard) if len(word) >= 4 else word in heard
+
+
+def _site_words(asset: Asset) -> frozenset[str]:
+    """The telling words of site, location and customer; a number together with its word ("hal 2")."""
+    found: set[str] = set()
+    for name in (asset.site, asset.customer, asset.location):
+        parts = [folded(part) for part in re.findall(r"\w[\w'’]*", name or "")]
+        for index, part in enumerate(parts):
+            if part.isdigit():
+                found.add(f"{parts[index - 1]} {part}" if index else part)
+            elif part not in _SITE_STOP and not (index + 1 < len(parts) and parts[index + 1].isdigit()):
+                found.add(sound(part))
+    return frozenset(found)
+
+
+def _address_in(address: str, low: str) -> bool:
+    """Whether the street with its number is written in ``low`` (folded), in any common shape."""
+    wanted = folded(address)
+    words_of, numbers = re.findall(r"[^\W\d_]{3,}", wanted), re.findall(r"\d+\w?", wanted)
+    if not words_of:
+        return False
+    if not numbers:
+        return wanted in low
+    street = max(words_of, key=len)
+    near = rf"{re.escape(street)}\w{{0,2}}[^\n\d]{{0,12}}(?<!\d){numbers[-1]}(?![\d])|(?<!\d){numbers[-1]}(?!\d),?\s[^\n\d]{{0,12}}{re.escape(street)}"
+    return bool(re.search(near, low))

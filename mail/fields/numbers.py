@@ -1,0 +1,46 @@
+"""Identifiers: how they look, how they compare, and which word names them."""
+
+import re
+from collections.abc import Iterator
+
+# As the plate reads and as a Russian keyboard types it.
+_LOOKALIKE = str.maketrans("АВСЕНКМОРТХУ", "ABCEHKMOPTXY")
+TOKEN = re.compile(r"(?<![\w@])[^\W_](?:[\w]|[-–/.+](?=\w)){0,40}", re.UNICODE)
+_MOST_JOINED = 4
+
+
+def norm(text: str) -> str:
+    """``text`` as identifiers compare: upper case, letters and digits only, Cyrillic lookalikes as Latin."""
+    return "".join(char for char in text.upper().translate(_LOOKALIKE) if char.isalnum())
+
+
+def written(text: str) -> str:
+    """A number as written, upper case, without blanks and without the punctuation around it."""
+    return re.sub(r"\s+", "", text).strip(".,;:()[]«»\"'").upper()
+
+
+def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Words and numbers in ``text``, alone and up to four joined over single blanks, with their spans.
+
+    People write "118 4407" for 118-4407; a joined candidate always has a digit in each of its words.
+    """
+    spans = [(match.start(), match.end()) for match in TOKEN.finditer(text)]
+    for index, (start, end) in enumerate(spans):
+        yield text[start:end], start, end
+        last = end
+        for following, stop in spans[index + 1 : index + _MOST_JOINED]:
+            if text[last:following] not in (" ", "\xa0", " - ", "- ", " -", " / "):
+                break
+            last = stop
+            yield text[start:last], start, last
+
+
+def labelled(text: str, label: re.Pattern[str], shape: re.Pattern[str], *, reach: int = 40) -> Iterator[tuple[str, int]]:
+    """Numbers of ``shape`` that stand within ``reach`` characters after a ``label``, same sentence, with start."""
+    for match in label.finditer(text):
+        window = text[match.end() : match.end() + reach + 60]
+        stop = re.search(r"[.!?]\s|\n\n|;", window)
+        window = window[: stop.start()] if stop else window
+        found = shape.search(window[: reach + 45])
+        if found and found.start() <= reach:
+            yield found[0], match.end() + found.start()

@@ -1,0 +1,219 @@
+"""Whom to meet on site and on which number: the person named for it, else the sender who signs.
+
+A name in the text counts when something says so: a word of asking ("fråga efter", "ask for"), a title, a
+telephone number beside it, a verb of being there. The sender counts only when text or signature names him or
+her; a display name alone may be a shop's. A switchboard is nobody's number.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mail.fields.lexicon import pattern
+from mail.fields.phone import Phone, phones
+from mail.fields.sentences import sentences
+from mail.parsed import Mailbox
+from mail.reply.names import common, folded, is_signed_by, looks_like_name, name_tokens
+from tickets.register import Asset
+
+_WORD = r"[^\W\d_a-zа-яёæøåäöéü][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
+_NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:[ \xa0](?:{_WORD}|von|van|de|af|av|der)){{0,3}}")
+_INITIALS = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
+_SPLIT = re.compile(r"\s*[,/|(•·:;]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person and a number, either of which may not be told."""
+
+    name: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote a text, and how it was signed."""
+
+    box: Mailbox | None
+    signature: str
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """The folded words by which the writer signs."""
+        return name_tokens(self.box.name, self.box.address) if self.box else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    name: str
+    start: int
+    score: float
+    sentence: int
+
+
+def contact_of(text: str, writer: Writer, language: str, country: str, assets: Sequence[Asset] = ()) -> Contact:
+    """The contact that ``text`` with its writer's signature gives."""
+    told = sentences(text)
+    numbers = [_usable(sentence, language, country) for sentence in told]
+    best = _best_name(told, numbers, writer, language, assets)
+    signed = signed_name(writer, language)
+    if best and not (signed and _same(best.name, signed)):
+        return Contact(best.name, _number_for(best, told, numbers, language, country))
+    name = signed or _introduced(text, language) or (best.name if best else None)
+    in_text = _own_number(numbers)
+    return Contact(name, in_text or (_signature_number(writer.signature, language, country) if name else None))
+
+
+def signed_name(writer: Writer, language: str) -> str | None:
+    """The name in the signature, without titles; the fullest form of it. None when nobody signs."""
+    candidates: list[str] = []
+    for line in writer.signature.split("\n")[:8]:
+        for piece in _SPLIT.split(_without_closing(line)):
+            bare = piece.strip(" *_,.–—-~").removeprefix("/").strip()
+            if bare and looks_like_name(bare) and not _is_title(bare, language):
+                candidates.append(bare)
+        if any(is_signed_by(candidate, writer.tokens) for candidate in candidates):
+            break
+    matching = [candidate for candidate in candidates if is_signed_by(candidate, writer.tokens)]
+    if matching:
+        return max(matching, key=lambda name: len(name.split()))
+    return candidates[0] if candidates else None
+
+
+def _without_closing(line: str) -> str:
+    from mail.words import starts
+
+    low = line.strip(" *_–—-").casefold()
+    for phrase in starts("reply", "closings"):
+        if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
+            return line.strip(" *_–—-")[len(phrase) :].lstrip(" ,.!:").removeprefix("fra ").removeprefix("från ").removeprefix("from ")
+    if any(low.startswith(phrase) for phrase in starts("reply", "mobile")):
+        return ""
+    return line
+
+
+def _is_title(text: str, language: str) -> bool:
+    first = pattern(language, "people", "titles").match(text)
+    return bool(first)
+
+
+def _usable(sentence: str, language: str, country: str) -> list[Phone]:
+    """The numbers of a sentence that somebody answers; those of a switchboard or fax are left out."""
+    found = []
+    for number in phones(sentence, country):
+        before = sentence[max(0, number.start - 25) : number.start]
+        if not number.marked and not pattern(language, "people", "phone").search(before):
+            continue
+        label = re.split(r"[,;|.]\s", before)[-1]
+        if pattern(language, "people", "switchboard").search(label):
+            continue
+        found.append(number)
+    return found
+
+
+def _best_name(told: list[str], numbers: list[list[Phone]], writer: Writer, language: str, assets: Sequence[Asset]) -> _Named | None:
+    known = {sound for asset in assets for field in (asset.brand, asset.model, asset.site, asset.customer, asset.city, asset.address) if field for sound in folded(field).split()}
+    best: _Named | None = None
+    for index, sentence in enumerate(told):
+        for start, name in _names(sentence):
+            score = _score(sentence, start, name, numbers[index], language)
+            words = [folded(word) for word in name.split()]
+            if all(word in known for word in words):
+                score -= 3
+            if start == 0 and len(words) == 1:
+                score -= 1
+            if is_signed_by(name, writer.tokens) and len(words) == 1:
+                score -= 0.5
+            if score >= 2 and (best is None or score > best.score):
+                best = _Named(name, start, score, index)
+    return best
+
+
+def _names(sentence: str) -> list[tuple[int, str]]:
+    found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
+    for match in _NAME.finditer(sentence):
+        words, start = match[0].split(), match.start()
+        while words and (common(words[0].strip(".")) or (start == 0 and len(words) > 1 and not _namelike(words[0]))):
+            start += len(words[0]) + 1
+            words = words[1:]
+        while words and (common(words[-1]) or words[-1] in ("von", "van", "de", "af", "av", "der")):
+            words = words[:-1]
+        name = " ".join(words).rstrip(".") if words and not words[-1].endswith("..") else ""
+        if name and looks_like_name(name) and not any(start == known for known, _ in found):
+            found.append((start, name))
+    return found
+
+
+def _namelike(word: str) -> bool:
+    return not common(word)
+
+
+def _score(sentence: str, start: int, name: str, numbers: list[Phone], language: str) -> float:
+    before, after = sentence[max(0, start - 60) : start], sentence[start + len(name) : start + len(name) + 60]
+    before = re.split(r"[.;]\s", before)[-1]
+    after = re.split(r"[.;]\s", after)[0]
+    two = len(name.split()) >= 2
+    score = 1.0 if two else 0.0
+    ask = pattern(language, "people", "ask")
+    last = None
+    for last in ask.finditer(before):
+        pass
+    if last is not None:
+        gap = len(before[last.end() :].split())
+        score += 2.0 if gap <= 1 else 1.5 if gap <= 7 else 0.5
+    if ask.search(after[:40]):
+        score += 1.5
+    title = None
+    for title in pattern(language, "people", "titles").finditer(before):
+        pass
+    if title is not None and len(before[title.end() :].split()) <= 1:
+        score += 1.5
+    if re.match(r"\s?[,(]\s?", after) and pattern(language, "people", "titles").match(after.lstrip(" ,(")):
+        score += 1.0
+    close = [number for number in numbers if -25 < number.start - (start + len(name)) < 45]
+    if close:
+        score += 1.5
+    if pattern(language, "people", "own").search(before[-16:]):
+        score += 2.0
+    return score
+
+
+def _number_for(named: _Named, told: list[str], numbers: list[list[Phone]], language: str, country: str) -> str | None:
+    """The number nearest to a name: in its sentence, else in the next one or two ("Han svarer på ...")."""
+    here = numbers[named.sentence]
+    if here:
+        return min(here, key=lambda number: abs(number.start - named.start) + (15 if number.start < named.start else 0)).e164
+    for index in (named.sentence + 1, named.sentence + 2, named.sentence - 1):
+        if 0 <= index < len(told) and numbers[index]:
+            return numbers[index][0].e164
+    return None
+
+
+def _own_number(numbers: list[list[Phone]]) -> str | None:
+    return next((found[0].e164 for found in numbers if found), None)
+
+
+def _signature_number(signature: str, language: str, country: str) -> str | None:
+    """The direct number of a signature: a mobile before an unlabelled one, never a switchboard's."""
+    direct: list[tuple[int, str]] = []
+    for line in signature.split("\n"):
+        for number in phones(line, country):
+            label = re.split(r"[,;|•]\s?|\d\s{2,}", line[max(0, number.start - 30) : number.start])[-1]
+            if pattern(language, "people", "switchboard").search(label):
+                continue
+            mobile = re.search(r"mob|cell|моб|сот|direk|direct|dir\b|\bm\b|ddi", label.casefold())
+            direct.append((0 if mobile else 1, number.e164))
+    return min(direct, key=lambda pair: pair[0])[1] if direct else None
+
+
+def _introduced(text: str, language: str) -> str | None:
+    for match in pattern(language, "people", "own").finditer(text):
+        found = _NAME.match(text, match.end() + 1)
+        if found and looks_like_name(found[0]) and match[0].casefold() not in ("i am", "i'm", "this is", "это"):
+            return found[0].strip()
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    first, second = set(folded(one).split()), set(folded(other).split())
+    return bool(first & second)

@@ -1,0 +1,45 @@
+"""The sender's own number for the job: a ticket, an order, a purchase order. Not ours, and not the machine's."""
+
+import re
+
+from mail.fields.lexicon import pattern
+from mail.fields.numbers import norm
+
+# Has a digit; letters and digits in groups; at least four characters, or letters before a dash.
+_SHAPE = re.compile(r"(?<![\w@.+])(?=[\w/.-]{0,20}\d)(?:[^\W_]{1,12}[-/.])*[^\W_]{1,20}(?:[-/.][^\W_]{1,12})*")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|(?:19|20)\d\d|\d{1,2}[:.]\d\d")
+_PREFIXED = re.compile(r"(?<![\w-])(?:PO|INC|REQ|WO|SR|RITM|CHG|TASK|CASE|TKT)[- ]?#?\d[\w-]{2,20}", re.IGNORECASE)
+
+
+def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) -> str | None:
+    """The reference in ``text`` or ``subject``; ``taken`` are normalised numbers known to be something else."""
+    for source in (text, subject):
+        found = _labelled(source, language, taken)
+        if found:
+            return found
+    for source in (text, subject):
+        for match in _PREFIXED.finditer(source):
+            if norm(match[0]) not in taken:
+                return match[0]
+    return None
+
+
+def _labelled(text: str, language: str, taken: frozenset[str]) -> str | None:
+    theirs = pattern(language, "numbers", "theirs")
+    for label in pattern(language, "numbers", "reference").finditer(text):
+        if theirs.search(text[max(0, label.start() - 12) : label.end()]):
+            continue
+        after = re.split(r"[.!?]\s|\n|[,;]\s", text[label.end() : label.end() + 70])[0]
+        for match in _SHAPE.finditer(after[:50]):
+            number = match[0].strip(".-/")
+            if len(after[: match.start()].split()) > 4:
+                break
+            if _acceptable(number, taken):
+                return number
+    return None
+
+
+def _acceptable(number: str, taken: frozenset[str]) -> bool:
+    if not any(char.isdigit() for char in number) or _DATE.fullmatch(number) or norm(number) in taken:
+        return False
+    return len(number) >= 4 or ("-" in number and len(number) >= 3)

@@ -1,0 +1,42 @@
+"""The serial number: as labelled in the mail, or as the register knows it."""
+
+import re
+from collections.abc import Sequence
+
+from mail.fields.lexicon import compiled, everywhere
+from mail.fields.numbers import labelled, norm, tokens, written
+from tickets.register import Asset
+
+_SHAPE = re.compile(r"(?<![\w@.])(?=[^\s]{0,30}\d)[^\W_](?:\w|[-/.](?=\w)){3,39}(?! ?(?:kr|mm|cm|kg|°|%))")
+_SPELLED = re.compile(r"\d{2,}(?: \d{2,}){1,5}")
+_LETTERS_ONLY = re.compile(r"[^\d]+")
+_FILLER = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def labelled_serials(text: str) -> list[str]:
+    """Numbers that the mail calls a serial number, in order, upper case, without blanks."""
+    found: list[str] = []
+    for number, start in labelled(text, compiled(_labels()), _SHAPE):
+        spelled = _SPELLED.match(text, start)
+        number = spelled[0] if spelled and number.isdigit() else number  # noqa: PLW2901
+        if not _FILLER.fullmatch(number) and len(norm(number)) >= 4:
+            found.append(written(number))
+    return list(dict.fromkeys(found))
+
+
+def registered_serials(text: str, assets: Sequence[Asset]) -> list[tuple[str, Asset, int]]:
+    """Serial numbers of ``assets`` that occur in ``text``: as written, whose, and where."""
+    known: dict[str, Asset | None] = {}
+    for asset in assets:
+        if asset.serial and len(key := norm(asset.serial)) >= 4:
+            known[key] = None if key in known else asset  # two of one number are no identification
+    found: dict[str, tuple[str, Asset, int]] = {}
+    for token, start, _ in tokens(text):
+        asset_of = known.get(norm(token))
+        if asset_of is not None and any(char.isdigit() for char in token):
+            found.setdefault(asset_of.id, (written(token), asset_of, start))
+    return list(found.values())
+
+
+def _labels() -> tuple[str, ...]:
+    return tuple(sorted(everywhere("numbers", "serial"), key=lambda label: (-len(label), label)))

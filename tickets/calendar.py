@@ -23,7 +23,7 @@ class Duration:
     def parse(cls, text: str) -> "Duration":
         """Reads ``30m`` and its like; ValueError says what is allowed."""
         number, unit = text.strip()[:-1], text.strip()[-1:]
-        if unit not in ("s", "m", "h", "d") or not number.replace(".", "", 1).isdigit():
+        if unit not in ("s", "m", "h", "d") or not number.replace(".", "", 1).isdecimal():
             raise ValueError(f"{text!r} is not a duration such as 90s, 30m, 4h or 2d")
         return cls(float(number), unit)  # type: ignore[arg-type]
 

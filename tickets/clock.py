@@ -67,7 +67,8 @@ def _look_at(ticket: Ticket, target: Target, policy: Policy, now: datetime) -> O
     if step == target.step:
         return Outcome(ticket=ticket)
     broken = sla.ping_at[step - 1] >= BREACH
-    changed = replace(target, step=step, breached_at=target.due_at if broken else target.breached_at)
+    breached_at = target.breached_at or (target.due_at if broken else None)
+    changed = replace(target, step=step, breached_at=breached_at)
     ticket = replace(ticket, targets=tuple(changed if t is target else t for t in ticket.targets))
     notices = _pings(ticket, changed, policy, broken=broken)
     if not notices:
@@ -86,6 +87,8 @@ def _look_at(ticket: Ticket, target: Target, policy: Policy, now: datetime) -> O
 
 def _pings(ticket: Ticket, target: Target, policy: Policy, *, broken: bool) -> tuple[Notice, ...]:
     """Whoever has the baton is pinged; dispatchers hear of what is broken, or lies with themselves."""
+    if broken and _ends_with_the_offer(ticket, target):
+        return ()
     partner = None
     if target.handoff is not None:
         partner_id = ticket.handoff(target.handoff).partner_id
@@ -96,11 +99,23 @@ def _pings(ticket: Ticket, target: Target, policy: Policy, *, broken: bool) -> t
         notices.append(Notice(to=Party.PARTNER, tell=Tell.PING, handoff=target.handoff, facts=facts))
     if broken:
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.BREACH, facts=facts | {"partner": partner}))
-    elif target.handoff is None and not _partner_is_pinged(ticket, target.kind):
+    elif target.handoff is None and not _partner_is_pinged(ticket, target.kind, policy):
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.WARNING, facts=facts | {"partner": None}))
     return tuple(notices)
 
 
-def _partner_is_pinged(ticket: Ticket, kind: TargetKind) -> bool:
+def _ends_with_the_offer(ticket: Ticket, target: Target) -> bool:
+    """Whether the offer runs out with this promise: its end says all there is to say."""
+    if target.handoff is None or target.kind is not TargetKind.ACCEPT:
+        return False
+    handoff = ticket.handoff(target.handoff)
+    return handoff.state is HandoffState.OFFERED and handoff.expires_at == target.due_at
+
+
+def _partner_is_pinged(ticket: Ticket, kind: TargetKind, policy: Policy) -> bool:
+    """Whether the partner who has the baton has pings of its own ahead for this."""
     handoff = ticket.live_handoff
-    return handoff is not None and any(t.kind is kind and t.runs for t in ticket.targets_of(handoff.seq))
+    return handoff is not None and any(
+        t.kind is kind and t.runs and t.step < len(policy.sla(t.sla).ping_at)
+        for t in ticket.targets_of(handoff.seq)
+    )

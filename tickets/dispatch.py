@@ -40,6 +40,8 @@ def wait(ticket: Ticket, reason: WaitReason, given: Given, now: datetime, *, by:
     """The ticket rests, and everybody knows why. Refused: `not_now` when it is finished."""
     if not ticket.is_open:
         raise Refused("not_now", state=ticket.state)
+    if ticket.wait_reason is reason:
+        return Outcome(ticket=ticket, answer="already")
     return Outcome(
         ticket=enter(ticket, TicketState.WAITING, given.policy, now, reason),
         entries=(event("waiting", by, now, FOR_CUSTOMER, text=reason.value),),
@@ -49,19 +51,12 @@ def wait(ticket: Ticket, reason: WaitReason, given: Given, now: datetime, *, by:
 
 
 def resume(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
-    """Work goes on. Refused: `not_now` when it does not wait, or waits for approval."""
-    if ticket.state is not TicketState.WAITING or ticket.wait_reason is WaitReason.APPROVAL:
-        raise Refused("not_now", state=ticket.state)
+    """Work goes on. Refused: `not_now` when it does not wait, or waits for the desk to approve the work."""
     live = ticket.live_handoff
-    if live and live.state is HandoffState.WAITING:
-        return handoffs.answer(ticket, live.seq, HandoffState.ACCEPTED, given, now, by=by)
-    state = TicketState.IN_PROGRESS if live else TicketState.NEW
-    return Outcome(
-        ticket=enter(ticket, state, given.policy, now),
-        entries=(event("resumed", by, now, INTERNAL_ONLY),),
-        notices=(_POST_CHANGED,),
-        answer="done",
-    )
+    to_approve = live is not None and live.state is HandoffState.DONE
+    if ticket.state is not TicketState.WAITING or (to_approve and ticket.wait_reason is WaitReason.APPROVAL):
+        raise Refused("not_now", state=ticket.state)
+    return handoffs.go_on(ticket, given, now, by=by)
 
 
 def close(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
@@ -87,9 +82,11 @@ _RESOLVED = Notice(to=Party.REQUESTER, tell=Tell.RESOLVED)
 def merge(ticket: Ticket, into: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     """Ends `ticket` in favour of `into`. Entries keep their audiences, as they stay where they are (I26).
 
-    Refused: `merge_self`, `not_now` when a partner has it.
+    Refused: `merge_self`, also for one that has itself ended in another; `already_handed_off`.
     """
-    if ticket.number == into.number or into.merged_into is not None:
+    if ticket.merged_into == into.number:
+        return Outcome(ticket=ticket, answer="already")
+    if ticket.number == into.number or ticket.merged_into or into.merged_into:
         raise Refused("merge_self")
     if ticket.live_handoff is not None:
         raise Refused("already_handed_off", partner=given.partner_name(ticket.live_handoff.partner_id))

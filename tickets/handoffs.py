@@ -3,16 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tickets import targets
+from tickets import steps, targets
 from tickets.calendar import Duration
 from tickets.card import build_card
 from tickets.given import Given
-from tickets.moves import event, follow
+from tickets.moves import enter, event, follow
 from tickets.policy import Partner
 from tickets.routing import candidates, unfit
-from tickets.states import NEXT, HandoffState, TargetKind, TicketState, WaitReason
+from tickets.states import HandoffState, TargetKind, TicketState, WaitReason
 from tickets.ticket import (
     FOR_PARTNER,
+    INTERNAL_ONLY,
     STAFETT,
     Actor,
     Handoff,
@@ -20,32 +21,15 @@ from tickets.ticket import (
     Outcome,
     Party,
     Refused,
-    Role,
     Tell,
     Ticket,
 )
 
-_MET_BY = {
-    HandoffState.ACCEPTED: {TargetKind.ACCEPT},
-    HandoffState.EN_ROUTE: {TargetKind.ACCEPT},
-    HandoffState.ON_SITE: {TargetKind.ACCEPT, TargetKind.ON_SITE},
-    HandoffState.DONE: set(TargetKind),
-}
-
-# What interrupts the dispatchers; every step shows in the ticket's post (T1: a group takes 20 a minute).
-_NEWS = {HandoffState.ACCEPTED, HandoffState.DECLINED, HandoffState.WAITING}
-
-# What the requester hears of a partner's step. Arrival is not told: the customer sees it.
-_TOLD = {
-    HandoffState.ACCEPTED: Tell.TAKEN,
-    HandoffState.EN_ROUTE: Tell.EN_ROUTE,
-    HandoffState.WAITING: Tell.DELAYED,
-}
-
 
 def offer_next(ticket: Ticket, given: Given, now: datetime) -> Outcome:
     """Offers the ticket to the first candidate that can be reached; else it is the dispatchers'."""
-    for candidate in candidates(ticket, given):
+    found = candidates(ticket, given)
+    for candidate in found:
         try:
             return offer(
                 ticket,
@@ -60,7 +44,7 @@ def offer_next(ticket: Ticket, given: Given, now: datetime) -> Outcome:
             if refusal.reason == "incomplete":
                 notice = Notice(to=Party.DISPATCHERS, tell=Tell.INCOMPLETE, facts=refusal.facts)
                 return Outcome(ticket=ticket, notices=(notice,))
-    reason = "nobody_left" if ticket.handoffs else "no_route"
+    reason = "nobody_left" if ticket.handoffs else "nobody_reachable" if found else "no_route"
     return Outcome(
         ticket=ticket,
         notices=(Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts={"reason": reason}),),
@@ -79,8 +63,9 @@ def offer(
 ) -> Outcome:
     """Hands the ticket to `partner`, who has until `accept_within` (or its SLA's time) to answer.
 
-    Refused: `already_handed_off`, `partner_unreachable`, `incomplete` (facts: missing parts of the card),
-    or why the partner is unfit.
+    Refused: `already_handed_off`, `not_now` when the ticket is finished, `not_approved_partner`,
+    `partner_unreachable`, `incomplete` (facts: `missing` parts of the card, and whether it has a `problem`).
+    A partner that lacks the skill, the brand or the area is the dispatcher's to choose all the same.
     """
     if (live := ticket.live_handoff) is not None:
         raise Refused("already_handed_off", partner=given.partner_name(live.partner_id))
@@ -102,11 +87,9 @@ def offer(
     )
     handed = follow(ticket, handoff, given.policy, now)
     handed = targets.promise(handed, handoff.seq, given.policy.sla(partner.sla), now, accept_within)
-    accept = next((t for t in handed.targets_of(handoff.seq) if t.kind is TargetKind.ACCEPT), None)
-    handed = handed.with_handoff(replace(handoff, expires_at=accept.due_at if accept else None))
     card = build_card(handed, handed.handoff(handoff.seq), given.known, given.policy)
     if not card.is_complete:
-        raise Refused("incomplete", missing=card.missing)
+        raise Refused("incomplete", missing=card.missing, problem=bool(card.problem.strip()))
     offered = event("offered", by, now, FOR_PARTNER, handoff=handoff.seq)
     offered = replace(offered, attachments=given.known.files)
     return Outcome(
@@ -133,34 +116,40 @@ def answer(
 ) -> Outcome:
     """The partner's step: accepted, declined, en route, on site, waiting or done.
 
-    A repeated step changes nothing and answers "already". Refused: `ended` when the job is no longer this
-    partner's, `not_now` when the step cannot follow the present state.
+    A repeated step changes nothing and answers "already"; waiting for something else, or with other words,
+    is a new one. Refused: `ended` when the job is no longer this partner's, `not_now` when the step cannot
+    follow the present state or is the desk's to take.
     """
     handoff = ticket.handoff(seq)
-    if handoff.state is state and state is not HandoffState.WAITING:
+    if steps.is_repeated(ticket, handoff, state, wait, note):
         return Outcome(ticket=ticket, answer="already")
     if not handoff.is_live:
         raise Refused("ended")
-    steps = (HandoffState.ACCEPTED, state) if _accepts_silently(handoff.state, state) else (state,)
-    if any(b not in NEXT[a] for a, b in zip((handoff.state, *steps), steps, strict=False)):
+    if not steps.may_follow(handoff.state, state):
         raise Refused("not_now", state=handoff.state)
     outcome = Outcome(ticket=ticket)
-    for step in steps:
-        last = step is steps[-1]
-        outcome = outcome.then(
-            _step(outcome.ticket, seq, step, given, now, by=by, note=note if last else "", wait=wait)
-        )
-    if len(steps) > 1:  # one piece of news for the customer, not two (S26)
-        outcome = replace(outcome, notices=tuple(n for n in outcome.notices if n.tell is not Tell.TAKEN))
+    silent = handoff.state is HandoffState.OFFERED and state is not HandoffState.DECLINED
+    if silent and state is not HandoffState.ACCEPTED:
+        accepted = steps.take(ticket, seq, HandoffState.ACCEPTED, given, now, by=by)
+        # One piece of news for the customer, not two (S26).
+        notices = tuple(notice for notice in accepted.notices if notice.tell is not Tell.TAKEN)
+        outcome = replace(accepted, notices=notices)
+    outcome = outcome.then(steps.take(outcome.ticket, seq, state, given, now, by=by, note=note, wait=wait))
     if state is HandoffState.DECLINED:
         outcome = outcome.then(offer_next(outcome.ticket, given, now))
     return replace(outcome, answer=state.value)
 
 
 def expire(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:
-    """Silence is a no: the offer ends and goes to the next candidate, then to the dispatchers (S43)."""
-    handoff = replace(ticket.handoff(seq), state=HandoffState.EXPIRED, ended_at=now)
-    ticket = targets.drop(follow(ticket, handoff, given.policy, now), seq)
+    """Silence is a no: the offer ends and goes to the next candidate, then to the dispatchers (S43).
+
+    An offer that was answered meanwhile stays answered.
+    """
+    handoff = ticket.handoff(seq)
+    if handoff.state is not HandoffState.OFFERED:
+        return Outcome(ticket=ticket, answer="already")
+    ended = replace(handoff, state=HandoffState.EXPIRED, ended_at=now)
+    ticket = targets.drop(follow(ticket, ended, given.policy, now), seq, now)
     outcome = Outcome(
         ticket=ticket,
         entries=(event("expired", STAFETT, now, FOR_PARTNER, handoff=seq),),
@@ -173,11 +162,25 @@ def expire(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:
     return outcome.then(offer_next(ticket, given, now))
 
 
+def go_on(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
+    """Ends the ticket's wait: it stands again where its handoff stands, or at the desk."""
+    live = ticket.live_handoff
+    if live and live.state is HandoffState.WAITING:
+        return replace(answer(ticket, live.seq, HandoffState.ACCEPTED, given, now, by=by), answer="done")
+    policy = given.policy
+    return Outcome(
+        ticket=follow(ticket, live, policy, now) if live else enter(ticket, TicketState.NEW, policy, now),
+        entries=(event("resumed", by, now, INTERNAL_ONLY),),
+        notices=(Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),),
+        answer="done",
+    )
+
+
 def recall(ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str = "") -> Outcome:
     """Takes the ticket back from whoever has it. Refused: `nobody_has_it`."""
     handoff = _live(ticket)
     changed = replace(handoff, state=HandoffState.RECALLED, ended_at=now, note=note or None)
-    ticket = targets.drop(follow(ticket, changed, given.policy, now), handoff.seq)
+    ticket = targets.drop(follow(ticket, changed, given.policy, now), handoff.seq, now)
     return Outcome(
         ticket=ticket,
         entries=(event("recalled", by, now, FOR_PARTNER, handoff=handoff.seq, text=note),),
@@ -193,6 +196,8 @@ def recall(ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str 
 def approve(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     """A dispatcher approves what the partner calls done: the ticket is resolved, the requester is asked
     how it was. Refused: `nothing_to_approve`."""
+    if ticket.live_handoff is None and ticket.handoffs and ticket.handoffs[-1].state is HandoffState.APPROVED:
+        return Outcome(ticket=ticket, answer="already")
     handoff = _done(ticket)
     changed = replace(handoff, state=HandoffState.APPROVED, ended_at=now)
     ticket = follow(ticket, changed, given.policy, now)
@@ -226,65 +231,6 @@ def reject(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reason: st
             *_desk_sees("rework", handoff.seq, partner=given.partner_name(handoff.partner_id), by=by.name),
         ),
         answer="rejected",
-    )
-
-
-def _accepts_silently(was: HandoffState, becomes: HandoffState) -> bool:
-    """Whoever writes "on my way" to an offer has taken it: no one in a cellar presses two buttons."""
-    return was is HandoffState.OFFERED and becomes in NEXT[HandoffState.ACCEPTED] - {
-        HandoffState.DECLINED,
-        HandoffState.RECALLED,
-    }
-
-
-def _step(
-    ticket: Ticket,
-    seq: int,
-    state: HandoffState,
-    given: Given,
-    now: datetime,
-    *,
-    by: Actor,
-    note: str,
-    wait: WaitReason | None,
-) -> Outcome:
-    handoff = ticket.handoff(seq)
-    changed = replace(
-        handoff,
-        state=state,
-        technician=by.name if by.role is Role.PARTNER else handoff.technician,
-        note=note or None,
-        accepted_at=handoff.accepted_at or (now if state is HandoffState.ACCEPTED else None),
-        en_route_at=now if state is HandoffState.EN_ROUTE else handoff.en_route_at,
-        on_site_at=now if state is HandoffState.ON_SITE else handoff.on_site_at,
-        done_at=now if state is HandoffState.DONE else handoff.done_at,
-        ended_at=now if state is HandoffState.DECLINED else None,
-    )
-    ticket = follow(ticket, changed, given.policy, now, wait)
-    met = _MET_BY.get(state, set())
-    ticket = targets.meet(ticket, seq, met, now)
-    ticket = targets.meet(ticket, None, met - {TargetKind.RESOLVE}, now)
-    if state is HandoffState.DECLINED:
-        ticket = targets.drop(ticket, seq)
-    partner = given.partner_name(handoff.partner_id)
-    notices = [
-        Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
-        Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
-    ]
-    if state in _NEWS:
-        facts = {"event": state.value, "partner": partner, "by": by.name, "note": note}
-        facts["wait"] = ticket.wait_reason or ""
-        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=seq, facts=dict(facts)))
-    if state in _TOLD and ticket.state is not TicketState.RESOLVED:
-        notices.append(Notice(to=Party.REQUESTER, tell=_TOLD[state]))
-    if state is HandoffState.DONE:
-        notices.append(
-            Notice(to=Party.DISPATCHERS, tell=Tell.TO_APPROVE, handoff=seq, facts={"partner": partner})
-        )
-    return Outcome(
-        ticket=ticket,
-        entries=(event(state.value, by, now, FOR_PARTNER, handoff=seq, text=note),),
-        notices=tuple(notices),
     )
 
 

@@ -68,6 +68,7 @@ def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -
         text=request.message.text,
         attachments=request.message.attachments,
         source=request.message.source,
+        proof=request.message.proof,
     )
     notices = [
         Notice(to=Party.DISPATCHERS, tell=Tell.OPENED, entry=entry, facts={"relative": request.relative})

@@ -139,7 +139,7 @@ class MailboxReader:
             mailbox.interrupt()  # after a failure politeness could wait for an answer that never comes
 
     def _open(self) -> Mailbox:
-        # Set in the thread, so that a connection which came about after we were told to stop is let go as well.
+        # Set in the thread, so that a connection which comes about while we stop is let go as well.
         self._mailbox = Mailbox(self._login)
         return self._mailbox
 

@@ -23,9 +23,11 @@ class Line:
         self.connections = 0
         self.heard = b""  # what the reader said
         self.news = asyncio.Event()  # it said more
-        self.answers: Callable[[bytes], bytes] = lambda line: line  # changes what the server says
+        self.answers: Callable[[bytes], bytes] | None = None  # changes what the server says
         self._server_port = port
-        self._without = re.compile(rb" (?:" + "|".join(without or ["\x00"]).encode() + rb")(?=[ \]\r])")
+        if without:
+            lost = re.compile(rb" (?:" + "|".join(without).encode() + rb")(?=[ \]\r])")
+            self.answers = lambda line: lost.sub(b"", line)
         self._writers: list[asyncio.StreamWriter] = []
         self._listener: asyncio.Server | None = None
         self.port = 0
@@ -60,8 +62,12 @@ class Line:
 
     async def _tell(self, from_server: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
-            while line := await from_server.readline():
-                writer.write(self.answers(self._without.sub(b"", line)))
+            if self.answers is None:
+                while data := await from_server.read(2**16):
+                    writer.write(data)
+            else:
+                while line := await from_server.readline():
+                    writer.write(self.answers(line))
         writer.close()
 
 

@@ -6,8 +6,10 @@ one of them has. Headers and the sender's country break ties.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 
 from mail.words import LANGUAGES, pack
 
@@ -19,6 +21,8 @@ _COUNTRY = {"no": "nb", "se": "sv", "dk": "da", "ru": "ru", "uk": "en", "рф": 
 _TAGS = {"nb": "nb", "no": "nb", "nn": "nb", "sv": "sv", "da": "da", "ru": "ru", "en": "en"}
 _MAX = 6000  # characters read
 _ONLY = 2.0  # a word that one language alone has
+_PART = 0.25  # a part of a word that one language alone has
+_LATIN_SCRIPT = ("en", "nb", "sv", "da")
 _LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
 
 
@@ -45,15 +49,20 @@ def language_of(text: str, *, hint: str = "", address: str = "") -> str:
 
 
 def _scores(text: str) -> dict[str, float]:
-    scores = dict.fromkeys(("en", "nb", "sv", "da"), 0.0)
-    weights, endings = _weights(), _endings()
+    scores = dict.fromkeys(_LATIN_SCRIPT, 0.0)
+    weights, parts = _weights(), _parts()
     for word in _WORD.findall(text.lower()):
         for language, weight in weights.get(word, {}).items():
             scores[language] += weight
-        for language, parts in endings.items():
-            scores[language] += sum(0.35 for part in parts if part in word)
+        if len(word) > 2:
+            bounded = f"^{word[:30]}$"
+            for size in (3, 4):
+                for at in range(len(bounded) - size + 1):
+                    for language in parts.get(bounded[at : at + size], ()):
+                        scores[language] += _PART
+    low = text.lower()
     for language, letters in _LETTERS.items():
-        scores[language] += min(sum(text.lower().count(letter) for letter in letters) * 0.25, 4.0)
+        scores[language] += min(sum(low.count(letter) for letter in letters) * 0.25, 4.0)
     return scores
 
 
@@ -63,14 +72,24 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
     owners: dict[str, set[str]] = {}
     for language in LANGUAGES:
         section = pack(language)["language"]
-        for word in (section["words"] + " " + section["strong"]).split():
+        telling = _telling().get(language, {}).get("words", "")
+        for word in f"{section['words']} {section['strong']} {telling}".split():
             owners.setdefault(word, set()).add(language)
     return {
-        word: dict.fromkeys((one for one in languages if one != "ru"), _ONLY / len(languages) ** 1.5)
+        word: dict.fromkeys((one for one in languages if one in _LATIN_SCRIPT), _ONLY / len(languages) ** 1.5)
         for word, languages in owners.items()
     }
 
 
 @cache
-def _endings() -> Mapping[str, tuple[str, ...]]:
-    return {language: tuple(pack(language)["language"]["ngrams"].split()) for language in ("nb", "da", "sv", "en")}
+def _parts() -> Mapping[str, tuple[str, ...]]:
+    owners: dict[str, tuple[str, ...]] = {}
+    for language in _LATIN_SCRIPT:
+        for part in _telling()[language]["parts"].split():
+            owners[part] = (*owners.get(part, ()), language)
+    return owners
+
+
+@cache
+def _telling() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files("mail.words").joinpath("telling.toml").read_text("utf-8"))

@@ -99,7 +99,7 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
 
 def _names_make(text: str, asset: Asset) -> bool:
     """Whether brand or model is named; inflected, in Cyrillic or a little misspelt."""
-    heard = [sound(token) for token in TOKEN.findall(text)]
+    heard = _heard_words(text)
     exact = {norm(token) for token, _, _ in tokens(text)}
     for name in (asset.brand, asset.model):
         if not name:
@@ -123,6 +123,11 @@ def _heard(name: str, heard: list[str]) -> bool:
     )
 
 
+def _heard_words(text: str) -> list[str]:
+    """The words of ``text`` by sound; "Orona-heisen" is two."""
+    return [sound(word) for word in re.findall(r"[^\W_]+", text)]
+
+
 def sound(word: str) -> str:
     """``word`` roughly as it sounds, in Latin letters: Кварцо and Quarzo are one name."""
     word = folded(word)
@@ -137,8 +142,7 @@ def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -
     low = folded(text)
     if asset.address and _address_in(asset.address, low):
         score += 3.0
-    heard = [sound(token) for token in TOKEN.findall(text)]
-    nearby = [sound(token) for token in TOKEN.findall(around)]
+    heard, nearby = _heard_words(text), _heard_words(around)
     own = _site_words(asset)
     for word in own:
         telling = 1.0 if sum(word in _site_words(rival) for rival in rivals) < len(rivals) or len(rivals) == 1 else 0.25

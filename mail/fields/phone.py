@@ -70,6 +70,10 @@ def e164(raw: str, country: str) -> str | None:
         return None
     if country == "RU" and not international and len(digits) == 11 and digits[0] == "7":
         raw, international = f"+{digits}", True
+    if raw.strip().startswith("00"):
+        if not _GROUPED.search(raw):
+            return None  # a serial number with leading zeros
+        raw = f"+{digits[2:]}"
     try:
         number = phonenumbers.parse(raw, None if international and raw.strip().startswith("+") else country)
     except phonenumbers.NumberParseException:

@@ -54,7 +54,7 @@ def _judged(text: str, end: int, marked: bool) -> Attribution | None:
     whose = address[0].lower().rstrip(".") if address else ""
     if marked or (dated and (address or verb)) or (verb and address):
         return Attribution(end, strong=bool(marked or address or _TIME.search(text)), address=whose)
-    if verb and text.endswith(":") and len(text) < 100:
+    if (verb or address) and text.endswith(":") and len(text) < 100:
         return Attribution(end, strong=False, address="")
     return None
 

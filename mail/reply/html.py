@@ -26,6 +26,8 @@ _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre",
 _BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "label"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)", re.IGNORECASE)
 
+_CELL = 160  # characters; a longer cell, or one of several lines, is layout and not a table's value
+_CELL_BREAKS = 3
 _NO_MARGIN = re.compile(r"margin\s*:\s*0(?![.\d]*[1-9])|margin-bottom\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _TIGHT = re.compile(r"\bp\s{0,3}\{\s{0,3}margin(?:-top)?\s{0,3}:\s{0,3}0", re.IGNORECASE)
 
@@ -37,6 +39,16 @@ def html_lines(html: str) -> list[Line]:
     tree = LexborHTMLParser(_COMMENT.sub("", html[:_MAX_HTML]) if "<!" in html else html[:_MAX_HTML])
     body = tree.body
     return _Walk(tight=bool(_TIGHT.search(html[:50_000]))).lines(body) if body is not None else []
+
+
+def _is_cell(node: LexborNode) -> bool:
+    """Whether a table cell is a value in a row, rather than the frame around a whole text."""
+    if node.css_first("table, ul, ol, blockquote, hr") is not None or len(node.text(deep=True).strip()) > _CELL:
+        return False
+    if len(node.css("p, div, br")) > _CELL_BREAKS:
+        return False
+    parent = node.parent
+    return parent is not None and len(parent.css("td, th")) > 1
 
 
 @dataclass
@@ -59,6 +71,7 @@ class _Walk:
     stack: list[_Open] = field(default_factory=list)
     depth: int = 0
     pre: int = 0
+    cells: int = 0  # depth in cells that are read as one line
     bold: int = 0
     all_bold: bool = True
     tight: bool = False
@@ -115,7 +128,11 @@ class _Walk:
         container = container_of(tag, attributes, style) if attributes or tag == "blockquote" else Container()
         tight = tag == "p" and (self.tight or "mso" in (attributes.get("class") or "").lower() or bool(_NO_MARGIN.search(style[:500])))
         opened = _Open(node, tag, container, tag in _BOLD or "font-weight:bold" in style.replace(" ", ""), tight)
-        if tag in _BLOCKS:
+        if tag in ("td", "th") and (self.cells or _is_cell(node)):
+            self.cells += 1
+        elif tag in _BLOCKS and self.cells:
+            self.buffer.append(" ")
+        elif tag in _BLOCKS:
             self._flush()
             if tag in _SPACED:
                 self._gap(opened)
@@ -140,7 +157,10 @@ class _Walk:
     def _leave(self, opened: _Open) -> None:
         tag = opened.tag
         if tag in ("td", "th"):
+            self.cells -= self.cells > 0
             self.buffer.append("\t")
+        elif tag in _BLOCKS and self.cells:
+            self.buffer.append(" ")
         elif tag in _BLOCKS:
             if not self._flush() and self.spaced:
                 self._gap()
@@ -174,7 +194,10 @@ class _Walk:
         self.buffer.append(text)
 
     def _break(self) -> None:
-        """A <br>: ends the line, and is a blank line where nothing was on it."""
+        """A <br>: ends the line, and is a blank line where nothing was on it; a blank in a table's cell."""
+        if self.cells:
+            self.buffer.append(" ")
+            return
         if not self._flush():
             self._emit("")
 

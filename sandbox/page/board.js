@@ -6,6 +6,7 @@ import { el, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
 import { chatAvatar, chatName, isMember, myself, openChats, privateChat } from "./roles.js";
 import { unseen } from "./seen.js";
+import { showTab } from "./tabs.js";
 import { trying } from "./toast.js";
 import { newestIn, subscribe, world } from "./world.js";
 
@@ -24,7 +25,9 @@ export function showBoard() {
     room = Math.max(1, Math.floor(contentRect.width / COLUMN));
     draw();
   }).observe(place);
-  document.addEventListener("visibilitychange", () => columns.forEach((column) => column.drawEnd()));
+  for (const event of ["visibilitychange", "tab"]) {
+    document.addEventListener(event, () => columns.forEach((column) => column.drawEnd()));
+  }
   subscribe(hear);
 }
 
@@ -41,9 +44,10 @@ function hear(changes) {
 export function showChat(chatId) {
   if (!world.chats.has(chatId)) return;
   chosen = [chatId, ...choices().filter((id) => id !== chatId)];
-  document.body.dataset.tab = "chats";
-  document.dispatchEvent(new CustomEvent("tab"));
+  showTab("chats");
   draw();
+  const chip = document.querySelector(`.chip[data-chat-id="${chatId}"]`);
+  chip?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function hideChat(chatId) {

@@ -5,12 +5,14 @@ const upTo = new Map();
 const mails = new Set();
 let started = false;
 
-/** At the first snapshot everything counts as seen; later ones change nothing. */
+/** At the first snapshot everything counts as seen; at later ones only what a restarted sandbox counts anew. */
 export function beginSeeing() {
-  if (started) return;
+  for (const id of world.chats.keys()) {
+    const newest = newestIn(id)?.message_id ?? 0;
+    if (!started || upTo.get(id) > newest) upTo.set(id, newest);
+  }
+  if (!started) for (const id of world.mails.keys()) mails.add(id);
   started = true;
-  for (const id of world.chats.keys()) upTo.set(id, newestIn(id)?.message_id ?? 0);
-  for (const id of world.mails.keys()) mails.add(id);
 }
 
 /** The chat's end is in view. */

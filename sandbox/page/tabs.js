@@ -26,7 +26,7 @@ export function showTabs() {
 
 export function showTab(name) {
   document.body.dataset.tab = name;
-  mark();
+  document.dispatchEvent(new CustomEvent("tab"));
 }
 
 function mark() {

@@ -4,8 +4,8 @@ import { el, openDialog } from "./dom.js";
 const SECONDS = 4.5;
 
 /**
- * Shows `text`; `from` names whose news it is, `bad` marks a failure, `offer` is {text, act}. It appears at the foot
- * of `near`, the element that it is about, or else of the page.
+ * Shows `text`; `from` names whose news it is, `bad` marks a failure, `offer` is {text, act}. It appears at the head
+ * of `near`, the element that it is about (the buttons are at its foot), or else at the foot of the page.
  */
 export function toast(text, { from = null, bad = false, offer = null, near = null } = {}) {
   const node = el(`div.toast${bad ? ".bad" : ""}`);
@@ -23,7 +23,8 @@ export function toast(text, { from = null, bad = false, offer = null, near = nul
   const shelf = document.getElementById("toasts");
   const box = near?.getBoundingClientRect();
   shelf.style.left = box?.width ? `${box.left + box.width / 2}px` : "";
-  shelf.style.bottom = box?.width ? `${innerHeight - box.bottom + 16}px` : "";
+  shelf.style.top = box?.width ? `${box.top + 14}px` : "";
+  shelf.style.bottom = box?.width ? "auto" : "";
   shelf.append(node);
   setTimeout(() => node.remove(), SECONDS * 1000 + text.length * 40);
 }

@@ -1,42 +1,23 @@
 """The practice page in a real browser: what a visitor sees, presses and writes."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from email.message import EmailMessage
 
-import aiosmtplib
 import pytest
 import pytest_asyncio
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import (
-    BufferedInputFile,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    Update,
-)
-from playwright.async_api import Browser, ConsoleMessage, FilePayload, Locator, Page, async_playwright, expect
+from aiogram.types import BufferedInputFile
+from playwright.async_api import Browser, FilePayload, async_playwright, expect
 
 from sandbox.model import ChatType
-from sandbox.people import Chat, Person, Sandbox, Town, picture
+from sandbox.people import Sandbox, picture
 from sandbox.server import running
 from sandbox.settings import Settings
+from tests.sandbox.practice import CHROMIUM, QUIET, Practice
 from tests.sandbox.takes_mail import taking_mail
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TRICK = "<img src=x onerror=window.tricked=1>"
 PHOTO = FilePayload(name="panel.png", mimeType="image/png", buffer=picture())
 
@@ -44,60 +25,6 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system"),
 ]
-
-
-@dataclass
-class Practice:
-    """A little world, the bot that an application would run, and the page that shows it all."""
-
-    sandbox: Sandbox
-    town: Town
-    kari: Person
-    ola: Person
-    nord: Chat
-    bot: Bot
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    def listen(self, said: ConsoleMessage) -> None:
-        if said.type == "error":
-            self.complaints.append(said.text)
-
-    async def visit(self, me: Person) -> None:
-        await self.page.goto(f"{self.sandbox.url}/#as={me.id}")
-        await expect(self.page.locator("#live")).to_have_attribute("data-state", "live")
-
-    def column(self, chat: Chat) -> Locator:
-        return self.page.locator(f"section.chat[data-chat-id='{chat.id}']")
-
-    async def show(self, chat: Chat) -> Locator:
-        chip = self.page.locator(f".chip[data-chat-id='{chat.id}']")
-        if await chip.get_attribute("aria-pressed") == "false":
-            await chip.click()
-        return self.column(chat)
-
-    async def offers_card(self) -> int:
-        row = [InlineKeyboardButton(text=text, callback_data=text.lower()) for text in ("Accept", "Decline")]
-        markup = InlineKeyboardMarkup(inline_keyboard=[row])
-        return (await self.bot.send_message(self.nord.id, "#1001 charger", reply_markup=markup)).message_id
-
-    async def pressed(self) -> CallbackQuery:
-        """The next press that the bot hears of."""
-        return await anext(update.callback_query async for update in self._updates() if update.callback_query)
-
-    async def heard(self, words: str) -> Message:
-        """The next message with these words that the bot hears."""
-        messages = (update.message async for update in self._updates())
-        return await anext(
-            heard async for heard in messages if heard and words in (heard.text or heard.caption or "")
-        )
-
-    async def _updates(self) -> AsyncIterator[Update]:
-        offset = None
-        while True:
-            for update in await self.bot.get_updates(offset=offset, timeout=5):
-                offset = update.update_id + 1
-                yield update
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -123,14 +50,6 @@ async def practice(browser: Browser) -> AsyncIterator[Practice]:
             page.on("pageerror", lambda error: practice.complaints.append(str(error)))
             yield practice
             await page.close()
-
-
-async def send_mail(practice: Practice, html: str, subject: str = "[#1001] We have your case") -> None:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "Nordlys <service@example.no>", practice.kari.email, subject
-    mail.set_content("Your case is #1001.")
-    mail.add_alternative(html, subtype="html")
-    await aiosmtplib.send(mail, hostname=practice.sandbox.host, port=practice.sandbox.smtp_port)
 
 
 async def test_the_page_shows_the_people_and_the_chats_without_a_complaint(practice: Practice) -> None:
@@ -225,9 +144,30 @@ async def test_own_words_can_be_edited(practice: Practice) -> None:
     await expect(column.locator(".message", has_text="on my way")).to_contain_text("edited")
 
 
+async def test_a_deep_link_to_the_bot_presses_start(practice: Practice) -> None:
+    link = f"https://t.me/{practice.sandbox.bot_username}?start=invite42"
+    await practice.bot.send_message(practice.nord.id, f"Come in: {link}")
+    await practice.visit(practice.ola)
+    await practice.column(practice.nord).get_by_role("link", name=link).click()
+    await expect(practice.column(practice.ola.chat)).to_contain_text("/start")
+    assert (await practice.heard("/start invite42")).chat.id == practice.ola.id
+
+
+async def test_a_topic_is_where_its_words_go(practice: Practice) -> None:
+    forum = await practice.town.supergroup("Cooling", [practice.ola], topics=True)
+    topic = await forum.opens_topic("#1002 cold room", by=practice.ola)
+    await practice.visit(practice.ola)
+    column = await practice.show(forum)
+    await column.get_by_role("tab", name="#1002 cold room").click()
+    await column.get_by_role("textbox", name="Message").fill("on site")
+    await column.get_by_role("textbox", name="Message").press("Enter")
+    await expect(column.locator(".message.out")).to_contain_text("on site")
+    assert (await forum.saw("on site", by=practice.ola)).topic == topic
+
+
 async def test_mail_arrives_and_opens(practice: Practice) -> None:
     await practice.visit(practice.kari)
-    await send_mail(practice, "<p>Your case is <b>#1001</b>, in colour.</p>")
+    await practice.application_mails("<p>Your case is <b>#1001</b>, in colour.</p>")
     row = practice.page.locator("[data-mail-id]", has_text="We have your case")
     await row.click()
     letter = practice.page.locator("article.letter")
@@ -238,7 +178,7 @@ async def test_mail_arrives_and_opens(practice: Practice) -> None:
 
 async def test_a_reply_by_mail_shows_what_the_mail_server_said(practice: Practice) -> None:
     await practice.visit(practice.kari)
-    await send_mail(practice, "<p>Your case is #1001.</p>")
+    await practice.application_mails("<p>Your case is #1001.</p>")
     await practice.page.locator("[data-mail-id]").click()
     await practice.page.get_by_role("button", name="Reply", exact=True).click()
     await practice.page.get_by_role("textbox", name="Mail text").fill("The gate is closed at eleven")
@@ -258,7 +198,9 @@ async def test_what_strangers_call_themselves_and_write_stays_words(practice: Pr
     await practice.visit(stranger)
     await practice.show(stranger.chat)
     await expect(practice.column(stranger.chat).locator(".words", has_text=TRICK)).to_have_count(2)
-    await send_mail(practice, f"{TRICK}<script>parent.tricked=1</script><p>Harmless</p>", subject=TRICK)
+    await practice.application_mails(
+        f"{TRICK}<script>parent.tricked=1</script><p>Harmless</p>", subject=TRICK
+    )
     await practice.page.locator("[data-mail-id]", has_text=TRICK).click()
     await expect(practice.page.frame_locator("article iframe").get_by_text("Harmless")).to_be_visible()
     assert await practice.page.evaluate("window.tricked") is None

@@ -80,7 +80,7 @@ class Register(Repository):
 
     async def assets_at_site(self, site_id: str) -> list[Asset]:
         """By id, at most 500."""
-        return await self._assets(assets.c.site_id == site_id)
+        return await self._assets(assets.c.site_id == site_id, _BATCH)
 
     async def sites_of_customer(self, customer_id: str) -> list[Site]:
         """By id, at most 500."""
@@ -107,6 +107,6 @@ class Register(Repository):
         found = await self.connection.execute(select(table).where(condition).order_by(table.c.id).limit(1))
         return found.one_or_none()
 
-    async def _assets(self, condition: ColumnElement[bool], limit: int = _BATCH) -> list[Asset]:
+    async def _assets(self, condition: ColumnElement[bool], limit: int | None = None) -> list[Asset]:
         found = _ASSETS.where(condition).order_by(assets.c.id).limit(limit)
         return [asset_from(row) for row in await self.connection.execute(found)]

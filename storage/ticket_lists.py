@@ -50,6 +50,11 @@ class TicketLists(Repository):
             .offset(offset)
         )
 
+    async def count_open(self) -> int:
+        """How many are open."""
+        open_ones = select(func.count()).select_from(tickets).where(OPEN)
+        return int(await self.connection.scalar(open_ones) or 0)
+
     async def of_requester(self, address: str, *, open_only: bool = True) -> list[Ticket]:
         """Newest first, at most 200. `address` as in `Requester.address`."""
         found = select(tickets).where(tickets.c.requester_address == address)

@@ -28,11 +28,18 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture
-def postgres_url(postgres_server: Postgres) -> Iterator[str]:
-    """A PostgreSQL database with the tables and nothing in them."""
+@pytest.fixture(scope="session")
+def postgres_clone(postgres_server: Postgres) -> Iterator[str]:
+    """The database of this worker."""
     with postgres_server.database() as url:
         yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres, postgres_clone: str) -> str:
+    """A PostgreSQL database with the tables and nothing in them."""
+    postgres_server.empty(postgres_clone)
+    return postgres_clone
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
-"""A real PostgreSQL for the tests: one server for the whole run, for each test a clone of one template.
+"""A real PostgreSQL for the tests: one server for the whole run, one database for each worker.
 
 The server comes as a wheel. It refuses to be root, so as root the wheel makes a user `pgserver` for it. The
-workers of one pytest-xdist run share one server; whoever leaves last removes it.
+workers of one pytest-xdist run share one server; whoever leaves last removes it. Cloning the template takes
+half a second, emptying a clone a hundredth: so a worker's tests share one, emptied before each.
 """
 
 import asyncio
@@ -17,9 +18,10 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, delete, make_url
 
 from storage.migrate import upgrade
+from storage.schema import metadata
 
 _TEMPLATE = "stafett_template"
 _Result = TypeVar("_Result")
@@ -44,6 +46,19 @@ class Postgres:
         finally:
             self.administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    def empty(self, url: str) -> None:
+        """Makes that database as new, and ends every connection that a test has forgotten in it."""
+        database = make_url(url).database
+        in_a_thread(
+            _run(
+                self._url.set(database=database),
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+                *(str(delete(table)) for table in reversed(metadata.sorted_tables)),
+                "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence",
+            )
+        )
+
     def url_of(self, database: str) -> str:
         """As the settings would have it."""
         url = self._url.set(drivername="postgresql+asyncpg", database=database)
@@ -51,16 +66,7 @@ class Postgres:
 
     def administer(self, *statements: str) -> list[Any]:
         """Each in a transaction of its own; the rows of the last."""
-        return in_a_thread(self._administer(statements))
-
-    async def _administer(self, statements: tuple[str, ...]) -> list[Any]:
-        connection = await asyncpg.connect(self._url.render_as_string(hide_password=False))
-        try:
-            for statement in statements[:-1]:
-                await connection.execute(statement)
-            return list(await connection.fetch(statements[-1]))
-        finally:
-            await connection.close()
+        return in_a_thread(_run(self._url, *statements))
 
 
 @contextmanager
@@ -82,6 +88,16 @@ def in_a_thread(work: Coroutine[Any, Any, _Result]) -> _Result:
     """What it gives: fixtures are no coroutines, and the loop of a test is not theirs."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
+
+
+async def _run(url: URL, *statements: str) -> list[Any]:
+    connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+    try:
+        for statement in statements[:-1]:
+            await connection.execute(statement)
+        return list(await connection.fetch(statements[-1]))
+    finally:
+        await connection.close()
 
 
 def _started(data: Path) -> Any:

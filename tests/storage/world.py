@@ -34,7 +34,11 @@ NORD_CHAT = -700
 HOLMVIK = Customer(id="holmvik", name="Holmvik Arkitekter AS", approved_partners=("nord-elektro",))
 KARI_IN_REGISTER = Contact(id="kari", customer_id="holmvik", name="Kari Holm", email="Kari@Holmvik.example")
 FIFTH_FLOOR = Site(
-    id="holmvik-5", customer_id="holmvik", name="Holmvik 5. etasje", address="Øvre Tangen 7", postal_code="5035"
+    id="holmvik-5",
+    customer_id="holmvik",
+    name="Holmvik 5. etasje",
+    address="Øvre Tangen 7",
+    postal_code="5035",
 )
 GOLD = Contract(id="gold", customer_id="holmvik", name="Gull", sla="standard", checklist=("Bilde", "Trykk"))
 JURA = Asset(

@@ -154,14 +154,14 @@ async def imap_server(*arguments: str) -> AsyncIterator[int]:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        await _listening(port)
+        await listening(port)
         yield port
     finally:
         process.kill()
         await process.wait()
 
 
-async def _listening(port: int) -> None:
+async def listening(port: int) -> None:
     async with asyncio.timeout(20):
         while True:
             try:

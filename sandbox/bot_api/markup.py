@@ -10,12 +10,16 @@ from sandbox.model import Json
 DATA_LIMIT = 64
 """Bytes of callback_data, not characters: a Cyrillic letter takes two."""
 BUTTONS_LIMIT = 100
+KINDS = frozenset({"inline_keyboard", "keyboard", "remove_keyboard", "force_reply"})
 
 
 def read_markup(markup: Any) -> Json | None:
     """The markup as JSON, None where there is none; raises Telegram's 400 for bad buttons."""
     if markup is None:
         return None
+    if not markup.model_fields_set & KINDS:
+        # With nothing but defaults, aiogram's model would take anything for a ForceReply.
+        raise bad_request("object expected as reply markup")
     body: Json = markup.model_dump(mode="json", exclude_none=True, by_alias=True)
     buttons = [button for row in body.get("inline_keyboard", []) for button in row]
     if len(buttons) > BUTTONS_LIMIT:

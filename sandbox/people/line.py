@@ -1,6 +1,7 @@
 """The line to a sandbox: control requests, and kind refusals raised as such."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any, Self
 
 import aiohttp
@@ -49,7 +50,7 @@ class Line:
         return await self._json("POST", path, data=form(_said(fields), files))
 
     async def post_bytes(self, path: str, body: bytes, query: list[tuple[str, str]]) -> Json:
-        return await self._json("POST", path, data=body, params=query)
+        return await self._json("POST", path, data=BytesIO(body), params=query)
 
     async def bytes(self, path: str) -> bytes:
         async with self.session.get(self.url + path) as response:

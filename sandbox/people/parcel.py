@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 
 from aiohttp import FormData
 
@@ -41,5 +42,5 @@ def form(fields: dict[str, object], files: Iterable[Attachment]) -> FormData:
         if value is not None:
             body.add_field(name, value if isinstance(value, str) else json.dumps(value))
     for file in map(File.of, files):
-        body.add_field("files", file.content, filename=file.name, content_type=file.content_type)
+        body.add_field("files", BytesIO(file.content), filename=file.name, content_type=file.content_type)
     return body

@@ -1,4 +1,4 @@
-"""The practice world in each test: a sandbox, its town, aiogram's Bot as the client, and a few named people."""
+"""The practice world in each test: a sandbox, its town, aiogram's Bot as the client, a few named people."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field

@@ -72,7 +72,14 @@ def test_markdown_refuses_unescaped_reserved_characters(source: str) -> None:
 def test_markdown_pairs_and_links_become_entities() -> None:
     text = formatted(r"*a _b_* ~c~ ||d|| `e\`` [f](https://g.no) \.", "MarkdownV2", None)
     assert text.text == "a b c d e` f ."
-    assert [e.type for e in text.entities] == ["bold", "italic", "strikethrough", "spoiler", "code", "text_link"]
+    assert [e.type for e in text.entities] == [
+        "bold",
+        "italic",
+        "strikethrough",
+        "spoiler",
+        "code",
+        "text_link",
+    ]
 
 
 def test_markdown_quote_spans_lines_that_begin_with_an_angle() -> None:

@@ -1,0 +1,63 @@
+"""Rich and ephemeral messages of Bot API 10."""
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import EphemeralMessageParameters, InputRichBlockParagraph, InputRichMessage
+
+from sandbox.errors import Refused
+from sandbox.people import Person, Town
+
+
+async def test_rich_html_becomes_blocks_and_safe_html(bot: Bot, kari: Person) -> None:
+    source = "<h1>Sak #1001</h1><p onclick='x()'>Varmt <b>nå</b></p><script>x()</script>"
+    sent = await bot.send_rich_message(kari.id, InputRichMessage(html=source))
+    assert sent.rich_message is not None
+    assert [block.type for block in sent.rich_message.blocks][:2] == ["heading", "paragraph"]
+    seen = await kari.saw("Sak #1001", "Varmt nå")
+    assert seen.html.startswith("<h1>Sak #1001</h1><p>Varmt <b>nå</b></p>")
+    assert "<script" not in seen.html
+
+
+async def test_rich_blocks_and_markdown_say_the_same(bot: Bot, kari: Person) -> None:
+    blocks = InputRichMessage(blocks=[InputRichBlockParagraph(text="Varmt")])
+    await bot.send_rich_message(kari.id, blocks)
+    await kari.saw("Varmt")
+    await bot.send_rich_message(kari.id, InputRichMessage(markdown="# Kjølerom\n\nVarmt"))
+    assert (await kari.saw("Kjølerom")).html == "<h1>Kjølerom</h1><p>Varmt</p>"
+
+
+async def test_rich_message_has_one_source(bot: Bot, kari: Person) -> None:
+    with pytest.raises(TelegramBadRequest, match="exactly one of html, markdown and blocks"):
+        await bot.send_rich_message(kari.id, InputRichMessage(html="a", markdown="b"))
+
+
+async def test_ephemeral_message_is_for_one_person(bot: Bot, town: Town, kari: Person, ola: Person) -> None:
+    group = await town.supergroup("Nord", [ola, kari])
+    only_ola = EphemeralMessageParameters(receiver_user_id=ola.id)
+    sent = await bot.send_message(group.id, "Bare du", ephemeral_message_parameters=only_ola)
+    assert sent.receiver_user is not None
+    assert (sent.message_id, sent.receiver_user.id) == (0, ola.id)
+    seen = await group.saw("Bare du")
+    assert seen.only_for == ola.id
+    with pytest.raises(Refused, match="no single button"):
+        await ola.presses("Ja", on=seen)
+    with pytest.raises(Refused, match="can't see this message"):
+        await kari.presses("Ja", on=seen)
+
+
+async def test_ephemeral_message_is_edited_by_its_own_id(bot: Bot, town: Town, ola: Person) -> None:
+    group = await town.supergroup("Nord", [ola])
+    only_ola = EphemeralMessageParameters(receiver_user_id=ola.id)
+    sent = await bot.send_message(group.id, "Vent", ephemeral_message_parameters=only_ola)
+    assert sent.ephemeral_message_id is not None
+    place = (group.id, ola.id, sent.ephemeral_message_id)
+    assert await bot.edit_ephemeral_message_text(*place, text="Klar")
+    assert (await group.saw("Klar")).edited
+    assert await bot.delete_ephemeral_message(*place)
+
+
+async def test_ephemeral_message_needs_a_group(bot: Bot, kari: Person) -> None:
+    only_kari = EphemeralMessageParameters(receiver_user_id=kari.id)
+    with pytest.raises(TelegramBadRequest, match="only to groups and supergroups"):
+        await bot.send_message(kari.id, "a", ephemeral_message_parameters=only_kari)

@@ -202,7 +202,8 @@ export class ChatColumn {
   }
 
   drawEnd() {
-    if (this.window.atEnd && !document.hidden && this.node.checkVisibility()) saw(this.chatId);
+    if (this.window.atEnd && !document.hidden && (this.node.checkVisibility?.() ?? this.node.isConnected))
+      saw(this.chatId);
     const waiting = unseen(this.chatId);
     this.endButton.hidden = this.window.atEnd;
     this.endButton.replaceChildren(icon("down"));

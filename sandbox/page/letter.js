@@ -78,7 +78,7 @@ function replyButton(mail, act) {
 }
 
 /** What the application's mail server answered, as "SMTP: 250 ...". */
-export function smtpAnswer(answer) {
+function smtpAnswer(answer) {
   const good = /^2/.test(answer);
   const pill = el(`span.smtp${good ? "" : ".bad"}`, { title: "The answer of the application's mail server" });
   pill.append(icon(good ? "check" : "alert"), `SMTP: ${answer}`);

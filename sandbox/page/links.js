@@ -9,7 +9,7 @@ import { toast, trying } from "./toast.js";
 import { world } from "./world.js";
 
 /** {kind: "start" | "startgroup", payload} for a deep link to the practice bot, else null. */
-export function deepLink(href) {
+function deepLink(href) {
   try {
     const url = new URL(href);
     const [, name] =

@@ -32,7 +32,7 @@ export function mediaWord(media) {
 }
 
 /** The columns out of six that each picture of an album takes. */
-export function spans(count) {
+function spans(count) {
   const rows = {
     1: [6],
     2: [3, 3],

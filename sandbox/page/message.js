@@ -88,20 +88,21 @@ function drawBubble(entry, view, sender, out) {
   return bubble;
 }
 
-/** Appends what the messages carry; true when that is pictures, over which the stamp may lie. */
+/** Appends what the messages carry; true when that is pictures alone, over which the stamp may lie. */
 function carry(bubble, messages) {
-  if (isPicture(messages[0])) {
-    const shown = messages.filter(isPicture);
-    bubble.append(pictures(shown));
-    bubble.classList.add("pictured");
-    if (shown.length === 1) {
-      bubble.classList.add("single");
-      bubble.style.setProperty("--natural", `${naturalWidth(shown[0].media)}px`);
-    }
-    return true;
-  }
-  for (const { media } of messages) if (media) bubble.append(attachment(media));
-  return false;
+  const shown = messages.filter(isPicture);
+  if (shown.length) showPictures(bubble, shown);
+  const others = messages.filter((message) => message.media && !isPicture(message));
+  for (const { media } of others) bubble.append(attachment(media));
+  return shown.length > 0 && others.length === 0;
+}
+
+function showPictures(bubble, shown) {
+  bubble.append(pictures(shown));
+  bubble.classList.add("pictured");
+  if (shown.length > 1) return;
+  bubble.classList.add("single");
+  bubble.style.setProperty("--natural", `${naturalWidth(shown[0].media)}px`);
 }
 
 function senderLine(sender, { chat }) {

@@ -25,7 +25,7 @@ function hueOf(id) {
 export const plainColour = (colour) => (/^#[0-9a-f]{3,8}$/i.test(colour ?? "") ? colour : "#6b8cae");
 
 /** Up to two initials; emoji and signs are passed over. */
-export function initials(name) {
+function initials(name) {
   const words = String(name)
     .split(/[\s–—-]+/u)
     .map((word) => word.match(/[\p{L}\p{N}]/u)?.[0])

@@ -100,7 +100,7 @@ export function apply(type, item) {
 
 function room(chatId) {
   if (!rooms.has(chatId)) {
-    rooms.set(chatId, { byId: new Map(), ids: [], readUpTo: 0, typingUntil: 0, changes: 0 });
+    rooms.set(chatId, { byId: new Map(), ids: [], readUpTo: 0, typingUntil: 0 });
   }
   return rooms.get(chatId);
 }
@@ -114,7 +114,6 @@ function put(message) {
     ids.splice(at, 0, id);
   }
   byId.set(id, message);
-  room(message.chat_id).changes += 1;
 }
 
 /** The messages of a chat, oldest first; deleted ones and those meant for somebody else's eyes are left out. */
@@ -129,9 +128,6 @@ export function messagesOf(chatId) {
 }
 
 export const message = (chatId, id) => room(chatId).byId.get(id) ?? null;
-
-/** A number that grows whenever a message of the chat comes, changes or goes. */
-export const changesIn = (chatId) => room(chatId).changes;
 
 export const readUpTo = (chatId) => room(chatId).readUpTo;
 

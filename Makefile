@@ -7,7 +7,7 @@ ARGS   ?=
 PYTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format types rooms check bench constraints clean
+.PHONY: help install demo test lint format types rooms check bench texts constraints clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,18 @@ check: lint types rooms ## everything but the tests
 
 bench: $(VENV)/.installed-dev ## what is measured, side by side
 	$(BIN)/python -m benchmarks $(ARGS)
+
+LOCALES := templates/locales
+DATED   := ^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Trans|Language-Team|Generated)
+
+texts: $(VENV)/.installed-dev ## gathers what people see, for its translation (docs/texts.md)
+	$(BIN)/pybabel -q extract -F babel.cfg -c Translators: --no-wrap --add-location=file --sort-by-file \
+	  --header-comment="# What Stafett says, in English. Gathered by make texts." -o $(LOCALES)/all.pot templates
+	grep -v -E '$(DATED)|^#, fuzzy' $(LOCALES)/all.pot > $(LOCALES)/stafett.pot && rm $(LOCALES)/all.pot
+	$(BIN)/pybabel -q update -D stafett -i $(LOCALES)/stafett.pot -d $(LOCALES) --no-wrap \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	for po in $(LOCALES)/*/LC_MESSAGES/stafett.po; do \
+	  grep -v -E '$(DATED)' $$po > $$po.new && mv $$po.new $$po || exit 1; done
 
 constraints: ## pins anew: names, versions, hashes and no index (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \

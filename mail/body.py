@@ -42,7 +42,9 @@ def read_body(root: Part) -> Body:
 def text_lines(part: Part) -> list[Line]:
     """One text part as lines."""
     raw = part.content
-    if part.type == "text/html" or (part.type == "text/plain" and raw[:200].lstrip()[:6].lower() in (b"<html>", b"<!doct")):
+    if part.type == "text/html" or (
+        part.type == "text/plain" and raw[:200].lstrip()[:6].lower() in (b"<html>", b"<!doct")
+    ):
         meta = _META_CHARSET.search(raw[:4096])
         return html_lines(decode(raw, part.charset or (meta[1].decode("ascii") if meta else None)))
     text = decode(raw, part.charset)[:_MAX_TEXT]
@@ -58,7 +60,10 @@ def _read(part: Part, body: Body, *, report: bool = False) -> None:
         for child in part.children:
             _read(child, body, report=report)
         return
-    if part.type.startswith("message/") and part.type not in ("message/delivery-status", "message/disposition-notification"):
+    if part.type.startswith("message/") and part.type not in (
+        "message/delivery-status",
+        "message/disposition-notification",
+    ):
         if part.type == "message/rfc822":
             body.mails.append(read_part(part.content))
         if not report:
@@ -106,7 +111,9 @@ def _has_html(part: Part) -> bool:
 def _is_text(part: Part) -> bool:
     if part.type not in ("text/plain", "text/html", "text/enriched") or part.disposition == "attachment":
         return False
-    return not part.filename or (part.disposition == "inline" and part.filename.lower().endswith((".txt", ".htm", ".html")))
+    return not part.filename or (
+        part.disposition == "inline" and part.filename.lower().endswith((".txt", ".htm", ".html"))
+    )
 
 
 def _attachment(part: Part) -> Attachment:

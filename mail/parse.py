@@ -24,7 +24,15 @@ from mail.reply.parties import Parties
 from mail.subject import Subject, read_subject
 from tickets.register import Asset
 
-_RECIPIENT_FIELDS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "apparently-to")
+_RECIPIENT_FIELDS = (
+    "to",
+    "cc",
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "apparently-to",
+)
 _MAX_HINTS = 60
 _SILENT = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.LIST})
 
@@ -59,7 +67,10 @@ def with_assets(parsed: ParsedMail, assets: Sequence[Asset]) -> ParsedMail:
     found = asset_of(_asset_text(parsed), assets)
     serial = parsed.fields.serial
     if found and found.serial and serial is None:
-        serial = next((number for number, asset, _ in registered_serials(_asset_text(parsed).text, [found]) if asset), None)
+        serial = next(
+            (number for number, asset, _ in registered_serials(_asset_text(parsed).text, [found]) if asset),
+            None,
+        )
     return replace(parsed, fields=replace(parsed.fields, asset_id=found.id if found else None, serial=serial))
 
 
@@ -70,7 +81,9 @@ def _asset_text(parsed: ParsedMail) -> About:
     return About(f"{parsed.subject}\n{told}", around, parsed.language)
 
 
-def _parse(raw: bytes, assets: Sequence[Asset], categories: Mapping[str, Sequence[str]], own: frozenset[str]) -> ParsedMail:
+def _parse(
+    raw: bytes, assets: Sequence[Asset], categories: Mapping[str, Sequence[str]], own: frozenset[str]
+) -> ParsedMail:
     root = read_part(raw)
     head = _Head.of(root.headers)
     body = read_body(root)

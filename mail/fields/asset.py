@@ -17,7 +17,9 @@ from mail.fields.serial import labelled_serials, registered_serials
 from mail.reply.names import folded
 from tickets.register import Asset
 
-_SITE_STOP = frozenset("as ab aps a/s ltd plc ооо ао зао пао оао гау муп ип бц тц the of i og och and и på ved vid at".split())
+_SITE_STOP = frozenset(
+    "as ab aps a/s ltd plc ооо ао зао пао оао гау муп ип бц тц the of i og och and и på ved vid at".split()
+)
 _ENOUGH = 1.0  # site evidence that counts as having named the site
 _CLEARLY = 0.75  # by how much the best has to lead
 
@@ -34,7 +36,11 @@ class About:
 def candidate_numbers(text: str) -> tuple[str, ...]:
     """What in ``text`` could be an id or serial number, upper case as written, labelled serial numbers first."""
     serials = labelled_serials(text)
-    ids = [token.upper() for token, _, _ in tokens(text) if any(char.isdigit() for char in token) and len(norm(token)) >= 3]
+    ids = [
+        token.upper()
+        for token, _, _ in tokens(text)
+        if any(char.isdigit() for char in token) and len(norm(token)) >= 3
+    ]
     return tuple(dict.fromkeys([*serials, *ids]))
 
 
@@ -60,7 +66,12 @@ def _by_number(about: About, assets: Sequence[Asset]) -> list[Asset]:
         asset_named = ids.get(key)
         if asset_named and (any(char.isalpha() for char in key) or _is_labelled(about.text, start, label)):
             found[asset_named.id] = asset_named
-        elif key.isdigit() and len(key) >= 3 and len(digits.get(key, ())) == 1 and _is_labelled(about.text, start, label):
+        elif (
+            key.isdigit()
+            and len(key) >= 3
+            and len(digits.get(key, ())) == 1
+            and _is_labelled(about.text, start, label)
+        ):
             found[digits[key][0].id] = digits[key][0]
     return list(found.values())
 
@@ -70,13 +81,19 @@ def _is_labelled(text: str, start: int, label: re.Pattern[str]) -> bool:
     last = None
     for last in label.finditer(before):
         pass
-    return last is not None and len(before[last.end() :].split()) <= 2 and not re.search(r"[.!?]\s", before[last.end() :])
+    return (
+        last is not None
+        and len(before[last.end() :].split()) <= 2
+        and not re.search(r"[.!?]\s", before[last.end() :])
+    )
 
 
 def _not_the_fine(about: About, named: list[Asset]) -> Asset | None:
     """Of several that are named, the one that is not said to be well: tables and "the left one is fine"."""
     fine = pattern(about.language, "numbers", "fine")
-    ailing = [asset for asset in named if not all(fine.search(line) for line in _lines_about(about.text, asset))]
+    ailing = [
+        asset for asset in named if not all(fine.search(line) for line in _lines_about(about.text, asset))
+    ]
     return ailing[0] if len(ailing) == 1 else None
 
 
@@ -91,7 +108,9 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
         return None
     fine = pattern(about.language, "numbers", "fine")
     ailing = "\n".join(one for one in sentences(about.text) if not fine.search(one)) or about.text
-    scored = sorted(((_site_score(ailing, about.around, asset, made), asset) for asset in made), key=lambda pair: -pair[0])
+    scored = sorted(
+        ((_site_score(ailing, about.around, asset, made), asset) for asset in made), key=lambda pair: -pair[0]
+    )
     if scored[0][0] < _ENOUGH or (len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEARLY):
         return None
     return scored[0][1]
@@ -112,13 +131,23 @@ def _names_make(text: str, asset: Asset) -> bool:
 
 
 def _distinctive(word: str) -> bool:
-    return len(word) >= 4 and word.isalpha() and word.casefold() not in ("plus", "mega", "touch", "combi", "mini")
+    return (
+        len(word) >= 4
+        and word.isalpha()
+        and word.casefold() not in ("plus", "mega", "touch", "combi", "mini")
+    )
 
 
 def _heard(name: str, heard: list[str]) -> bool:
     return any(
-        token.startswith(name) and len(token) - len(name) <= 4
-        or (len(name) >= 5 and abs(len(token) - len(name)) <= 2 and token[:2] == name[:2] and fuzz.ratio(token, name) >= 82)
+        token.startswith(name)
+        and len(token) - len(name) <= 4
+        or (
+            len(name) >= 5
+            and abs(len(token) - len(name)) <= 2
+            and token[:2] == name[:2]
+            and fuzz.ratio(token, name) >= 82
+        )
         for token in heard
     )
 
@@ -131,7 +160,18 @@ def _heard_words(text: str) -> list[str]:
 def sound(word: str) -> str:
     """``word`` roughly as it sounds, in Latin letters: Кварцо and Quarzo are one name."""
     word = folded(word)
-    for old, new in (("qu", "kv"), ("ts", "z"), ("ck", "k"), ("ph", "f"), ("x", "ks"), ("q", "k"), ("w", "v"), ("c", "k"), ("kh", "h"), ("y", "i")):
+    for old, new in (
+        ("qu", "kv"),
+        ("ts", "z"),
+        ("ck", "k"),
+        ("ph", "f"),
+        ("x", "ks"),
+        ("q", "k"),
+        ("w", "v"),
+        ("c", "k"),
+        ("kh", "h"),
+        ("y", "i"),
+    ):
         word = word.replace(old, new)
     return re.sub(r"(.)\1", r"\1", word)
 
@@ -145,7 +185,11 @@ def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -
     heard, nearby = _heard_words(text), _heard_words(around)
     own = _site_words(asset)
     for word in own:
-        telling = 1.0 if sum(word in _site_words(rival) for rival in rivals) < len(rivals) or len(rivals) == 1 else 0.25
+        telling = (
+            1.0
+            if sum(word in _site_words(rival) for rival in rivals) < len(rivals) or len(rivals) == 1
+            else 0.25
+        )
         if _says(word, heard, low):
             score += telling
         elif _says(word, nearby, folded(around)):

@@ -32,17 +32,33 @@ def days_in(sentence: str, language: str, today: date) -> list[Days]:
         if not any(days.start < other.end and other.start < days.end for other in found):
             found.append(days)
     found.sort(key=lambda days: days.start)
-    return [days for days in _in_next_week(_joined(sentence, found, language), sentence, language, today) if days.last >= today]
+    return [
+        days
+        for days in _in_next_week(_joined(sentence, found, language), sentence, language, today)
+        if days.last >= today
+    ]
 
 
 def _named(text: str, language: str, today: date) -> list[Days]:
     """All readings, the most telling first; later ones that overlap are dropped."""
-    return [*_dates(text, language, today), *_relative(text, language, today), *_weeks(text, language, today), *_weekdays(text, language, today)]
+    return [
+        *_dates(text, language, today),
+        *_relative(text, language, today),
+        *_weeks(text, language, today),
+        *_weekdays(text, language, today),
+    ]
 
 
 def _relative(text: str, language: str, today: date) -> list[Days]:
     found: list[Days] = []
-    for key, ahead, vague in (("overmorrow", 2, False), ("tomorrow", 1, False), ("today", 0, True), ("this_morning", 0, True), ("this_afternoon", 0, True), ("this_evening", 0, True)):
+    for key, ahead, vague in (
+        ("overmorrow", 2, False),
+        ("tomorrow", 1, False),
+        ("today", 0, True),
+        ("this_morning", 0, True),
+        ("this_afternoon", 0, True),
+        ("this_evening", 0, True),
+    ):
         for match in pattern(language, "time", key).finditer(text):
             day = today + timedelta(days=ahead)
             # "i eftermiddag": the part of the day is read again by the clock, so only "i" is taken.
@@ -62,12 +78,25 @@ def _dates(text: str, language: str, today: date) -> list[Days]:
         _add(found, today, match, int(match["day"]), month, year, last)
     if language == "en":
         for match in _month_day().finditer(text):
-            _add(found, today, match, int(match["day"]), months[match["month"].casefold().rstrip(".")], int(match["year"] or 0), int(match["last"] or match["day"]))
-    for match in re.finditer(r"(?<![\d.,:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d\d))?\.?(?![\d:]|\.\d)", text):
+            _add(
+                found,
+                today,
+                match,
+                int(match["day"]),
+                months[match["month"].casefold().rstrip(".")],
+                int(match["year"] or 0),
+                int(match["last"] or match["day"]),
+            )
+    for match in re.finditer(
+        r"(?<![\d.,:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d\d))?\.?(?![\d:]|\.\d)", text
+    ):
         if match[4] or not _is_clock(text, match, language):
             year = int(match[4] or 0)
             _add(found, today, match, int(match[1]), int(match[3]), year + 2000 if 0 < year < 100 else year)
-    for match in re.finditer(r"(?<![\d.])(?:(?:den|d\.|dem)\s(\d{1,2})\.?|the\s(\d{1,2})(?:st|nd|rd|th)|(\d{1,2})(?:-го|-е| числа))(?=[\s,.!?]|$)(?!\s?[:.]\d)", text):
+    for match in re.finditer(
+        r"(?<![\d.])(?:(?:den|d\.|dem)\s(\d{1,2})\.?|the\s(\d{1,2})(?:st|nd|rd|th)|(\d{1,2})(?:-го|-е| числа))(?=[\s,.!?]|$)(?!\s?[:.]\d)",
+        text,
+    ):
         day = int(next(group for group in match.groups() if group))
         moved = _next_of_month(today, day)
         if moved:
@@ -79,17 +108,26 @@ def _is_clock(text: str, match: re.Match[str], language: str) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
     if compiled(words(language, "time", "clock")).search(before) and language not in ("ru",):
         return True
-    if re.match(r"\s?[-–—]\s?\d{1,2}[.:]\d\d(?!\d|\.)", text[match.end() :]) and int(match[3]) in (0, 15, 30, 45):
+    if re.match(r"\s?[-–—]\s?\d{1,2}[.:]\d\d(?!\d|\.)", text[match.end() :]) and int(match[3]) in (
+        0,
+        15,
+        30,
+        45,
+    ):
         return True
     return match[2] == "." and (len(match[3]) == 2 and int(match[3]) in (0, 15, 30, 45) or int(match[3]) > 12)
 
 
-def _add(found: list[Days], today: date, match: re.Match[str], day: int, month: int, year: int, last: int = 0) -> None:
+def _add(
+    found: list[Days], today: date, match: re.Match[str], day: int, month: int, year: int, last: int = 0
+) -> None:
     try:
         first = date(year or today.year, month, day)
         if not year and first < today - timedelta(days=_LONG_AGO):
             first = first.replace(year=first.year + 1)
-        found.append(Days(first, first.replace(day=last) if last > day else first, match.start(), match.end()))
+        found.append(
+            Days(first, first.replace(day=last) if last > day else first, match.start(), match.end())
+        )
     except ValueError:
         return
 
@@ -109,7 +147,9 @@ def _next_of_month(today: date, day: int) -> date | None:
 def _weeks(text: str, language: str, today: date) -> list[Days]:
     found: list[Days] = []
     names = "|".join(re.escape(word) for word in words(language, "time", "week"))
-    numbered = rf"(?<!\w)(?:{names})\s?(\d{{1,2}})(?!\d|[:.]\d)|(?<!\d)(\d{{1,2}})(?:-[йя]+)?\s(?:{names})(?!\w)"
+    numbered = (
+        rf"(?<!\w)(?:{names})\s?(\d{{1,2}})(?!\d|[:.]\d)|(?<!\d)(\d{{1,2}})(?:-[йя]+)?\s(?:{names})(?!\w)"
+    )
     for match in re.finditer(numbered, text, re.IGNORECASE):
         number = int(match[1] or match[2])
         monday = _monday_of(today, number)
@@ -121,7 +161,9 @@ def _weeks(text: str, language: str, today: date) -> list[Days]:
         found.append(Days(first, first + timedelta(days=_FRIDAY), match.start(), match.end()))
     for match in pattern(language, "time", "this_week").finditer(text):
         if today.weekday() < _FRIDAY:
-            found.append(Days(today, monday + timedelta(days=_FRIDAY), match.start(), match.end(), vague=True))
+            found.append(
+                Days(today, monday + timedelta(days=_FRIDAY), match.start(), match.end(), vague=True)
+            )
     return found
 
 
@@ -157,7 +199,12 @@ def _in_next_week(found: list[Days], sentence: str, language: str, today: date) 
             if days not in weeks and days.vague and days.first > today and len(gap) < 15:
                 first = week.first + timedelta(days=days.first.weekday())
                 length = (days.last.weekday() - days.first.weekday()) % 7
-                result[index] = Days(first, first + timedelta(days=length), min(days.start, week.start), max(days.end, week.end))
+                result[index] = Days(
+                    first,
+                    first + timedelta(days=length),
+                    min(days.start, week.start),
+                    max(days.end, week.end),
+                )
                 placed = True
         if not placed and week not in result:
             result.append(week)
@@ -165,7 +212,10 @@ def _in_next_week(found: list[Days], sentence: str, language: str, today: date) 
 
 
 def _joined(sentence: str, found: list[Days], language: str) -> list[Days]:
-    joiner = re.compile(rf"\s?(?:{'|'.join(re.escape(word) for word in words(language, 'time', 'joiners'))})\s?(?:på|den|om|on|в|во)?\s?", re.IGNORECASE)
+    joiner = re.compile(
+        rf"\s?(?:{'|'.join(re.escape(word) for word in words(language, 'time', 'joiners'))})\s?(?:på|den|om|on|в|во)?\s?",
+        re.IGNORECASE,
+    )
     result: list[Days] = []
     for days in found:
         if result and joiner.fullmatch(sentence[result[-1].end : days.start]):
@@ -192,7 +242,9 @@ def _months(language: str) -> dict[str, int]:
 
 @cache
 def _month_names(language: str) -> str:
-    return "|".join(sorted((re.escape(name) for name in _months(language)), key=lambda name: (-len(name), name)))
+    return "|".join(
+        sorted((re.escape(name) for name in _months(language)), key=lambda name: (-len(name), name))
+    )
 
 
 @cache
@@ -227,7 +279,9 @@ def _weekday_table(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
                 table[name] = number
     names = sorted(table, key=lambda name: (-len(name), name))
     suffix = "" if language in ("en", "ru") else _SUFFIX
-    return table, re.compile(rf"(?<!\w)({'|'.join(re.escape(name) for name in names)}){suffix}(?!\w)", re.IGNORECASE)
+    return table, re.compile(
+        rf"(?<!\w)({'|'.join(re.escape(name) for name in names)}){suffix}(?!\w)", re.IGNORECASE
+    )
 
 
 def _bare(word: str) -> str:

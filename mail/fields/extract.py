@@ -50,7 +50,13 @@ class Sources:
         return found
 
 
-def extract(sources: Sources, language: str, assets: Sequence[Asset], categories: Mapping[str, Sequence[str]], own: frozenset[str]) -> Fields:  # noqa: ARG001 -- the desk's own numbers will be told by ``own``
+def extract(
+    sources: Sources,
+    language: str,
+    assets: Sequence[Asset],
+    categories: Mapping[str, Sequence[str]],
+    own: frozenset[str],
+) -> Fields:  # noqa: ARG001 -- the desk's own numbers will be told by ``own``
     """The fields of one mail in ``language``."""
     told, form, subject = sources.told, sources.form, sources.subject
     country = region(language, sources.sender.address if sources.sender else "")
@@ -59,7 +65,17 @@ def extract(sources: Sources, language: str, assets: Sequence[Asset], categories
     contact = _contact(sources, form, language, country, assets)
     place = _place(told, form, language, assets)
     window = _window(form, told, language, sources.date)
-    taken = frozenset(norm(one) for one in (serial, named.id if named else None, named.serial if named else None, contact.phone, place.postal_code) if one)
+    taken = frozenset(
+        norm(one)
+        for one in (
+            serial,
+            named.id if named else None,
+            named.serial if named else None,
+            contact.phone,
+            place.postal_code,
+        )
+        if one
+    )
     return Fields(
         asset_id=named.id if named else None,
         serial=serial,
@@ -71,7 +87,8 @@ def extract(sources: Sources, language: str, assets: Sequence[Asset], categories
         access=form.get("access") or (access_of(told, language)),
         window_start=window.start if window else None,
         window_end=window.end if window else None,
-        priority=(priority_in_form(form["priority"]) if "priority" in form else None) or priority_of(f"{subject}\n{told}", language),
+        priority=(priority_in_form(form["priority"]) if "priority" in form else None)
+        or priority_of(f"{subject}\n{told}", language),
         reference=_reference(told, form, subject, language, taken),
         category=_category(f"{subject}\n{told}", categories),
     )
@@ -79,7 +96,13 @@ def extract(sources: Sources, language: str, assets: Sequence[Asset], categories
 
 def about(sources: Sources, language: str) -> About:
     """What the asset is read from."""
-    around = "\n".join((sources.cut.signature, sources.passed_on.signature if sources.passed_on else "", (sources.sender.name or "") if sources.sender else ""))
+    around = "\n".join(
+        (
+            sources.cut.signature,
+            sources.passed_on.signature if sources.passed_on else "",
+            (sources.sender.name or "") if sources.sender else "",
+        )
+    )
     return About(f"{sources.subject}\n{sources.told}", around, language)
 
 
@@ -96,16 +119,23 @@ def _serial(told: str, form: Mapping[str, str], named: Asset | None, assets: Seq
     return known[0][0] if len(known) == 1 else None
 
 
-def _contact(sources: Sources, form: Mapping[str, str], language: str, country: str, assets: Sequence[Asset]) -> Contact:
+def _contact(
+    sources: Sources, form: Mapping[str, str], language: str, country: str, assets: Sequence[Asset]
+) -> Contact:
     if "contact" in form or "phone" in form:
         value = form.get("contact", "")
         name = value.split(",")[0].split("(")[0].strip()
         number = next((one.e164 for one in phones(value, country)), None)
         dialled = e164(form["phone"], country) if "phone" in form else None
-        return Contact(name.rstrip("0123456789 +-").strip() or None, number or dialled or _first_phone(form.get("phone", ""), country))
+        return Contact(
+            name.rstrip("0123456789 +-").strip() or None,
+            number or dialled or _first_phone(form.get("phone", ""), country),
+        )
     if sources.passed_on is not None:
         author = sources.passed_on.header
-        inner = Writer(Mailbox(author.sender_name, author.sender) if author else None, sources.passed_on.signature)
+        inner = Writer(
+            Mailbox(author.sender_name, author.sender) if author else None, sources.passed_on.signature
+        )
         found = contact_of(sources.passed_on.text, inner, language, country, assets)
         note = contact_of(sources.text, Writer(None, ""), language, country, assets)
         if note.name or (note.phone and not found.name):
@@ -135,7 +165,9 @@ def _window(form: Mapping[str, str], told: str, language: str, sent: datetime | 
     return window_of(told, language, sent)
 
 
-def _reference(told: str, form: Mapping[str, str], subject: str, language: str, taken: frozenset[str]) -> str | None:
+def _reference(
+    told: str, form: Mapping[str, str], subject: str, language: str, taken: frozenset[str]
+) -> str | None:
     if "reference" in form and norm(form["reference"]) not in taken:
         return form["reference"].split(",")[0].strip()
     return reference_of(told, subject, language, taken)
@@ -144,7 +176,10 @@ def _reference(told: str, form: Mapping[str, str], subject: str, language: str, 
 def _category(text: str, categories: Mapping[str, Sequence[str]]) -> str | None:
     """The category whose words occur most; None when none or two do equally."""
     low = text.casefold()
-    counted = sorted(((sum(low.count(word.casefold()) for word in words), name) for name, words in categories.items()), reverse=True)
+    counted = sorted(
+        ((sum(low.count(word.casefold()) for word in words), name) for name, words in categories.items()),
+        reverse=True,
+    )
     if not counted or not counted[0][0] or (len(counted) > 1 and counted[0][0] == counted[1][0]):
         return None
     return counted[0][1]

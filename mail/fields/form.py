@@ -1,7 +1,7 @@
 """Label and value pairs, as web forms, ticket systems and programs write them.
 
-    Postnummer: 2500        Postnummer          | Postnummer | 2500 |
-                            2500
+Postnummer: 2500        Postnummer          | Postnummer | 2500 |
+                        2500
 """
 
 import re
@@ -11,7 +11,21 @@ from functools import cache
 from mail.fields.lexicon import everywhere
 from mail.reply.lines import Line, Mark
 
-ROLES = ("address", "postal_code", "city", "contact", "phone", "serial", "asset", "access", "window", "priority", "reference", "company", "text")
+ROLES = (
+    "address",
+    "postal_code",
+    "city",
+    "contact",
+    "phone",
+    "serial",
+    "asset",
+    "access",
+    "window",
+    "priority",
+    "reference",
+    "company",
+    "text",
+)
 _PAIR = re.compile(r"[\s*•\-–]{0,4}([^:\n\t]{1,60}?)[\s*]{0,3}(?::|\t|\s{3,}|\s=\s|\s\|\s)[\s*]{0,6}(.*)")
 
 
@@ -31,7 +45,11 @@ def pairs(lines: Sequence[Line]) -> dict[str, str]:
                 value = written[at].text.strip()
                 at += 1
             _keep(found, role, value)
-        elif at < len(written) and (role := role_of(line.text)) and (line.marks & Mark.LABEL or len(line.text) < 40):
+        elif (
+            at < len(written)
+            and (role := role_of(line.text))
+            and (line.marks & Mark.LABEL or len(line.text) < 40)
+        ):
             value = written[at].text.strip()
             if role_of(value) is None:
                 _keep(found, role, value)

@@ -11,7 +11,15 @@ MORNING = (time(8), time(12))
 AFTERNOON = (time(12), time(16))
 EVENING = (time(16), time(20))
 WHOLE_DAY = (time(8), time(16))
-_PARTS = (("this_morning", MORNING), ("this_afternoon", AFTERNOON), ("this_evening", EVENING), ("whole_day", WHOLE_DAY), ("afternoon", AFTERNOON), ("morning", MORNING), ("evening", EVENING))
+_PARTS = (
+    ("this_morning", MORNING),
+    ("this_afternoon", AFTERNOON),
+    ("this_evening", EVENING),
+    ("whole_day", WHOLE_DAY),
+    ("afternoon", AFTERNOON),
+    ("morning", MORNING),
+    ("evening", EVENING),
+)
 _HOUR = r"(\d{1,2})(?:[:.](\d\d))?\s?(am|pm|a\.m\.?|p\.m\.?|h|uhr|час(?:ов|а)?)?"
 _BARE_AFTERNOON = range(1, 6)  # "between 1 and 3": nobody means the night
 
@@ -44,7 +52,10 @@ def _ranges(text: str, language: str) -> list[Hours]:
         clear = bool(lead.strip() or one[1] or other[1] or one[2] or other[2])
         if not clear and not re.search(r"[-–—]", match[0]):
             continue
-        if re.match(r"\s?(?:stk|kg|mm|cm|m\b|kr|%|personer|dager|dage|dagar|days|weeks|uker|°|grad|шт|дн|минут|min)", text[match.end() :]):
+        if re.match(
+            r"\s?(?:stk|kg|mm|cm|m\b|kr|%|personer|dager|dage|dagar|days|weeks|uker|°|grad|шт|дн|минут|min)",
+            text[match.end() :],
+        ):
             continue
         first, last = _clock(one, other[2]), _clock(other, "")
         if first and last:
@@ -56,8 +67,15 @@ def _ranges(text: str, language: str) -> list[Hours]:
 
 @cache
 def _range_pattern(language: str) -> re.Pattern[str]:
-    leads = sorted({re.escape(pair[0]).replace(r"\ ", r"\s") for pair in _pairs(language)} | {re.escape(word) for word in words(language, "time", "clock")}, key=len, reverse=True)
-    joins = sorted({re.escape(pair[1]).replace(r"\ ", r"\s") for pair in _pairs(language)}, key=len, reverse=True)
+    leads = sorted(
+        {re.escape(pair[0]).replace(r"\ ", r"\s") for pair in _pairs(language)}
+        | {re.escape(word) for word in words(language, "time", "clock")},
+        key=len,
+        reverse=True,
+    )
+    joins = sorted(
+        {re.escape(pair[1]).replace(r"\ ", r"\s") for pair in _pairs(language)}, key=len, reverse=True
+    )
     clock = rf"(?:(?:{'|'.join(re.escape(word) for word in words(language, 'time', 'clock'))})\.?\s)?"
     return re.compile(
         rf"(?<![\w.,:/+-])(?P<lead>(?:(?:{'|'.join(leads)})\.?\s){{0,2}}){_HOUR}\s?(?:[-–—]|{'|'.join(joins)})\s?{clock}{_HOUR}(?![\w:/]|[.,]\d|-\d)",
@@ -119,7 +137,11 @@ def _bounds(text: str, language: str) -> list[Hours]:
                 span = (at, WHOLE_DAY[1]) if key == "after" else (WHOLE_DAY[0], at)
                 if span[0] < span[1]:
                     found.append(Hours(*span, match.start(), match.end(), rank))
-    for match in re.finditer(rf"(?<!\w){clock}{_HOUR}(?![\w:/]|[.,]\d|-\d)|(?<![\w.,:/-])(\d{{1,2}}):(\d\d)(?![\w:/.-]\d)|(?<![\w.,:/-])(\d{{1,2}})()\s?(am|pm)(?!\w)", text, re.IGNORECASE):
+    for match in re.finditer(
+        rf"(?<!\w){clock}{_HOUR}(?![\w:/]|[.,]\d|-\d)|(?<![\w.,:/-])(\d{{1,2}}):(\d\d)(?![\w:/.-]\d)|(?<![\w.,:/-])(\d{{1,2}})()\s?(am|pm)(?!\w)",
+        text,
+        re.IGNORECASE,
+    ):
         at = _clock((match[1] or match[4] or match[6], match[2] or match[5], match[3] or match[8]), "")
         if at and at.hour < 23:
             found.append(Hours(at, at.replace(hour=at.hour + 1), match.start(), match.end(), 1))
@@ -132,7 +154,13 @@ def _with_part(found: list[Hours]) -> list[Hours]:
     if not evening:
         return found
     return [
-        Hours(hours.first.replace(hour=hours.first.hour + 12), hours.last.replace(hour=hours.last.hour + 12), hours.start, hours.end, hours.rank)
+        Hours(
+            hours.first.replace(hour=hours.first.hour + 12),
+            hours.last.replace(hour=hours.last.hour + 12),
+            hours.start,
+            hours.end,
+            hours.rank,
+        )
         if hours.rank != 2 and hours.last.hour < 12 and 4 <= hours.first.hour
         else hours
         for hours in found

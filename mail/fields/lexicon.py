@@ -18,7 +18,9 @@ def languages(language: str) -> tuple[str, ...]:
 @cache
 def words(language: str, section: str, key: str) -> tuple[str, ...]:
     """The phrases of ``section`` and ``key`` for text in ``language``, lower case, longest first."""
-    found = {phrase.casefold() for one in languages(language) for phrase in pack(one).get(section, {}).get(key, ())}
+    found = {
+        phrase.casefold() for one in languages(language) for phrase in pack(one).get(section, {}).get(key, ())
+    }
     return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 
@@ -31,7 +33,9 @@ def pattern(language: str, section: str, key: str) -> re.Pattern[str]:
 @cache
 def everywhere(section: str, key: str) -> frozenset[str]:
     """The phrases under ``section`` and ``key`` in all five languages: forms come in any of them."""
-    return frozenset(phrase.casefold() for one in LANGUAGES for phrase in pack(one).get(section, {}).get(key, ()))
+    return frozenset(
+        phrase.casefold() for one in LANGUAGES for phrase in pack(one).get(section, {}).get(key, ())
+    )
 
 
 def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -42,5 +46,8 @@ def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _one(phrase: str) -> str:
-    parts = [re.escape(part.removesuffix("*")) + (r"\w{0,20}" if part.endswith("*") else "") for part in phrase.split()]
+    parts = [
+        re.escape(part.removesuffix("*")) + (r"\w{0,20}" if part.endswith("*") else "")
+        for part in phrase.split()
+    ]
     return r"\s{1,3}".join(parts) + (r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] == "*" else "")

@@ -51,7 +51,9 @@ class _Named:
     sentence: int
 
 
-def contact_of(text: str, writer: Writer, language: str, country: str, assets: Sequence[Asset] = ()) -> Contact:
+def contact_of(
+    text: str, writer: Writer, language: str, country: str, assets: Sequence[Asset] = ()
+) -> Contact:
     """The contact that ``text`` with its writer's signature gives."""
     told = sentences(text)
     numbers = [_usable(sentence, language, country) for sentence in told]
@@ -61,7 +63,9 @@ def contact_of(text: str, writer: Writer, language: str, country: str, assets: S
         return Contact(best.name, _number_for(best, told, numbers, language, country))
     name = signed or _introduced(text, language) or (best.name if best else None)
     in_text = _own_number(numbers)
-    return Contact(name, in_text or (_signature_number(writer.signature, language, country) if name else None))
+    return Contact(
+        name, in_text or (_signature_number(writer.signature, language, country) if name else None)
+    )
 
 
 def signed_name(writer: Writer, language: str) -> str | None:
@@ -86,7 +90,13 @@ def _without_closing(line: str) -> str:
     low = line.strip(" *_–—-").casefold()
     for phrase in starts("reply", "closings"):
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
-            return line.strip(" *_–—-")[len(phrase) :].lstrip(" ,.!:").removeprefix("fra ").removeprefix("från ").removeprefix("from ")
+            return (
+                line.strip(" *_–—-")[len(phrase) :]
+                .lstrip(" ,.!:")
+                .removeprefix("fra ")
+                .removeprefix("från ")
+                .removeprefix("from ")
+            )
     if any(low.startswith(phrase) for phrase in starts("reply", "mobile")):
         return ""
     return line
@@ -111,8 +121,16 @@ def _usable(sentence: str, language: str, country: str) -> list[Phone]:
     return found
 
 
-def _best_name(told: list[str], numbers: list[list[Phone]], writer: Writer, language: str, assets: Sequence[Asset]) -> _Named | None:
-    known = {sound for asset in assets for field in (asset.brand, asset.model, asset.site, asset.customer, asset.city, asset.address) if field for sound in folded(field).split()}
+def _best_name(
+    told: list[str], numbers: list[list[Phone]], writer: Writer, language: str, assets: Sequence[Asset]
+) -> _Named | None:
+    known = {
+        sound
+        for asset in assets
+        for field in (asset.brand, asset.model, asset.site, asset.customer, asset.city, asset.address)
+        if field
+        for sound in folded(field).split()
+    }
     best: _Named | None = None
     for index, sentence in enumerate(told):
         for start, name in _names(sentence):
@@ -133,7 +151,9 @@ def _names(sentence: str) -> list[tuple[int, str]]:
     found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
     for match in _NAME.finditer(sentence):
         words, start = match[0].split(), match.start()
-        while words and (common(words[0].strip(".")) or (start == 0 and len(words) > 1 and not _namelike(words[0]))):
+        while words and (
+            common(words[0].strip(".")) or (start == 0 and len(words) > 1 and not _namelike(words[0]))
+        ):
             start += len(words[0]) + 1
             words = words[1:]
         while words and (common(words[-1]) or words[-1] in ("von", "van", "de", "af", "av", "der")):
@@ -178,11 +198,16 @@ def _score(sentence: str, start: int, name: str, numbers: list[Phone], language:
     return score
 
 
-def _number_for(named: _Named, told: list[str], numbers: list[list[Phone]], language: str, country: str) -> str | None:
+def _number_for(
+    named: _Named, told: list[str], numbers: list[list[Phone]], language: str, country: str
+) -> str | None:
     """The number nearest to a name: in its sentence, else in the next one or two ("Han svarer på ...")."""
     here = numbers[named.sentence]
     if here:
-        return min(here, key=lambda number: abs(number.start - named.start) + (15 if number.start < named.start else 0)).e164
+        return min(
+            here,
+            key=lambda number: abs(number.start - named.start) + (15 if number.start < named.start else 0),
+        ).e164
     for index in (named.sentence + 1, named.sentence + 2, named.sentence - 1):
         if 0 <= index < len(told) and numbers[index]:
             return numbers[index][0].e164
@@ -209,7 +234,11 @@ def _signature_number(signature: str, language: str, country: str) -> str | None
 def _introduced(text: str, language: str) -> str | None:
     for match in pattern(language, "people", "own").finditer(text):
         found = _NAME.match(text, match.end() + 1)
-        if found and looks_like_name(found[0]) and match[0].casefold() not in ("i am", "i'm", "this is", "это"):
+        if (
+            found
+            and looks_like_name(found[0])
+            and match[0].casefold() not in ("i am", "i'm", "this is", "это")
+        ):
             return found[0].strip()
     return None
 

@@ -17,18 +17,24 @@ _CAP = r"[A-ZÆØÅÄÖÉÜ]"
 _NAME = rf"{_CAP}[\w'’-]{{0,30}}"
 _TOWN = rf"{_NAME}(?: (?:i|på|under|on|upon|le|by|am|de|la|Upon)(?= {_CAP}))?(?: (?!(?:Vi|Jeg|Jag|Du|Det|Den|We|The|Please|Hos|Ring|Kom|Tlf|Tel|Mob|Org|Norge|Norway|Sverige|Sweden|Danmark|Denmark|UK|England)\b){_NAME}){{0,2}}(?: [KVØNSC]\b)?"
 _NUMBER = r"\d{1,4}(?:\s?[A-Ha-h](?![\w]))?(?:\s?[-–/]\s?\d{1,4}(?!\d))?"
-_NORDIC = re.compile(rf"(?<![\w])((?:{_NAME}[ .]){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)(?: (?:gate|vei|veg|gata|plass|allé|alle|torg|väg|gatan|vägen|park|brygge|kaj|gade|plads|vej))?) ({_NUMBER})(?![\d.:]*\d)")
+_NORDIC = re.compile(
+    rf"(?<![\w])((?:{_NAME}[ .]){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)(?: (?:gate|vei|veg|gata|plass|allé|alle|torg|väg|gatan|vägen|park|brygge|kaj|gade|plads|vej))?) ({_NUMBER})(?![\d.:]*\d)"
+)
 _NORDIC_CODE = re.compile(rf"(?<![\w+-])(?:(?:NO?|SE?|DK)[- ]?)?(\d{{3}} ?\d{{2}}|\d{{4}})(?: |  )({_TOWN})")
 _UK_CODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
 _UK_NO_NUMBER = r"(?:Estate|Park|Centre|Way|Road|Street|Lane|Avenue|Drive|Yard|Wharf|Quay|House|Place|Square|Court|Close|Parade|Hill|Green)"
 _RU_TYPE = r"(?:ул\.?|улиц[аеы]|пр-т\.?|пр-кт\.?|просп\.?|проспекте?|пер\.?|переул(?:ок|ке)|ш\.|шоссе|наб\.?|набережн(?:ая|ой)|б-р\.?|бульваре?|пл\.?|площадь|площади|проезде?|тракт|мкр\.?|аллея|тупик|линия)"
 _RU_HOUSE = r"(?:д(?:ом)?\.?\s?)?\d{1,4}[а-яА-Я]?(?:/\d{1,4}[а-яА-Я]?)?(?:,?\s?(?:корп(?:ус)?|к|стр(?:оение)?|лит(?:ера)?)\.?\s?\w{1,3}(?!\w))?"
 _RU_WORD = r"(?:\d{1,2}-[а-я]{1,3}\s)?[А-ЯЁ][\w-]{1,30}(?:\s[А-ЯЁ][\w-]{1,30}){0,2}"
-_RU = re.compile(rf"(?<!\w)(?:({_RU_TYPE}\s?{_RU_WORD},?\s{_RU_HOUSE})|({_RU_WORD}\s(?:{_RU_TYPE}),?\s{_RU_HOUSE})|({_RU_WORD},\s(?:д\.|дом)\s?\d{{1,4}}\w?))(?!\d)")
+_RU = re.compile(
+    rf"(?<!\w)(?:({_RU_TYPE}\s?{_RU_WORD},?\s{_RU_HOUSE})|({_RU_WORD}\s(?:{_RU_TYPE}),?\s{_RU_HOUSE})|({_RU_WORD},\s(?:д\.|дом)\s?\d{{1,4}}\w?))(?!\d)"
+)
 _RU_CITY = re.compile(r"(?<!\w)(?:г\.|гор\.|город(?:е)?)\s?([А-ЯЁ][\w-]{2,30}(?:\s[А-ЯЁ][\w-]{2,30})?)")
 _RU_CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _RU_AFTER = re.compile(r"^[,\s]{1,3}(?:г\.\s?)?([А-ЯЁ][\w-]{2,30})")
-_FLOOR = re.compile(r",?\s*(?:\d{1,2}\.?\s?(?:etg|etasje|sal|vån|våning|floor)|tv\.?|th\.?)\b.*$", re.IGNORECASE)
+_FLOOR = re.compile(
+    r",?\s*(?:\d{1,2}\.?\s?(?:etg|etasje|sal|vån|våning|floor)|tv\.?|th\.?)\b.*$", re.IGNORECASE
+)
 _NOT_STREETS = re.compile(
     r"^(?:butikk|butik|store|shop|kasse|kassa|till|hal|hall|rom|rum|room|uke|vecka|uge|week|kl|windows|outlook|office|felt|port|dør|dörr|door|gate|etg|sal|fase|feil|fel|fejl|error|code|kode|nr|no|type|typ|model|modell|version|side|page|punkt|po|inc|sak|sag|ärende|ticket|case|heis|hiss|elevator|lift|unit|level|floor|suite|surgery|plan|stk|ca|dag|day|avd|versjon|win|iphone|ipad|ios|android|p|hei|hej|tlf|tel|mob|mobil|januar|februar|mars|marts|april|mai|maj|juni|juli|august|september|oktober|november|desember|december|january|february|march|may|june|july|october|januari|februari|augusti|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$",
     re.IGNORECASE,
@@ -57,7 +63,11 @@ def place_of(text: str, language: str, assets: Sequence[Asset] = ()) -> Place:
     text = text.replace("\xa0", " ")
     if language in ("ru", "uk"):
         return _russian(text)
-    return _british(text) if language == "en" and (found := _british_streets(text)) and found else _nordic(text, language, assets)
+    return (
+        _british(text)
+        if language == "en" and (found := _british_streets(text)) and found
+        else _nordic(text, language, assets)
+    )
 
 
 def from_form(value: str, language: str) -> Place:
@@ -70,11 +80,19 @@ def from_form(value: str, language: str) -> Place:
 
 
 def _nordic(text: str, language: str, assets: Sequence[Asset]) -> Place:
-    streets = [street for match in _NORDIC.finditer(text) if (street := _judged(match, text, language, assets))]
+    streets = [
+        street for match in _NORDIC.finditer(text) if (street := _judged(match, text, language, assets))
+    ]
     best = max(streets, key=lambda street: street.score, default=None)
     if best is None or best.score < 1:
-        code = next((match for match in _NORDIC_CODE.finditer(text) if _code_alone(text, match, language)), None)
-        return Place(None, code[1], _town(code[2])) if code else Place(None, None, _registered_city(text, assets))
+        code = next(
+            (match for match in _NORDIC_CODE.finditer(text) if _code_alone(text, match, language)), None
+        )
+        return (
+            Place(None, code[1], _town(code[2]))
+            if code
+            else Place(None, None, _registered_city(text, assets))
+        )
     tail = text[best.end : best.end + 80]
     code = re.match(rf"(?:[,.]?\s{{0,3}}(?:[^\n,.]{{0,30}},\s?)?|\s?\n\s?){_NORDIC_CODE.pattern}", tail)
     if code:
@@ -90,7 +108,9 @@ def _nordic(text: str, language: str, assets: Sequence[Asset]) -> Place:
 
 def _is_town(name: str, after: str, assets: Sequence[Asset]) -> bool:
     """Behind a comma a capitalised word is a town when a sentence ends there or the register knows it."""
-    return bool(re.match(r"\s*(?:[.\n,;]|$)", after)) or any(folded(name) == folded(asset.city or "") for asset in assets)
+    return bool(re.match(r"\s*(?:[.\n,;]|$)", after)) or any(
+        folded(name) == folded(asset.city or "") for asset in assets
+    )
 
 
 def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Asset]) -> _Street | None:
@@ -102,7 +122,12 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
         leading = leading[1:]
     name = " ".join(leading)
     last = leading[-1]
-    if _NOT_STREETS.match(last) or _NOT_STREETS.match(leading[0]) and len(leading) == 1 or re.fullmatch(r"\d+\.?", last):
+    if (
+        _NOT_STREETS.match(last)
+        or _NOT_STREETS.match(leading[0])
+        and len(leading) == 1
+        or re.fullmatch(r"\d+\.?", last)
+    ):
         return None
     if re.match(r"\s?(?:[.:]\d\d|%|kg|mm|cm|kr|°|grader|stk|timer|min|dager|st\b)", text[match.end() :]):
         return None
@@ -116,11 +141,16 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
     if re.match(rf"(?:[,.]?\s{{0,3}}(?:[^\n,.]{{0,30}},\s?)?|\s?\n\s?){_NORDIC_CODE.pattern}", tail):
         score += 2
     before = text[max(0, start - 30) : start].casefold()
-    if re.search(rf"(?:{'|'.join(re.escape(word) for word in words(language, 'place', 'labels'))})\s?(?::|er|är|is)?\s?$", before):
+    if re.search(
+        rf"(?:{'|'.join(re.escape(word) for word in words(language, 'place', 'labels'))})\s?(?::|er|är|is)?\s?$",
+        before,
+    ):
         score += 2
     elif re.search(rf"(?<!\w)(?:{'|'.join(words(language, 'place', 'at'))})\s$", before):
         score += 0.5
-    alone = (not before.strip() or before.rstrip()[-1:] in ".,!?:\n" or before.endswith("\n")) and re.match(r"\s*(?:[.,\n]|$)", tail)
+    alone = (not before.strip() or before.rstrip()[-1:] in ".,!?:\n" or before.endswith("\n")) and re.match(
+        r"\s*(?:[.,\n]|$)", tail
+    )
     if alone and len(last) > 3:
         score += 0.6
     if re.match(rf",? (?:{'|'.join(words(language, 'place', 'at'))}) {_CAP}", tail):
@@ -140,7 +170,11 @@ def _street_word(parts: list[str], language: str) -> bool:
 def _starts_a_sentence(word: str, language: str) -> bool:
     common = pack(languages(language)[0])
     low = word.casefold()
-    return low in common["language"]["words"].split() or low in common["names"]["never"] or low in ("adresse", "adress", "sted", "butikken", "se", "adressen")
+    return (
+        low in common["language"]["words"].split()
+        or low in common["names"]["never"]
+        or low in ("adresse", "adress", "sted", "butikken", "se", "adressen")
+    )
 
 
 def _code_alone(text: str, match: re.Match[str], language: str) -> bool:
@@ -163,8 +197,12 @@ def _town(name: str) -> str:
 
 
 def _british_streets(text: str) -> list[_Street]:
-    kinds = "|".join(sorted({re.escape(word.capitalize()) for word in everywhere_streets()}, key=len, reverse=True))
-    numbered = re.compile(rf"(?<![\w])(?:Unit \w{{1,4}},? )?(\d{{1,4}}[A-Za-z]?(?:[-–]\d{{1,4}})? (?:The )?(?:{_NAME} ){{0,3}}(?:{kinds})\b(?: (?:Road|Street|Lane|Estate|Park|West|East|North|South)\b)?)")
+    kinds = "|".join(
+        sorted({re.escape(word.capitalize()) for word in everywhere_streets()}, key=len, reverse=True)
+    )
+    numbered = re.compile(
+        rf"(?<![\w])(?:Unit \w{{1,4}},? )?(\d{{1,4}}[A-Za-z]?(?:[-–]\d{{1,4}})? (?:The )?(?:{_NAME} ){{0,3}}(?:{kinds})\b(?: (?:Road|Street|Lane|Estate|Park|West|East|North|South)\b)?)"
+    )
     bare = re.compile(rf"(?<![\w])((?:{_NAME} ){{1,3}}{_UK_NO_NUMBER}\b(?: (?:Park|Estate|Centre)\b)?)")
     found = [_Street(match[1], match.start(1), match.end(1), 3.0) for match in numbered.finditer(text)]
     for match in bare.finditer(text):
@@ -211,6 +249,6 @@ def _russian(text: str) -> Place:
 
 def _ru_code_alone(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 12]
-    return bool(re.match(r"\s?[,.\n]|\s?г\.|$|\s[А-ЯЁ]", after)) and not re.search(r"(?:№|номер|тел\.?)\s?$", before.casefold())
-
-
+    return bool(re.match(r"\s?[,.\n]|\s?г\.|$|\s[А-ЯЁ]", after)) and not re.search(
+        r"(?:№|номер|тел\.?)\s?$", before.casefold()
+    )

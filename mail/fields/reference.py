@@ -6,9 +6,13 @@ from mail.fields.lexicon import pattern
 from mail.fields.numbers import norm
 
 # Has a digit; letters and digits in groups; at least four characters, or letters before a dash.
-_SHAPE = re.compile(r"(?<![\w@.+])(?=[\w/.-]{0,20}\d)(?:[^\W_]{1,12}[-/.])*[^\W_]{1,20}(?:[-/.][^\W_]{1,12})*")
+_SHAPE = re.compile(
+    r"(?<![\w@.+])(?=[\w/.-]{0,20}\d)(?:[^\W_]{1,12}[-/.])*[^\W_]{1,20}(?:[-/.][^\W_]{1,12})*"
+)
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|(?:19|20)\d\d|\d{1,2}[:.]\d\d")
-_PREFIXED = re.compile(r"(?<![\w-])(?:PO|INC|REQ|WO|SR|RITM|CHG|TASK|CASE|TKT)[- ]?#?\d[\w-]{2,20}", re.IGNORECASE)
+_PREFIXED = re.compile(
+    r"(?<![\w-])(?:PO|INC|REQ|WO|SR|RITM|CHG|TASK|CASE|TKT)[- ]?#?\d[\w-]{2,20}", re.IGNORECASE
+)
 
 
 def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) -> str | None:

@@ -21,7 +21,11 @@ def priority_of(text: str, language: str) -> Priority:
 def from_form(value: str) -> Priority | None:
     """The priority that a form's field names; None when it says nothing we know."""
     said = value.casefold()
-    for priority, key in ((Priority.CRITICAL, "critical_labels"), (Priority.LOW, "low_labels"), (Priority.HIGH, "high_labels")):
+    for priority, key in (
+        (Priority.CRITICAL, "critical_labels"),
+        (Priority.LOW, "low_labels"),
+        (Priority.HIGH, "high_labels"),
+    ):
         if any(said.startswith(label) for label in everywhere("urgency", key)):
             return priority
     return None

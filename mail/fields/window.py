@@ -36,7 +36,11 @@ def window_of(text: str, language: str, sent: datetime | None) -> Window | None:
         hours = hours_in(sentence, language, [(one.start, one.end) for one in days])
         if not hours and index + 1 < len(told):
             following = hours_in(told[index + 1], language, [])
-            if following and not days_in(told[index + 1], language, sent.date()) and not _about_hours(told[index + 1], language):
+            if (
+                following
+                and not days_in(told[index + 1], language, sent.date())
+                and not _about_hours(told[index + 1], language)
+            ):
                 hours = [one for one in following if one.rank == 3]
         for day in days:
             score = _score(sentence, day, hours, language)
@@ -52,7 +56,9 @@ def window_in_form(value: str, language: str, sent: datetime | None) -> Window |
     days = days_in(value, language, sent.date())
     if not days:
         return None
-    return _window(days[0], _nearest(days[0], hours_in(value, language, [(one.start, one.end) for one in days])), sent)
+    return _window(
+        days[0], _nearest(days[0], hours_in(value, language, [(one.start, one.end) for one in days])), sent
+    )
 
 
 def _window(day: Days, hours: Hours | None, sent: datetime) -> Window:

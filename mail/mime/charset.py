@@ -25,7 +25,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FREQUENT = frozenset("оеаинтсрвлкмдпу")  # two thirds of running Russian
 _NORDIC = frozenset("åäöæøéüÅÄÖÆØ")
 _PUNCTUATION = frozenset("«»–—“”„‘’…°§·½²³µ€£©®№•×´ \xad")
-_MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_MOJIBAKE = re.compile(
+    "[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+)
 _NEARLY = 0.25  # an alternative has to read better by this much to overrule a label
 
 
@@ -79,7 +81,9 @@ def _wide(data: bytes, declared: str | None) -> str | None:
     if declared and declared.startswith(_WIDE) and nuls:
         return data.decode(declared, "replace")
     if len(head) >= 8 and nuls * 3 > len(head):
-        return data.decode("utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be", "replace")
+        return data.decode(
+            "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be", "replace"
+        )
     return None
 
 

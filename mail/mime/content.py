@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from mail.mime.charset import decode
 from mail.mime.headers import decode_words
 
-_PARAMETER = re.compile(rb';\s{0,50}([\w!#$%&\'*+.^`|~-]{1,60})\s{0,10}=\s{0,10}("(?:[^"\\]|\\.){0,4000}"?|[^;\r\n]{0,4000})')
+_PARAMETER = re.compile(
+    rb';\s{0,50}([\w!#$%&\'*+.^`|~-]{1,60})\s{0,10}=\s{0,10}("(?:[^"\\]|\\.){0,4000}"?|[^;\r\n]{0,4000})'
+)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}")
 
@@ -18,7 +20,9 @@ def media_type(value: bytes) -> str:
     claimed = value.partition(b";")[0].strip().decode("ascii", "ignore").lower()
     if claimed == "text":
         return "text/plain"
-    return claimed if _TYPE.fullmatch(claimed) else "text/plain" if not claimed else "application/octet-stream"
+    return (
+        claimed if _TYPE.fullmatch(claimed) else "text/plain" if not claimed else "application/octet-stream"
+    )
 
 
 def parameters(value: bytes) -> Mapping[str, str]:
@@ -35,7 +39,10 @@ def parameters(value: bytes) -> Mapping[str, str]:
             plain.setdefault(name, decode_words(raw))
             continue
         number = rest.rstrip("*")
-        sections.setdefault(base, {})[int(number) if number.isdecimal() else 0] = (raw, rest.endswith("*") or not rest)
+        sections.setdefault(base, {})[int(number) if number.isdecimal() else 0] = (
+            raw,
+            rest.endswith("*") or not rest,
+        )
     return plain | {base: _joined(pieces) for base, pieces in sections.items()}
 
 
@@ -88,5 +95,3 @@ def _from_uu(body: bytes) -> bytes:
         except binascii.Error:
             continue
     return b"".join(decoded)
-
-

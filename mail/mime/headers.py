@@ -44,7 +44,9 @@ class Headers:
                 if len(fields) >= _MAX_FIELDS:
                     return cls(fields)
             head, colon, rest = line.partition(b":")
-            name = head.strip().decode("ascii", "ignore").lower() if colon and b" " not in head.strip() else ""
+            name = (
+                head.strip().decode("ascii", "ignore").lower() if colon and b" " not in head.strip() else ""
+            )
             value = [rest]
         if name:
             fields.append((name, b"".join(value)[:_MAX_VALUE].strip()))

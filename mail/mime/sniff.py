@@ -17,7 +17,9 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x7fELF", "application/x-executable"),
     (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
 )
-_VAGUE = frozenset({"application/octet-stream", "application/binary", "application/x-download", "text/plain", ""})
+_VAGUE = frozenset(
+    {"application/octet-stream", "application/binary", "application/x-download", "text/plain", ""}
+)
 
 
 def content_type(content: bytes, declared: str) -> str:

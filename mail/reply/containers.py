@@ -18,10 +18,14 @@ _MARKS = {
     "signature": Mark.SIGNATURE,
     "forwarded": Mark.FORWARDED,
 }
-_BORDER_TOP = re.compile(r"border-top\s*:\s*(?:solid|[\d.]+p[xt]|#)|border\s*:[^;]{0,60}none\s*;\s*border-top", re.IGNORECASE)
+_BORDER_TOP = re.compile(
+    r"border-top\s*:\s*(?:solid|[\d.]+p[xt]|#)|border\s*:[^;]{0,60}none\s*;\s*border-top", re.IGNORECASE
+)
 _LEFT_BAR = re.compile(r"border-left\s*:\s*(?!none|0)[^;]{0,60}(?:solid|px|pt|#)|border-color", re.IGNORECASE)
 _NO_BAR = re.compile(r"border\s*:\s*(?:none|0)|border-left\s*:\s*(?:none|0)", re.IGNORECASE)
-_FINE = re.compile(r"font-size\s*:\s*(?:[5-8](?:\.\d)?pt|(?:[6-9]|10)(?:\.\d)?px|x{1,2}-small)", re.IGNORECASE)
+_FINE = re.compile(
+    r"font-size\s*:\s*(?:[5-8](?:\.\d)?pt|(?:[6-9]|10)(?:\.\d)?px|x{1,2}-small)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,5 +70,9 @@ def _inner_parties(header: HeaderBlock | None) -> Parties:
     if header is None:
         return Parties(answers=True)
     return Parties(
-        sender=header.sender, sender_name=header.sender_name, recipients=header.addresses, answers=True, reply_prefix=True
+        sender=header.sender,
+        sender_name=header.sender_name,
+        recipients=header.addresses,
+        answers=True,
+        reply_prefix=True,
     )

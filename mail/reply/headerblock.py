@@ -19,7 +19,9 @@ from mail.reply.lines import Line, Mark
 from mail.words import phrases
 
 _ROLES = ("from", "sent", "to", "cc", "subject")
-_LABELLED = re.compile(r"[\s*_|]{0,6}([^\W\d_][\w .’'/-]{0,30}?)[\s*_]{0,4}(?::[\s*_]{0,4}|\t)[ \t]{0,20}(.*)", re.DOTALL)
+_LABELLED = re.compile(
+    r"[\s*_|]{0,6}([^\W\d_][\w .’'/-]{0,30}?)[\s*_]{0,4}(?::[\s*_]{0,4}|\t)[ \t]{0,20}(.*)", re.DOTALL
+)
 _ADDRESS = re.compile(r"[\w.+%&'*/=?^{|}~-]{1,64}@[\w.-]{1,255}")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d")
 _MAX_CONTINUED = 12

@@ -123,7 +123,9 @@ def _start(lines: list[Line], at: int, parties: Parties) -> _Start | None:
 
 
 def _finish(history: History, lines: list[Line], start: _Start) -> None:
-    while history.new and history.new[-1] and (history.new[-1][-1].blank or divider(history.new[-1][-1].text)):
+    while (
+        history.new and history.new[-1] and (history.new[-1][-1].blank or divider(history.new[-1][-1].text))
+    ):
         history.new[-1].pop()
     if history.past is Past.NONE:
         history.past = start.past
@@ -132,7 +134,9 @@ def _finish(history: History, lines: list[Line], start: _Start) -> None:
     if history.past is Past.FORWARDED:
         inner = [line for line in lines[start.content :] if marker(line.text) is not Marker.FORWARDED_END]
         level = min((line.depth for line in inner if not line.blank), default=0)
-        history.passed_on = [Line(line.text, max(line.depth - level, 0), _inner(line.marks)) for line in inner]
+        history.passed_on = [
+            Line(line.text, max(line.depth - level, 0), _inner(line.marks)) for line in inner
+        ]
 
 
 def _inner(marks: Mark) -> Mark:
@@ -162,7 +166,9 @@ def _is_a_form(lines: list[Line], block: HeaderBlock, parties: Parties) -> bool:
     """Web forms begin with "From: ... Subject: ..." of their own, with nothing above: that is no forwarding."""
     if any(not line.blank for line in lines[: block.start]):
         return False
-    return not parties.forward_prefix and (parties.machine or "sent" not in block.values or parties.writes(block.sender))
+    return not parties.forward_prefix and (
+        parties.machine or "sent" not in block.values or parties.writes(block.sender)
+    )
 
 
 def _deeper(lines: list[Line], at: int, depth: int) -> bool:

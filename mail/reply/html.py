@@ -18,13 +18,77 @@ _MAX_NODES = 200_000
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%\s]{200,}")
 _COMMENT = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]{0,100}\]>", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]+")
-_SKIPPED = frozenset({"head", "style", "script", "title", "meta", "link", "template", "noscript", "object", "svg", "math", "map", "select", "textarea", "iframe", "o:smarttagtype", "xml"})
+_SKIPPED = frozenset(
+    {
+        "head",
+        "style",
+        "script",
+        "title",
+        "meta",
+        "link",
+        "template",
+        "noscript",
+        "object",
+        "svg",
+        "math",
+        "map",
+        "select",
+        "textarea",
+        "iframe",
+        "o:smarttagtype",
+        "xml",
+    }
+)
 _BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "h1", "h2", "h3", "h4", "h5", "h6", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"}
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    }
 )
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "table", "dl"})
 _BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "label"})
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
 
 _CELL = 160  # characters; a longer cell, or one of several lines, is layout and not a table's value
 _CELL_BREAKS = 3
@@ -43,7 +107,10 @@ def html_lines(html: str) -> list[Line]:
 
 def _is_cell(node: LexborNode) -> bool:
     """Whether a table cell is a value in a row, rather than the frame around a whole text."""
-    if node.css_first("table, ul, ol, blockquote, hr") is not None or len(node.text(deep=True).strip()) > _CELL:
+    if (
+        node.css_first("table, ul, ol, blockquote, hr") is not None
+        or len(node.text(deep=True).strip()) > _CELL
+    ):
         return False
     if len(node.css("p, div, br")) > _CELL_BREAKS:
         return False
@@ -126,8 +193,14 @@ class _Walk:
         if style and _HIDDEN.search(style[:2000]):
             return None
         container = container_of(tag, attributes, style) if attributes or tag == "blockquote" else Container()
-        tight = tag == "p" and (self.tight or "mso" in (attributes.get("class") or "").lower() or bool(_NO_MARGIN.search(style[:500])))
-        opened = _Open(node, tag, container, tag in _BOLD or "font-weight:bold" in style.replace(" ", ""), tight)
+        tight = tag == "p" and (
+            self.tight
+            or "mso" in (attributes.get("class") or "").lower()
+            or bool(_NO_MARGIN.search(style[:500]))
+        )
+        opened = _Open(
+            node, tag, container, tag in _BOLD or "font-weight:bold" in style.replace(" ", ""), tight
+        )
         if tag in ("td", "th") and (self.cells or _is_cell(node)):
             self.cells += 1
         elif tag in _BLOCKS and self.cells:

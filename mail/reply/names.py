@@ -7,8 +7,12 @@ from functools import cache
 from mail.words import LANGUAGES, pack, phrases
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
-_PARTICLES = frozenset({"von", "van", "de", "der", "den", "af", "av", "la", "le", "di", "da", "bin", "al", "of"})
-_FOLD = str.maketrans({"ø": "o", "å": "a", "æ": "a", "ä": "a", "ö": "o", "ü": "u", "é": "e", "ё": "е", "ß": "s"})
+_PARTICLES = frozenset(
+    {"von", "van", "de", "der", "den", "af", "av", "la", "le", "di", "da", "bin", "al", "of"}
+)
+_FOLD = str.maketrans(
+    {"ø": "o", "å": "a", "æ": "a", "ä": "a", "ö": "o", "ü": "u", "é": "e", "ё": "е", "ß": "s"}
+)
 _TRANSLIT = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфцыэ", "abvgdeziyklmnoprstufcye", strict=True))
     | {"ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
@@ -46,7 +50,9 @@ def _common_words() -> frozenset[str]:
     for language in LANGUAGES:
         section = pack(language)["language"]
         found.update(section["words"].split(), section["strong"].split())
-        found.update(word for phrase in pack(language)["thanks"]["words"] for word in phrase.casefold().split())
+        found.update(
+            word for phrase in pack(language)["thanks"]["words"] for word in phrase.casefold().split()
+        )
         found.update(pack(language).get("names", {}).get("never", ()))
     found.update(word for key in ("from", "sent", "to", "cc", "subject") for word in phrases("headers", key))
     return frozenset(found)

@@ -5,7 +5,9 @@ import re
 from mail.reply.lines import Line
 
 _QUOTES = re.compile(r" ?(?:[>＞]+ ?)+")
-_CID = re.compile(r"\[(?:cid:|image:|bilde:|bild:|billede:|изображение:|grafik:)[^\[\]\n]{0,300}\]", re.IGNORECASE)
+_CID = re.compile(
+    r"\[(?:cid:|image:|bilde:|bild:|billede:|изображение:|grafik:)[^\[\]\n]{0,300}\]", re.IGNORECASE
+)
 _LINK = re.compile(r"(?<=\S)[ ]?<(?:https?://|mailto:|tel:)[^<>\s]{1,2000}>")
 _LIST_ITEM = re.compile(r"\s{0,8}(?:[-*•–·]|\d{1,3}[.)])\s")
 _WRAP_MIN, _WRAP_MAX = 55, 80
@@ -15,7 +17,11 @@ def plain_lines(text: str, *, flowed: bool = False, delsp: bool = False) -> list
     """The lines of ``text``. Placeholders of pictures are left out, addresses behind links too."""
     text = _CID.sub("", text) if "[" in text else text
     text = _LINK.sub("", text) if "<" in text else text
-    lines = [_line(line) for line in text.expandtabs(1).split("\n")] if flowed else [_line(line) for line in text.split("\n")]
+    lines = (
+        [_line(line) for line in text.expandtabs(1).split("\n")]
+        if flowed
+        else [_line(line) for line in text.split("\n")]
+    )
     return unwrapped(_unflowed(lines, delsp) if flowed else lines)
 
 

@@ -29,7 +29,9 @@ class Signed:
     signature: list[Line]
 
 
-def part_signature(lines: list[Line], tokens: frozenset[str], *, form: bool = False, last: bool = True) -> Signed:
+def part_signature(
+    lines: list[Line], tokens: frozenset[str], *, form: bool = False, last: bool = True
+) -> Signed:
     """``lines`` parted; ``tokens`` are the words by which the sender signs (:func:`names.name_tokens`).
 
     ``form``: label and value lines, in which only dashes end the text. ``last``: no more new lines follow, so a
@@ -104,7 +106,9 @@ def _at_divider(lines: list[Line], form: bool) -> Signed:
         words = joined(rest)
         if len(words) > 900 or len(rest) > _MAX_SIGNATURE:
             return Signed(lines, [])
-        telling = has_any(words.casefold(), "reply", "footer") + has_any(words.casefold(), "reply", "disclaimer")
+        telling = has_any(words.casefold(), "reply", "footer") + has_any(
+            words.casefold(), "reply", "disclaimer"
+        )
         if form or telling or (_CONTACT.search(words) and not any(_is_prose(line.text) for line in rest)):
             parted = _at_divider(_trimmed(lines[:at]), form)
             return Signed(parted.text, parted.signature + rest)
@@ -112,7 +116,7 @@ def _at_divider(lines: list[Line], form: bool) -> Signed:
 
 
 def _at_mobile(lines: list[Line], form: bool) -> Signed:  # noqa: ARG001 -- one of the steps
-    """"Sent from my iPhone" and what a company puts below it; above all text when the writer began below it."""
+    """ "Sent from my iPhone" and what a company puts below it; above all text when the writer began below it."""
     for at, line in enumerate(lines):
         text = line.text.strip(" *_\t")
         if len(text) > 90 or not _is_mobile(text):
@@ -195,7 +199,10 @@ def _is_closing(text: str) -> bool:
         if not rest or (len(rest.split()) <= 6 and rest[0].isupper() and not _STOP.search(rest.rstrip("."))):
             return True
         joiner = rest.casefold().split()[0]
-        if joiner in ("fra", "från", "from", "og", "och", "and", "hilsen", "от", "team", "på", "for", "för") and len(rest.split()) <= 6:
+        if (
+            joiner in ("fra", "från", "from", "og", "och", "and", "hilsen", "от", "team", "på", "for", "för")
+            and len(rest.split()) <= 6
+        ):
             return True
     return False
 
@@ -212,7 +219,9 @@ def _at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Sig
     above = start
     while above and lines[above - 1].blank:
         above -= 1
-    if start < len(lines) and all(_CONTACT.search(line.text) and not _is_prose(line.text) for line in lines[start:]):
+    if start < len(lines) and all(
+        _CONTACT.search(line.text) and not _is_prose(line.text) for line in lines[start:]
+    ):
         first = above
         while first and not lines[first - 1].blank:
             first -= 1
@@ -227,14 +236,18 @@ def _at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Sig
     return Signed(lines, [])
 
 
-def _name_from(lines: list[Line], at: int, tokens: frozenset[str], *, alone: bool, more_below: bool) -> Signed:
+def _name_from(
+    lines: list[Line], at: int, tokens: frozenset[str], *, alone: bool, more_below: bool
+) -> Signed:
     """The lines from ``at`` on as a signature, if they are one."""
     block = lines[at:]
     if not block or len(block) > 9 or at == 0 or any(_is_prose(line.text) for line in block):
         return Signed(lines, [])
     first = block[0].text.strip()
     above = next((line.text.strip() for line in reversed(lines[:at]) if not line.blank), "")
-    if above.endswith(":") or (block[0].marks & Mark.LABEL and len(block) > 1 and not is_signed_by(first, tokens)):
+    if above.endswith(":") or (
+        block[0].marks & Mark.LABEL and len(block) > 1 and not is_signed_by(first, tokens)
+    ):
         return Signed(lines, [])
     signed = _named(first) and is_signed_by(first, tokens)
     if not signed and len(block) > 1 and _named(block[1].text.strip()):
@@ -278,5 +291,3 @@ def _is_prose(text: str) -> bool:
 
 def _parted(lines: list[Line], at: int) -> Signed:
     return Signed(lines[:at], lines[at + 1 :])
-
-

@@ -131,7 +131,8 @@ async def _answered(message: Message, desk: Desk) -> int | None:
 async def _open(message: Message, desk: Desk, room: Chat | None, reader: Reader) -> None:
     words = said(message, Role.CUSTOMER)
     contact = await desk.unit.register.contact(room.contact_id) if room and room.contact_id else None
-    assets = await desk.unit.register.assets_by_keys(*reader.hints(words.text))
+    hints = reader.hints(words.text)
+    assets = await desk.unit.register.assets_by_keys(hints, hints)
     if contact is not None:
         assets += await desk.unit.register.assets_of_customer(contact.customer_id)
     told = reader.read(words.text, message.date.astimezone(desk.policy.zone), assets)

@@ -23,7 +23,7 @@ class Told:
 class Reader(Protocol):
     """Understands free words of a chat."""
 
-    def hints(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def hints(self, text: str) -> tuple[str, ...]:
         """Asset ids and serial numbers that the words may name, to look up in the register."""
         ...
 

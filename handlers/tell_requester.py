@@ -20,7 +20,8 @@ async def tell(telling: Telling) -> Ticket:
     entries = await telling.unit.tickets.entries(telling.ticket.number)
     view = customer_view(telling.ticket, telling.given.known, telling.house.policy, entries)
     if telling.ticket.requester.channel is Channel.MAIL:
-        await _mail(telling, view)
+        if telling.ticket.requester.address:  # a mail without a sender can be worked on, not answered
+            await _mail(telling, view)
     else:
         await _chat(telling, view)
     return telling.ticket

@@ -1,6 +1,6 @@
 """The inbox: everything that arrived, as it came, until it has been decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -87,17 +87,24 @@ class Arrivals(Repository):
         new = {first[key] for key in ids}
         return [place in new for place in range(len(batch))]
 
-    async def claim(self, now: datetime, lease: timedelta) -> Arrival | None:
+    async def claim(
+        self, now: datetime, lease: timedelta, channels: Collection[str] | None = None
+    ) -> Arrival | None:
         """Takes the earliest that is due and first in its lane, for `lease`. None: nothing to do.
+
+        `channels` are those that can be decided now; None: all.
 
         An arrival that is being decided, or waits for another try, holds back its lane. In a short unit of
         its own, committed before the work begins.
         """
         until = now + lease
+        due = _FIRST_DUE.where(arrivals.c.next_attempt_at <= now)
+        if channels is not None:
+            due = due.where(arrivals.c.channel.in_(list(channels)))
         # While leased it is not due, so that neither others nor the index stumble over it.
         taken = await self.connection.execute(
             update(arrivals)
-            .where(arrivals.c.id == _FIRST_DUE.where(arrivals.c.next_attempt_at <= now).scalar_subquery())
+            .where(arrivals.c.id == due.scalar_subquery())
             .values(leased_until=until, next_attempt_at=until)
             .returning(arrivals)
         )

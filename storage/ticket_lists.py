@@ -10,10 +10,10 @@ from storage.keys import serial_key
 from storage.repository import Repository
 from storage.schema import OPEN, customers, handoffs, targets, tickets
 from storage.ticket_rows import handoff_from, target_from, ticket_from
-from tickets.states import ENDED_HANDOFFS
+from tickets.states import ENDED_HANDOFFS, HandoffState
 from tickets.ticket import Ticket
 
-_LIVE = handoffs.c.state.not_in([str(state) for state in ENDED_HANDOFFS])
+_LIVE = handoffs.c.state.in_([str(state) for state in sorted(set(HandoffState) - ENDED_HANDOFFS)])
 _NO_NUMBER = 10  # digits: more than a PostgreSQL integer can be trusted with
 _MOST = 200  # of a requester's tickets: a facility's mailbox may have had thousands
 
@@ -52,7 +52,7 @@ class TicketLists(Repository):
 
     async def count_open(self) -> int:
         """How many are open."""
-        open_ones = select(func.count()).select_from(tickets).where(OPEN)
+        open_ones = select(func.count()).select_from(tickets).where(tickets.c.state.in_(OPEN))
         return int(await self.connection.scalar(open_ones) or 0)
 
     async def of_requester(self, address: str, *, open_only: bool = True) -> list[Ticket]:

@@ -4,7 +4,6 @@ The author's side decides the audience, here and once. A requester's words go to
 baton; a partner's words go to the desk, never straight to the customer; a stranger's go to the desk alone.
 """
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -36,7 +35,10 @@ REOPENS_WITHIN = timedelta(days=30)  # later words about a finished job are a ne
 
 
 def requester_says(ticket: Ticket, message: Message, given: Given, now: datetime) -> Outcome:
-    """Joins the requester's words: to the partner who has the baton, to the desk; a finished job reopens."""
+    """Joins the requester's words: to the partner who has the baton, to the desk.
+
+    A finished job reopens, and one that waits for the customer goes on.
+    """
     live = ticket.live_handoff
     entry = _entry(message, FOR_ALL if live else FOR_CUSTOMER, handoff=live.seq if live else None)
     notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts={"partner": None})]
@@ -48,9 +50,10 @@ def requester_says(ticket: Ticket, message: Message, given: Given, now: datetime
     outcome = Outcome(ticket=ticket, entries=(entry,), notices=tuple(notices), answer="continued")
     if ticket.state in (TicketState.RESOLVED, TicketState.CLOSED):
         return outcome.then(reopen(ticket, given, now, message))
-    if ticket.state is TicketState.WAITING and ticket.wait_reason is WaitReason.CUSTOMER and not live:
-        resumed = enter(ticket, TicketState.IN_PROGRESS, given.policy, now)
-        return outcome.then(Outcome(ticket=resumed))
+    if ticket.wait_reason is WaitReason.CUSTOMER:  # here are the words it waited for (I22)
+        return replace(
+            outcome.then(handoffs.go_on(ticket, given, now, by=message.author)), answer="continued"
+        )
     return outcome
 
 
@@ -78,23 +81,16 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
     """
     entry = _entry(message, FOR_PARTNER, handoff=seq)
     partner = given.partner_name(ticket.handoff(seq).partner_id)
-    outcome = Outcome(ticket=ticket, entries=(entry,))
-    answer = read_answer(message.text) if ticket.handoff(seq).is_live else None
-    if answer is not None:
-        try:
-            moved = handoffs.answer(
-                ticket, seq, answer.state, given, now, by=message.author, wait=answer.wait, note=message.text
-            )
-        except Refused:
-            answer = None
-        else:
-            outcome = outcome.then(moved)
-    if answer is None or message.attachments:
+    step = _step_in_words(ticket, seq, message.text, given, now, by=message.author)
+    outcome = Outcome(ticket=ticket, entries=(entry,), answer="recorded")
+    if step is not None:
+        outcome = outcome.then(step)
+    if step is None or message.attachments:
         heard = Notice(
             to=Party.DISPATCHERS, tell=Tell.HEARD, handoff=seq, entry=entry, facts={"partner": partner}
         )
         outcome = replace(outcome, notices=(*outcome.notices, heard))
-    return replace(outcome, answer=outcome.answer or "recorded")
+    return outcome
 
 
 def album_grew(
@@ -109,13 +105,9 @@ def album_grew(
     outcome = Outcome(ticket=ticket)
     if album.author.role is Role.PARTNER and album.handoff is not None:
         facts["partner"] = given.partner_name(ticket.handoff(album.handoff).partner_id)
-        answer = read_answer(caption) if ticket.handoff(album.handoff).is_live else None
-        if answer is not None:
-            with suppress(Refused):
-                outcome = handoffs.answer(
-                    ticket, album.handoff, answer.state, given, now, by=author, wait=answer.wait, note=caption
-                )
-    elif Audience.PARTNER in album.audience and album.handoff is not None:
+        step = _step_in_words(ticket, album.handoff, caption, given, now, by=author)
+        outcome = step or outcome
+    elif _still_heard_by_a_partner(ticket, album):
         relay = facts | {"role": "customer"}
         notices.append(
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=album.handoff, entry=album, facts=relay)
@@ -128,12 +120,12 @@ def corrected(ticket: Ticket, entry: Entry, given: Given) -> Outcome:
     """Somebody edited what they had written: those who heard the old words hear the new ones."""
     facts: dict[str, object] = {"partner": None, "edited": True}
     notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts=facts)]
-    if entry.author.role is Role.CUSTOMER and Audience.PARTNER in entry.audience:
+    if entry.author.role is Role.CUSTOMER and _still_heard_by_a_partner(ticket, entry):
         relay = facts | {"role": "customer"}
         notices.append(
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=entry.handoff, entry=entry, facts=relay)
         )
-    elif entry.handoff is not None:
+    elif entry.author.role is Role.PARTNER and entry.handoff is not None:
         facts["partner"] = given.partner_name(ticket.handoff(entry.handoff).partner_id)
     return Outcome(ticket=ticket, notices=tuple(notices), answer="recorded")
 
@@ -181,6 +173,27 @@ def note(ticket: Ticket, message: Message) -> Outcome:
     _require_text(message)
     entry = replace(_entry(message, INTERNAL_ONLY), kind=EntryKind.NOTE)
     return Outcome(ticket=ticket, entries=(entry,), answer="noted")
+
+
+def _step_in_words(
+    ticket: Ticket, seq: int, text: str, given: Given, now: datetime, *, by: Actor
+) -> Outcome | None:
+    """The step that a technician's words take; None when they are just words, or take none now."""
+    handoff = ticket.handoff(seq)
+    answer = read_answer(text) if handoff.is_live else None
+    if answer is None:
+        return None
+    try:
+        return handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=text)
+    except Refused:
+        return None
+
+
+def _still_heard_by_a_partner(ticket: Ticket, entry: Entry) -> bool:
+    """Whether what follows on these words still reaches a partner: a former one hears nothing more (S20)."""
+    return entry.handoff is not None and (
+        Audience.PARTNER in entry.audience and ticket.handoff(entry.handoff).is_live
+    )
 
 
 def _entry(message: Message, audience: frozenset[Audience], handoff: int | None = None) -> Entry:

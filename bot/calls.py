@@ -1,0 +1,75 @@
+"""An outbox row as the Bot API call it becomes, with what is only known now: messages and files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendAudio,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVoice,
+    TelegramMethod,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    ReplyParameters,
+)
+
+from storage.deliveries import Delivery
+from storage.files import Files
+
+Call = TelegramMethod[Any]
+
+_TEXTS: dict[str, type[Call]] = {
+    "sendMessage": SendMessage,
+    "editMessageText": EditMessageText,
+    "answerCallbackQuery": AnswerCallbackQuery,
+}
+_SINGLE: dict[str, tuple[type[Call], str]] = {
+    "photo": (SendPhoto, "photo"),
+    "video": (SendVideo, "video"),
+    "voice": (SendVoice, "voice"),
+    "audio": (SendAudio, "audio"),
+    "document": (SendDocument, "document"),
+}
+_IN_ALBUM = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument}
+
+
+async def call_for(delivery: Delivery, files: Files, *, answers: int | None, edits: int | None) -> Call:
+    """The call. `answers` and `edits` are message ids in its chat.
+
+    Raises storage.files.FileMissing, and pydantic.ValidationError for a payload that no call has.
+    """
+    method, args = delivery.payload["method"], dict(delivery.payload["args"])
+    if answers is not None:
+        args["reply_parameters"] = ReplyParameters(message_id=answers, allow_sending_without_reply=True)
+    if edits is not None:
+        args["message_id"] = edits
+    if method != "files":
+        return _TEXTS[method].model_validate(args)
+    media = delivery.payload["media"]
+    if len(media) == 1:
+        call, name = _SINGLE.get(media[0]["kind"], _SINGLE["document"])
+        return call.model_validate({**args, name: await _content(media[0], files)})
+    return SendMediaGroup.model_validate({**args, "media": await _album(media, files)})
+
+
+async def _album(media: Sequence[dict[str, Any]], files: Files) -> list[Any]:
+    return [
+        _IN_ALBUM.get(item["kind"], InputMediaDocument)(media=await _content(item, files)) for item in media
+    ]
+
+
+async def _content(item: dict[str, Any], files: Files) -> str | BufferedInputFile:
+    """What Telegram already has goes by its id; the rest by its bytes."""
+    if item.get("file_id"):
+        return str(item["file_id"])
+    return BufferedInputFile(await files.get(item["sha256"]), filename=item["filename"])

@@ -1,0 +1,225 @@
+"""The courier: carries the outbox to Telegram, in order per chat, within its limits, again after failures."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import Message
+from pydantic import ValidationError
+
+from bot.bells import Bells
+from bot.calls import call_for
+from bot.limits import Limits
+from bot.metrics import Metrics
+from bot.moments import Clock, growing
+from bot.plain import as_plain
+from bot.undelivered import give_up
+from handlers.house import House
+from handlers.incoming import message_key
+from storage.deliveries import Delivery
+from storage.files import FileMissing, Files
+from storage.store import Store
+
+_log = structlog.get_logger()
+
+_LEASE = timedelta(minutes=3)  # longer than the slowest upload may take
+_TIMEOUT = 120  # seconds for one call
+_AT_ONCE = 50  # rows looked at in one go
+_POLL = 1.0  # seconds: other processes write, and moments come
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+_GIVES_UP_AFTER = timedelta(hours=24)
+
+
+class Courier:
+    """One per process. Each lane has at most one message under way."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        files: Files,
+        bot: Bot,
+        house: House,
+        bells: Bells,
+        metrics: Metrics,
+        now: Clock,
+    ) -> None:
+        self._store = store
+        self._files = files
+        self._bot = bot
+        self._house = house
+        self._bells = bells
+        self._metrics = metrics
+        self._now = now
+        self._limits = Limits()
+        self._carrying: dict[str, asyncio.Task[None]] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until stopped; what is under way is finished."""
+        while not stop.is_set():
+            pause = await self._round()
+            await self._bells.chats.wait(min(pause, _POLL))
+        if self._carrying:
+            await asyncio.wait(self._carrying.values())
+
+    async def _round(self) -> float:
+        """Starts whatever may leave now; gives the seconds until more may."""
+        now = self._now()
+        async with self._store.glance() as unit:
+            due = await unit.outbox.due("telegram", now, _AT_ONCE, skip_lanes=list(self._carrying))
+        pause = timedelta(seconds=_POLL)
+        for delivery in due:
+            wait = self._limits.wait(delivery.lane, delivery.urgency, now)
+            if wait:
+                pause = min(pause, wait)
+                continue
+            if delivery.lane in self._carrying:
+                continue
+            self._limits.took(delivery.lane, now, len(delivery.payload.get("media", ())) or 1)
+            task = asyncio.create_task(self._carry(delivery), name=f"delivery {delivery.id}")
+            self._carrying[delivery.lane] = task
+            task.add_done_callback(partial(self._carried, delivery.lane))
+        return pause.total_seconds()
+
+    def _carried(self, lane: str, _task: asyncio.Task[None]) -> None:
+        del self._carrying[lane]
+        self._bells.chats.ring()
+
+    async def _carry(self, delivery: Delivery) -> None:
+        async with self._store.unit() as unit:
+            if not await unit.outbox.claim(delivery.id, self._now(), _LEASE):
+                return
+            if delivery.expires_at is not None and delivery.expires_at < self._now():
+                await unit.outbox.expire(delivery.id, self._now())
+                await unit.commit()
+                return
+            answers = await _message_id(unit.outbox, delivery.reply_to)
+            edits = await _message_id(unit.outbox, delivery.edits)
+            await unit.commit()
+        if delivery.edits is not None and edits is None:
+            await self._fail(delivery, "what it edits was never sent", tell=False)
+            return
+        started = perf_counter()
+        try:
+            await self._send(delivery, answers, edits)
+        except Exception as error:  # noqa: BLE001  the edge of the loop: one delivery stops no other
+            await self._went_wrong(delivery, error, answers, edits)
+        self._metrics.sending.labels("telegram").observe(perf_counter() - started)
+
+    async def _send(self, delivery: Delivery, answers: int | None, edits: int | None) -> None:
+        call = await call_for(delivery, self._files, answers=answers, edits=edits)
+        result = await self._bot(call, request_timeout=_TIMEOUT)
+        await self._sent(delivery, [] if edits is not None else _keys(result))
+
+    async def _sent(self, delivery: Delivery, keys: list[str]) -> None:
+        async with self._store.unit() as unit:
+            await unit.outbox.sent(delivery.id, self._now(), keys)
+            await unit.commit()
+        _log.info("delivery_sent", delivery=delivery.id, kind=delivery.kind, ticket=delivery.ticket)
+        self._metrics.deliveries.labels("telegram", delivery.kind, "sent").inc()
+
+    async def _went_wrong(
+        self, delivery: Delivery, error: Exception, answers: int | None, edits: int | None
+    ) -> None:
+        """One answer to each kind of no; what we do not understand is tried again, for a day."""
+        match error:
+            case TelegramRetryAfter():
+                until = self._now() + timedelta(seconds=error.retry_after)
+                self._limits.hold(delivery.lane, until)
+                await self._retry(delivery, f"429, {error.retry_after} s", until - self._now())
+            case TelegramMigrateToChat():
+                await self._migrate(delivery, error.migrate_to_chat_id)
+            case TelegramForbiddenError():
+                await self._fail(delivery, error.message, unreachable=True)
+            case TelegramBadRequest() | TelegramNotFound():
+                await self._refused(delivery, error, answers, edits)
+            case TelegramEntityTooLarge() | FileMissing() | ValidationError() | KeyError():
+                _log.error("delivery_impossible", delivery=delivery.id, exc_info=error)
+                await self._fail(delivery, type(error).__name__)
+            case TelegramNetworkError() | TelegramServerError() | TelegramAPIError() | OSError():
+                await self._retry(delivery, type(error).__name__, self._pause(delivery))
+            case _:
+                _log.error("delivery_broke", delivery=delivery.id, exc_info=error)
+                await self._retry(delivery, type(error).__name__, self._pause(delivery))
+
+    async def _refused(
+        self, delivery: Delivery, error: TelegramAPIError, answers: int | None, edits: int | None
+    ) -> None:
+        said = error.message.lower()
+        if "message is not modified" in said:
+            await self._sent(delivery, [])
+        elif "can't parse entities" in said and "parse_mode" in delivery.payload["args"]:
+            plain = as_plain(delivery)  # T25: a text that arrives plain is better than none
+            _log.error("delivery_unparsable", delivery=delivery.id, kind=delivery.kind)
+            try:
+                await self._send(plain, answers, edits)
+            except TelegramAPIError as again:
+                await self._fail(delivery, again.message)
+        elif delivery.kind == "toast" or delivery.edits is not None:
+            await self._fail(delivery, error.message, tell=False)
+        else:
+            await self._fail(delivery, error.message, unreachable="chat not found" in said)
+
+    async def _migrate(self, delivery: Delivery, new_chat: int) -> None:
+        """The group has become a supergroup while we were not looking (T11): everything moves along."""
+        async with self._store.unit() as unit:
+            await unit.people.migrate_chat(int(delivery.payload["args"]["chat_id"]), new_chat)
+            await unit.outbox.retry(delivery.id, self._now(), "the group has moved")
+            await unit.commit()
+
+    async def _retry(self, delivery: Delivery, reason: str, pause: timedelta) -> None:
+        if self._now() - delivery.created_at > _GIVES_UP_AFTER:
+            await self._fail(delivery, reason)
+            return
+        _log.warning("delivery_retried", delivery=delivery.id, kind=delivery.kind, reason=reason)
+        self._metrics.deliveries.labels("telegram", delivery.kind, "retried").inc()
+        async with self._store.unit() as unit:
+            await unit.outbox.retry(delivery.id, self._now() + pause, reason)
+            await unit.commit()
+
+    async def _fail(
+        self, delivery: Delivery, reason: str, *, tell: bool = True, unreachable: bool = False
+    ) -> None:
+        _log.warning("delivery_failed", delivery=delivery.id, kind=delivery.kind, reason=reason)
+        self._metrics.deliveries.labels("telegram", delivery.kind, "failed").inc()
+        async with self._store.unit() as unit:
+            await give_up(
+                unit, self._house, delivery, reason, self._now(), tell=tell, unreachable=unreachable
+            )
+            await unit.commit()
+        self._bells.decided()
+
+    @staticmethod
+    def _pause(delivery: Delivery) -> timedelta:
+        return growing(_FIRST_PAUSE, delivery.attempts, _LONGEST_PAUSE)
+
+
+async def _message_id(outbox: Any, delivery_id: int | None) -> int | None:
+    """The message that a delivery was sent as; None when it has none (yet, or any more)."""
+    if delivery_id is None:
+        return None
+    sent = await outbox.get(delivery_id)
+    if sent is None or not sent.sent_as:
+        return None
+    return int(sent.sent_as[0].rpartition(":")[2])
+
+
+def _keys(result: Any) -> list[str]:
+    messages = result if isinstance(result, list) else [result]
+    return [message_key(m.chat.id, m.message_id) for m in messages if isinstance(m, Message)]

@@ -1,0 +1,121 @@
+"""Deciding what arrived: one transaction an arrival, again after failures, then to quarantine."""
+
+import asyncio
+from datetime import timedelta
+from time import perf_counter
+from typing import Protocol
+
+import structlog
+
+from bot.bells import Bells
+from bot.metrics import Metrics
+from bot.moments import Clock
+from handlers import leaving
+from handlers.house import House
+from storage.arrivals import Arrival
+from storage.errors import ChangedMeanwhile
+from storage.store import Store
+from storage.unit import Unit
+
+_log = structlog.get_logger()
+
+_LEASE = timedelta(minutes=5)
+_PAUSES = (timedelta(seconds=1), timedelta(seconds=10), timedelta(minutes=1))  # then quarantine
+_POLL = 1.0  # seconds: another process may have saved what nobody here was rung for
+
+
+class Unreadable(Exception):
+    """An arrival that will not become readable by trying again."""
+
+
+class Decider(Protocol):
+    """Decides one kind of arrival."""
+
+    async def decide(self, arrival: Arrival) -> tuple[str, int | None]:
+        """Commits what follows, with the arrival marked decided; gives the outcome and the ticket."""
+        ...
+
+
+class DecidingLoop:
+    """Takes arrivals from the inbox in their order and has them decided. Several may run at once."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        house: House,
+        deciders: dict[str, Decider],
+        bells: Bells,
+        metrics: Metrics,
+        now: Clock,
+    ) -> None:
+        self._store = store
+        self._house = house
+        self._deciders = deciders
+        self._bells = bells
+        self._metrics = metrics
+        self._now = now
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until stopped; the one under way is finished."""
+        while not stop.is_set():
+            if not await self.decide_next():
+                await self._bells.inbox.wait(_POLL)
+
+    async def decide_next(self) -> bool:
+        """Decides the next arrival, if there is one."""
+        async with self._store.unit() as unit:
+            arrival = await unit.arrivals.claim(self._now(), _LEASE, tuple(self._deciders))
+            await unit.commit()
+        if arrival is None:
+            return False
+        started = perf_counter()
+        try:
+            outcome, ticket = await self._deciders[arrival.channel].decide(arrival)
+        except ChangedMeanwhile:
+            await self._again(arrival, "changed meanwhile", timedelta())
+        except Exception as error:  # noqa: BLE001  the edge of the loop: one bad arrival stops no other
+            await self._failed(arrival, error)
+        else:
+            _log.info(
+                "arrival_decided", arrival=arrival.id, channel=arrival.channel, outcome=outcome, ticket=ticket
+            )
+            self._metrics.arrivals.labels(arrival.channel, outcome).inc()
+            self._metrics.handling.labels(arrival.channel).observe(perf_counter() - started)
+            self._bells.decided()
+        return True
+
+    async def _failed(self, arrival: Arrival, error: Exception) -> None:
+        if arrival.attempts < len(_PAUSES) and not isinstance(error, Unreadable):
+            _log.warning("arrival_failed", arrival=arrival.id, attempts=arrival.attempts, exc_info=error)
+            await self._again(arrival, type(error).__name__, _PAUSES[arrival.attempts])
+            return
+        _log.error("arrival_quarantined", arrival=arrival.id, exc_info=error)
+        self._metrics.arrivals.labels(arrival.channel, "quarantined").inc()
+        async with self._store.unit() as unit:
+            await quarantine(unit, self._house, arrival, f"{type(error).__name__}: {error}", self._now)
+            await unit.commit()
+        self._bells.decided()
+
+    async def _again(self, arrival: Arrival, reason: str, pause: timedelta) -> None:
+        async with self._store.unit() as unit:
+            await unit.arrivals.retry(arrival.id, self._now() + pause, reason)
+            await unit.commit()
+
+
+async def quarantine(unit: Unit, house: House, arrival: Arrival, reason: str, now: Clock) -> None:
+    """Sets an arrival aside with its raw form and shows it to the dispatchers."""
+    await unit.arrivals.quarantine(arrival.id, reason, now())
+    chat = await unit.people.dispatchers_chat()
+    if chat is None:
+        return
+    html = house.texts.chat(
+        "dispatchers/quarantined",
+        chat.language or house.policy.language,
+        arrival_id=arrival.id,
+        channel=arrival.channel,
+        sender=str(arrival.envelope.get("sender") or "") or None,
+        reason=reason,
+        now=now(),
+    )
+    await unit.outbox.add(leaving.chat_text(chat.chat_id, html, kind="quarantined", now=now()))

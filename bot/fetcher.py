@@ -1,0 +1,76 @@
+"""The fetcher: brings files that wait at Telegram home, promptly and by their own bytes (T9, T10)."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNotFound
+
+from bot.bells import Bells
+from bot.moments import Clock
+from handlers.incoming import FETCH_LIMIT
+from storage.files import Files
+from storage.store import Store
+from tickets.ticket import Attachment
+
+_log = structlog.get_logger()
+
+_POLL = 2.0
+_AT_ONCE = 4
+_PAUSE = timedelta(seconds=30)
+
+
+class Fetcher:
+    """A file that cannot be had is kept by its name and id, and said to be missing."""
+
+    def __init__(self, *, store: Store, files: Files, bot: Bot, bells: Bells, now: Clock) -> None:
+        self._store = store
+        self._files = files
+        self._bot = bot
+        self._bells = bells
+        self._now = now
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until stopped; files under way are finished or fetched anew."""
+        while not stop.is_set():
+            if not await self.fetch():
+                await self._bells.files.wait(_POLL)
+
+    async def fetch(self) -> bool:
+        """Fetches what is due; whether anything was."""
+        async with self._store.glance() as unit:
+            due = await unit.tickets.attachments_to_fetch(self._now(), _AT_ONCE)
+        await asyncio.gather(*(self._fetch(attachment_id, file) for attachment_id, file in due))
+        return bool(due)
+
+    async def _fetch(self, attachment_id: int, file: Attachment) -> None:
+        if file.size > FETCH_LIMIT:
+            await self._missed(attachment_id, "larger than a bot may download", again=False)
+            return
+        try:
+            content = await self._download(file)
+            sha256 = await self._files.put(content)
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            await self._missed(attachment_id, error.message, again=False)
+        except (TelegramAPIError, OSError, TimeoutError) as error:
+            await self._missed(attachment_id, type(error).__name__, again=True)
+        except Exception as error:  # noqa: BLE001  the edge of the loop
+            _log.error("fetch_broke", attachment=attachment_id, exc_info=error)
+            await self._missed(attachment_id, type(error).__name__, again=True)
+        else:
+            async with self._store.unit() as unit:
+                await unit.tickets.fetched(attachment_id, sha256, len(content), file.content_type)
+                await unit.commit()
+            _log.info("file_fetched", attachment=attachment_id, size=len(content))
+
+    async def _download(self, file: Attachment) -> bytes:
+        found = await self._bot.get_file(file.telegram_file_id or "")
+        buffer = await self._bot.download_file(found.file_path or "", timeout=120)
+        return buffer.read() if buffer is not None else b""
+
+    async def _missed(self, attachment_id: int, reason: str, *, again: bool) -> None:
+        _log.warning("fetch_failed", attachment=attachment_id, reason=reason)
+        async with self._store.unit() as unit:
+            await unit.tickets.fetch_failed(attachment_id, reason, self._now() + _PAUSE if again else None)
+            await unit.commit()

@@ -1,0 +1,62 @@
+"""How fast Telegram lets a bot write: a message a second to a chat, 20 a minute to a group, 30 a second.
+
+Source: Bots FAQ, "My bot is hitting limits" (T1). Counted per process; what Telegram itself says (429, with
+the seconds to wait) is kept in the outbox, so that it outlives us (T2).
+"""
+
+from collections import defaultdict, deque
+from datetime import datetime, timedelta
+
+from handlers.leaving import Urgency
+
+_BURST = 3  # messages a chat takes at once before the second counts
+_GROUP_MINUTE = 20
+_KEPT_FOR_URGENT = 4  # of each group's twenty
+_OVERALL = 28  # a second, a little below the limit
+_MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
+
+
+class Limits:
+    """Says which lane must wait. Lanes of answers to buttons never do."""
+
+    def __init__(self) -> None:
+        self._sent: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self._overall: deque[datetime] = deque()
+        self._held: dict[str, datetime] = {}
+
+    def wait(self, lane: str, urgency: int, now: datetime) -> timedelta:
+        """How long until this lane may send something of this urgency; zero: now."""
+        if urgency == Urgency.TOAST:
+            return timedelta()
+        waits = [self._overall_wait(now), self._held.get(lane, now) - now]
+        sent = self._sent[lane]
+        _forget(sent, now - _MINUTE)
+        recent = [moment for moment in sent if moment > now - _BURST * _SECOND]
+        if len(recent) >= _BURST:
+            waits.append(recent[-_BURST] + _BURST * _SECOND - now)
+        if lane.startswith("tg:-"):
+            room = _GROUP_MINUTE - (0 if urgency <= Urgency.PING else _KEPT_FOR_URGENT)
+            if len(sent) >= room:
+                waits.append(sent[-room] + _MINUTE - now)
+        return max([*waits, timedelta()])
+
+    def took(self, lane: str, now: datetime, messages: int = 1) -> None:
+        """Something was sent: an album counts as as many messages as it has."""
+        self._overall.extend([now] * messages)
+        self._sent[lane].extend([now] * messages)
+
+    def hold(self, lane: str, until: datetime) -> None:
+        """Telegram said when to come back."""
+        self._held[lane] = until
+
+    def _overall_wait(self, now: datetime) -> timedelta:
+        _forget(self._overall, now - _SECOND)
+        if len(self._overall) < _OVERALL:
+            return timedelta()
+        return self._overall[-_OVERALL] + _SECOND - now
+
+
+def _forget(moments: deque[datetime], before: datetime) -> None:
+    while moments and moments[0] <= before:
+        moments.popleft()

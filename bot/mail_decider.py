@@ -1,0 +1,221 @@
+"""Deciding a mail: understand it, find its ticket, call one use case, all in one transaction."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from bot.deciding import Unreadable
+from bot.moments import Clock
+from bot.reader import facts_of
+from bot.threads import Thread, find_thread
+from handlers.desk import Desk
+from handlers.house import House
+from handlers.knowing import known_for_request
+from mail.parse import asset_hints, parse, with_assets
+from mail.parsed import Attachment as MailFile
+from mail.parsed import Kind, ParsedMail
+from storage.arrivals import Arrival
+from storage.files import Files
+from storage.store import Store
+from tickets import conversation, dispatch, intake
+from tickets.intake import Request
+from tickets.states import Priority
+from tickets.ticket import (
+    Actor,
+    Attachment,
+    Audience,
+    Channel,
+    Message,
+    Requester,
+    Role,
+    Ticket,
+)
+
+_log = structlog.get_logger()
+
+_LOGO = 8 * 1024  # bytes: an inline picture below this is decoration of a signature
+_ACKS_A_DAY = 10  # to one known contact; a stranger gets one (I15)
+
+_PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
+_PHOTO_LIMIT = 10 * 1024 * 1024  # bytes Telegram takes as a photo (Bot API, sendPhoto)
+
+Decided = tuple[str, int | None]  # the outcome, and the ticket it concerns
+
+
+class MailDecider:
+    """Decides mails that were saved."""
+
+    def __init__(self, *, store: Store, house: House, files: Files, now: Clock) -> None:
+        self._store = store
+        self._house = house
+        self._files = files
+        self._now = now
+
+    async def decide(self, arrival: Arrival) -> Decided:
+        """Parses off the loop, stores files, then decides and commits."""
+        own = (self._house.addresses.desk, self._house.addresses.domain)
+        parsed = await asyncio.to_thread(
+            parse,
+            arrival.raw,
+            categories={c.id: c.words for c in self._house.policy.categories.values()},
+            own_addresses=own,
+        )
+        if parsed.error:
+            raise Unreadable(parsed.error)
+        files = [file for file in parsed.attachments if not (file.inline and file.size < _LOGO)]
+        for file in files:
+            await self._files.put(file.content)
+        async with self._store.unit() as unit:
+            desk = Desk(house=self._house, unit=unit, now=self._now())
+            outcome, ticket = await _Deciding(desk, arrival, parsed, files).decide()
+            await unit.arrivals.decided(arrival.id, outcome, ticket, self._now())
+            await unit.commit()
+        return outcome, ticket
+
+
+class _Deciding:
+    """One mail within its transaction."""
+
+    def __init__(self, desk: Desk, arrival: Arrival, parsed: ParsedMail, files: list[MailFile]) -> None:
+        self.desk = desk
+        self.arrival = arrival
+        self.parsed = parsed
+        self.files = files
+        sender = parsed.reply_to or parsed.sender
+        self.address = (sender.address if sender else str(arrival.envelope.get("sender") or "")).lower()
+        self.name = (parsed.sender.name if parsed.sender else None) or None
+        self.actor = Actor(role=Role.CUSTOMER, name=self.name or self.address or "?", id=self.address or None)
+
+    async def decide(self) -> Decided:
+        if await self._is_copy():
+            return "duplicate", None
+        thread = await find_thread(self.desk, self.arrival, self.parsed)
+        if self.parsed.kind in (Kind.BOUNCE, Kind.AUTO_REPLY):
+            return await self._notes(thread)
+        if thread is None:
+            return await self._opens()
+        if not thread.takes_part:
+            return await self._parks(thread)
+        return await self._joins(thread)
+
+    async def _is_copy(self) -> bool:
+        """It came by another way before, or it is our own mail come back."""
+        message_id = self.parsed.message_id
+        if message_id is None:
+            return False
+        known = (await self.desk.unit.messages.find([message_id])).get(message_id)
+        if known is None or known.ours:
+            return known is not None
+        entries = await self.desk.unit.tickets.entries(known.ticket)
+        return any(entry.text == self.parsed.text for entry in entries)
+
+    async def _notes(self, thread: Thread | None) -> Decided:
+        """What a machine answered: kept with its ticket for the desk, told to nobody else (I16, I17)."""
+        if thread is None:
+            return f"{self.parsed.kind}_without_ticket", None
+        message = self._message(Role.STRANGER, thread.proof)
+        await self.desk.carry_out(
+            conversation.stranger_says(thread.ticket, message, how=self.parsed.kind.value)
+        )
+        return self.parsed.kind.value, thread.ticket.number
+
+    async def _parks(self, thread: Thread) -> Decided:
+        """Somebody new writes in a thread: the desk sees it, and who it is, before anybody else does (I6)."""
+        message = self._message(Role.STRANGER, thread.proof)
+        await self.desk.unit.tickets.add_participant(
+            thread.ticket.number, self.address, self.name, confirmed=False
+        )
+        await self.desk.carry_out(conversation.stranger_says(thread.ticket, message, how="new_person"))
+        await self._remember(thread.ticket)
+        return "parked", thread.ticket.number
+
+    async def _joins(self, thread: Thread) -> Decided:
+        desk, ticket = self.desk, thread.ticket
+        score = self.parsed.text.strip()
+        if not ticket.is_open and len(score) == 1 and score in "12345":
+            await desk.carry_out(dispatch.rate(ticket, int(score), desk.now, by=self.actor))
+            return "score", ticket.number
+        message = self._message(Role.CUSTOMER, thread.proof)
+        outcome = conversation.requester_says(ticket, message, await desk.given(ticket), desk.now)
+        await desk.carry_out(outcome)
+        await self._remember(ticket)
+        return "entry", ticket.number
+
+    async def _opens(self) -> Decided:
+        desk, parsed = self.desk, self.parsed
+        contact = await desk.unit.register.contact_by_email(self.address)
+        hints = asset_hints(parsed)
+        assets = list(await desk.unit.register.assets_by_keys(hints, hints))
+        if contact is not None:
+            assets += await desk.unit.register.assets_of_customer(contact.customer_id)
+        assets = list({asset.id: asset for asset in assets}.values())
+        fields = with_assets(parsed, assets).fields
+        request = Request(
+            requester=Requester(
+                name=(contact.name if contact else None) or self.name,
+                channel=Channel.MAIL,
+                address=self.address,
+                language=(contact.language if contact else None) or parsed.language,
+            ),
+            subject=parsed.subject,
+            message=self._message(Role.CUSTOMER, None),
+            facts=facts_of(fields),
+            priority=Priority(fields.priority),
+            category=fields.category,
+            relative=parsed.ticket_numbers[0] if parsed.ticket_numbers else None,
+            automatic=not await self._may_acknowledge(known=contact is not None),
+        )
+        asset = next((each for each in assets if each.id == fields.asset_id), None)
+        known = await known_for_request(desk.unit, contact, asset)
+        ticket = await desk.carry_out(intake.open_ticket(request, known, desk.policy, desk.now))
+        await desk.unit.tickets.add_participant(ticket.number, self.address, self.name, confirmed=True)
+        await self._remember(ticket)
+        await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
+        return "ticket", ticket.number
+
+    async def _may_acknowledge(self, *, known: bool) -> bool:
+        """Never a machine; somebody nobody knows once a day; a contact for each case, within reason (I15)."""
+        if self.parsed.automatic or not self.address or self.desk.house.addresses.is_ours(self.address):
+            return False
+        answers = self.desk.unit.auto_answers
+        given = await answers.given(self.address, self.desk.now - timedelta(days=1))
+        if given >= (_ACKS_A_DAY if known else 1):
+            return False
+        await answers.note(self.address, self.desk.now)
+        return True
+
+    async def _remember(self, ticket: Ticket) -> None:
+        if self.parsed.message_id is None:
+            return
+        found = await self.desk.unit.tickets.entry_by_source(self.arrival.key)
+        entry = found[1].id if found else None
+        await self.desk.unit.messages.remember(
+            self.parsed.message_id, ticket.number, None, entry, Audience.CUSTOMER, ours=False
+        )
+
+    def _message(self, role: Role, proof: str | None) -> Message:
+        """The mail's new words; a forward says what it passes on, too."""
+        text = self.parsed.text
+        if self.parsed.kind is Kind.FORWARD:
+            text = "\n\n".join(filter(None, (text, self.parsed.quoted)))
+        return Message(
+            author=replace(self.actor, role=role),
+            at=self.arrival.received_at,
+            text=text,
+            attachments=tuple(_attachment(file) for file in self.files),
+            source=self.arrival.key,
+            proof=proof,
+        )
+
+
+def _attachment(file: MailFile) -> Attachment:
+    kind = "photo" if file.content_type in _PHOTOS and file.size <= _PHOTO_LIMIT else "document"
+    return Attachment(
+        filename=file.filename,
+        content_type=file.content_type,
+        size=file.size,
+        sha256=file.sha256,
+        kind=kind,
+    )

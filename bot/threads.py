@@ -1,0 +1,77 @@
+"""Which ticket a mail belongs to: an ordered list of proofs, the first that holds wins (DESIGN, rule 5)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from handlers.desk import Desk
+from mail.parsed import ParsedMail
+from storage.arrivals import Arrival
+from tickets.ticket import Audience, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The ticket a mail belongs to, what proves it, and whether its sender takes part in it."""
+
+    ticket: Ticket
+    proof: str
+    takes_part: bool
+
+
+Proof = Callable[[Desk, Arrival, ParsedMail], Awaitable[int | None]]
+
+
+async def find_thread(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Thread | None:
+    """The thread, or None: a new ticket.
+
+    A reply address and a Message-ID prove where a mail belongs, not who wrote it: a sender who takes no part
+    gets a thread that says so (I9). A number in a subject proves something only from somebody who takes part.
+    """
+    for name, proof in _PROOFS:
+        number = await proof(desk, arrival, mail)
+        if number is None:
+            continue
+        ticket = await desk.unit.tickets.get(number, lock=True)
+        if ticket is None:
+            continue
+        takes_part = await _takes_part(desk, ticket, mail)
+        if takes_part or name != "subject":
+            return Thread(ticket, name, takes_part)
+    return None
+
+
+async def _by_reply_address(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
+    for address in (*map(str, arrival.envelope.get("recipients", ())), *mail.recipients):
+        signed = desk.house.addresses.read(address)
+        if signed is not None and signed[1] == "c":
+            return signed[0]
+    return None
+
+
+async def _by_message_id(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
+    ids = [*([mail.in_reply_to] if mail.in_reply_to else []), *reversed(mail.references)]
+    known = await desk.unit.messages.find(ids)
+    for each in ids:
+        if each in known and known[each].audience is Audience.CUSTOMER:
+            return known[each].ticket
+    return None
+
+
+async def _by_subject(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
+    return mail.ticket_numbers[0] if mail.ticket_numbers else None
+
+
+_PROOFS: tuple[tuple[str, Proof], ...] = (
+    ("reply_address", _by_reply_address),
+    ("message_id", _by_message_id),
+    ("subject", _by_subject),
+)
+
+
+async def _takes_part(desk: Desk, ticket: Ticket, mail: ParsedMail) -> bool:
+    if mail.sender is None:
+        return False
+    address = mail.sender.address.lower()
+    if address == ticket.requester.address.lower():
+        return True
+    return (await desk.unit.tickets.participants(ticket.number)).get(address, False)

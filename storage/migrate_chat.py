@@ -1,6 +1,6 @@
 """A group that has become a supergroup has a new chat id (Bot API: Message.migrate_to_chat_id)."""
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,16 +29,16 @@ async def _bind(connection: AsyncConnection, old: int, new: int) -> None:
 
 async def _move_tickets(connection: AsyncConnection, old: int, new: int) -> None:
     # The version counts this change too: whoever decides from what they read before must read again.
+    changed = {"version": tickets.c.version + 1}
     handed_off = select(handoffs.c.ticket).where(handoffs.c.chat_id == old)
-    asked = select(tickets.c.number).where(tickets.c.requester_chat_id == old)
-    moved = or_(tickets.c.number.in_(handed_off), tickets.c.number.in_(asked))
-    await connection.execute(update(tickets).where(moved).values(version=tickets.c.version + 1))
+    await connection.execute(update(tickets).where(tickets.c.number.in_(handed_off)).values(changed))
     await connection.execute(update(handoffs).where(handoffs.c.chat_id == old).values(chat_id=new))
-    by_chat = update(tickets).where(tickets.c.requester_chat_id == old)
+    address = case((tickets.c.requester_address == str(old), str(new)), else_=tickets.c.requester_address)
     await connection.execute(
-        by_chat.where(tickets.c.requester_address == str(old)).values(requester_address=str(new))
+        update(tickets)
+        .where(tickets.c.requester_chat_id == old)
+        .values({**changed, "requester_chat_id": new, "requester_address": address})
     )
-    await connection.execute(by_chat.values(requester_chat_id=new))
 
 
 async def _move_deliveries(connection: AsyncConnection, old: int, new: int) -> None:

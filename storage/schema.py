@@ -208,6 +208,12 @@ Index(
     postgresql_where=tickets.c.look_at.is_not(None),
 )
 Index(
+    "ix_tickets_chat",
+    tickets.c.requester_chat_id,
+    sqlite_where=tickets.c.requester_chat_id.is_not(None),
+    postgresql_where=tickets.c.requester_chat_id.is_not(None),
+)
+Index(
     "ix_tickets_queue",
     tickets.c.due_at,
     tickets.c.number,

@@ -220,6 +220,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )
     op.create_index(op.f("ix_tickets_asset_id"), "tickets", ["asset_id"], unique=False)
+    op.create_index(
+        "ix_tickets_chat",
+        "tickets",
+        ["requester_chat_id"],
+        sqlite_where=sa.text("requester_chat_id IS NOT NULL"),
+        postgresql_where=sa.text("requester_chat_id IS NOT NULL"),
+    )
     op.create_index(op.f("ix_tickets_customer_id"), "tickets", ["customer_id"], unique=False)
     op.create_index(
         "ix_tickets_queue",

@@ -1,0 +1,60 @@
+"""What we know of ourselves, which message belongs where, and automatic answers, on both databases."""
+
+import asyncio
+from datetime import timedelta
+
+from storage.store import Store
+from tests.storage.world import NOW, opened
+from tickets.ticket import Audience
+
+HOUR = timedelta(hours=1)
+
+
+async def test_a_fact_is_replaced(store: Store) -> None:
+    async with store.unit() as unit:
+        assert await unit.facts.get("offset") is None
+        await unit.facts.put("offset", "7")
+        await unit.facts.put("offset", "8")
+        assert await unit.facts.get("offset") == "8"
+
+
+async def test_a_secret_is_made_once_even_by_two_at_a_time(store: Store) -> None:
+    async def ensure(value: str) -> str:
+        async with store.unit() as unit:
+            kept = await unit.facts.ensure("secret", lambda: value)
+            await unit.commit()
+            return kept
+
+    assert len(set(await asyncio.gather(*(ensure(str(number)) for number in range(6))))) == 1
+
+
+async def test_a_message_belongs_to_the_first_ticket_that_claims_it(store: Store) -> None:
+    first, second = (await opened(store)).number, (await opened(store)).number
+    async with store.unit() as unit:
+        for number in (first, second):
+            await unit.messages.remember("<m1@holmvik.example>", number, None, None, Audience.CUSTOMER, False)
+        known = await unit.messages.find(["<m1@holmvik.example>", "<m2@holmvik.example>"])
+    assert {key: ref.ticket for key, ref in known.items()} == {"<m1@holmvik.example>": first}
+
+
+async def test_message_ids_of_any_length_are_told_apart(store: Store) -> None:
+    number = (await opened(store)).number
+    long = "<" + "x" * 990
+    async with store.unit() as unit:
+        await unit.messages.remember(long + "1>", number, 1, None, Audience.PARTNER, True)
+        known = await unit.messages.find([long + "1>", long + "2>"])
+    assert list(known) == [long + "1>"]
+
+
+async def test_asking_for_no_message_finds_none(store: Store) -> None:
+    async with store.glance() as unit:
+        assert await unit.messages.find([]) == {}
+
+
+async def test_automatic_answers_are_counted_since_a_moment(store: Store) -> None:
+    async with store.unit() as unit:
+        await unit.auto_answers.note("kari@holmvik.example", NOW)
+        await unit.auto_answers.note("kari@holmvik.example", NOW + HOUR)
+        await unit.auto_answers.note("ola@holmvik.example", NOW)
+        assert await unit.auto_answers.given("kari@holmvik.example", NOW) == 2
+        assert await unit.auto_answers.given("kari@holmvik.example", NOW + HOUR) == 1

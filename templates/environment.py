@@ -1,6 +1,6 @@
 """Jinja2 as the texts use it: escaping always on, gettext of one language, names that must be known."""
 
-from functools import partial
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,10 @@ from templates.tidy import broken, clean
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+
+class UnknownText(LookupError):
+    """There is no text of that name."""
 
 
 def build(language: Language, zone: ZoneInfo) -> Environment:
@@ -68,14 +72,23 @@ def build(language: Language, zone: ZoneInfo) -> Environment:
 def word(env: Environment, name: str, /, **facts: Any) -> str:
     """A block of one of the ``words/`` templates as plain text: "button/accept" is block accept of button.j2.
 
-    KeyError when there is no such word.
+    UnknownText when there is no such word.
     """
-    topic, _, block_name = name.partition("/")
+    return _rendered(env, name, facts) if facts else _bare(env, name)
+
+
+@cache
+def _bare(env: Environment, name: str) -> str:
+    return _rendered(env, name, {})
+
+
+def _rendered(env: Environment, name: str, facts: dict[str, Any]) -> str:
+    topic, _, which = name.partition("/")
     try:
         template = env.get_template(f"words/{topic}.j2")
-    except TemplateNotFound:
-        raise KeyError(name) from None
-    block = template.blocks[block_name]
+        block = template.blocks[which]
+    except (TemplateNotFound, KeyError):
+        raise UnknownText(name) from None
     return clean(unescape("".join(block(template.new_context(facts))))).strip()
 
 
@@ -83,7 +96,7 @@ def _term(env: Environment, topic: str, name: str) -> str:
     """A stored name's word; as it is when an older or newer version wrote one that we have no word for."""
     try:
         return word(env, f"{topic}/{name}")
-    except KeyError:
+    except UnknownText:
         return name
 
 

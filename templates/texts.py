@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, Template, TemplateNotFound
 
-from templates.environment import build, word
+from templates.environment import UnknownText, build, word
 from templates.languages import language_for
 from templates.shorten import clip, fit
 from templates.tidy import clean, parts_of
@@ -24,10 +24,6 @@ WORD = 200  # characters of a button press's answer (Bot API, answerCallbackQuer
 SUBJECT = 180  # characters; longer ones are cut in every mail program
 
 _FORMS = ("chat", "html", "text")
-
-
-class UnknownText(LookupError):
-    """There is no text of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +59,7 @@ class Texts:
 
     def word(self, name: str, language: str, /, **facts: Any) -> str:
         """A short plain text, not HTML: a button's label, a toast, a state's name. At most 200 characters."""
-        try:
-            text = word(self._spoken(language).env, name, **facts)
-        except KeyError as missing:
-            if missing.args == (name.partition("/")[2],) or missing.args == (name,):
-                raise UnknownText(name) from None
-            raise
-        return clip(text, WORD)
+        return clip(word(self._spoken(language).env, name, **facts), WORD)
 
     def _render(self, name: str, language: str, form: str, part: str, facts: dict[str, Any]) -> str:
         spoken = self._spoken(language)

@@ -1,7 +1,8 @@
 """A chat that people look at: what showed there, and what did not."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from sandbox.people.matching import What, describe, fits, moment_of
@@ -57,9 +58,10 @@ class Chat:
 
     def messages(self) -> list[Message]:
         """What is here now, oldest first, without what was deleted."""
-        items = [item for item in self.town.feed.messages.values() if item["chat_id"] == self.id]
-        messages = [read_message(item, self.town.line) for item in items]
-        return sorted((m for m in messages if not m.deleted), key=lambda m: m.message_id)
+        items = self.town.feed.messages.get(self.id, {})
+        return [
+            read_message(item, self.town.line) for _, item in sorted(items.items()) if not item["deleted"]
+        ]
 
     async def saw(
         self,
@@ -78,10 +80,7 @@ class Chat:
         """
         look = Look(what, moment_of(after), by if isinstance(by, str) else by.id, button, topic)
 
-        def find() -> Message | None:
-            return next((message for message in reversed(self.messages()) if look.fits(message)), None)
-
-        found = await self.town.feed.until(find, within)
+        found = await self.town.feed.until(self._finder(look), within)
         if found is None:
             raise AssertionError(f"{self.title} did not see {look} within {within:g} s.\n{self._seen()}")
         return found
@@ -137,6 +136,21 @@ class Chat:
     async def _members(self, by: "Person", **change: object) -> None:
         await self.town.line.post(f"chats/{self.id}/members", as_=by.id, **change)
         await self.town.feed.catch_up()
+
+    def _finder(self, look: Look) -> Callable[[], Message | None]:
+        """Looks at all that is there, and from then on only at what has changed: a long wait stays cheap."""
+        checked = look.since
+
+        def find() -> Message | None:
+            nonlocal checked
+            items = self.town.feed.messages.get(self.id, {})
+            fresh = list(takewhile(lambda item: item["seq"] > checked, reversed(items.values())))
+            checked = fresh[0]["seq"] if fresh else checked
+            newest_first = sorted(fresh, key=lambda item: item["message_id"], reverse=True)
+            messages = (read_message(item, self.town.line) for item in newest_first if not item["deleted"])
+            return next((message for message in messages if look.fits(message)), None)
+
+        return find
 
     def _seen(self) -> str:
         messages = self.messages()[-LISTED:]

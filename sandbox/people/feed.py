@@ -19,7 +19,8 @@ class Feed:
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.seq = 0
-        self.messages: dict[tuple[int, int], Json] = {}
+        self.messages: dict[int, dict[int, Json]] = {}
+        """Chat id → message id → message; the one that changed last is last."""
         self.mails: dict[int, Json] = {}
         self.chats: dict[int, Json] = {}
         self.people: dict[int, Json] = {}
@@ -71,15 +72,18 @@ class Feed:
 
     async def _look_around(self) -> None:
         world = await self._line.get("world")
+        self.notices.clear()
         for name in ("people", "chats", "mails", "messages", "notices"):
-            for item in world[name]:
+            for item in sorted(world[name], key=lambda item: item.get("seq", 0)):
                 self._apply(name.removesuffix("s") if name != "people" else "person", item)
         self.bot, self.seq = world["bot"], world["seq"]
 
     def _apply(self, kind: str, item: Json) -> None:
         match kind:
             case "message" | "edit" | "delete":
-                self.messages[item["chat_id"], item["message_id"]] = item
+                chat = self.messages.setdefault(item["chat_id"], {})
+                chat.pop(item["message_id"], None)
+                chat[item["message_id"]] = item
             case "mail":
                 self.mails[item["id"]] = item
             case "chat":

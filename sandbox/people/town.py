@@ -80,9 +80,10 @@ class Town:
 
     def messages_sent(self, *, to: Chat | None = None) -> list[Message]:
         """All messages of the bot, oldest first by chat, also deleted ones."""
-        items = [item for item in self.feed.messages.values() if item["from"]["id"] == self.feed.bot["id"]]
-        messages = [read_message(item, self.line) for item in items if not item["service"]]
-        return [message for message in messages if to is None or message.chat_id == to.id]
+        chats = self.feed.messages.values() if to is None else [self.feed.messages.get(to.id, {})]
+        items = [item for chat in chats for _, item in sorted(chat.items())]
+        own = [item for item in items if item["from"]["id"] == self.feed.bot["id"] and not item["service"]]
+        return [read_message(item, self.line) for item in own]
 
     def mails_sent(self) -> list[Mail]:
         """All mails of the application, oldest first."""

@@ -163,7 +163,8 @@ async def _send_until(port: int, until: float) -> int:
 def _longest_wait(port: int) -> float:
     """Seconds that the slowest NOOP took while a large mail came in elsewhere."""
     waits = [0.0]
-    large = threading.Thread(target=_send_large, args=(port,))
+    mail = _LINE * (_LARGE // len(_LINE)) + b".\r\n"  # made before anything is measured
+    large = threading.Thread(target=_send_large, args=(port, mail))
     with _talking(port) as peer:
         large.start()
         while large.is_alive():
@@ -175,13 +176,13 @@ def _longest_wait(port: int) -> float:
     return max(waits)
 
 
-def _send_large(port: int) -> None:
+def _send_large(port: int, mail: bytes) -> None:
     with _talking(port) as peer:
         peer.sendall(_ENVELOPE)
         answers = b""
         while b"354" not in answers:
             answers += peer.recv(1000)
-        peer.sendall(_LINE * (_LARGE // len(_LINE)) + b".\r\n")
+        peer.sendall(mail)
         answer = peer.recv(1000)
         assert answer.startswith(b"250"), answer
 

@@ -31,6 +31,7 @@ class MailData:
         self._max_size = max_size
         self._max_line = max_line
         self._line = 0  # octets of the line that is not ended yet
+        self._has_dots = False  # at the beginning of a line; searched block by block, for 25 MB take a while
         self._kept = bytearray(b"\r\n")  # so that a dot in the first line is like any other
 
     @property
@@ -41,9 +42,8 @@ class MailData:
     @property
     def content(self) -> bytes:
         """The mail with its last line end, dots undoubled. Only after the end, and without a fault."""
-        if b"\r\n." in self._kept:
-            return bytes(self._kept.replace(b"\r\n.", b"\r\n")[2:])
-        return bytes(memoryview(self._kept)[2:])
+        whole = self._kept.replace(b"\r\n.", b"\r\n") if self._has_dots else self._kept
+        return bytes(memoryview(whole)[2:])
 
     def feed(self, block: bytes) -> bytes | None:
         """Take the next block. None: the mail goes on. Else what came behind its end, perhaps nothing."""
@@ -51,11 +51,14 @@ class MailData:
         self._kept += block
         self.received += len(block)
         end = self._kept.find(_END, max(0, before - len(_END) + 1))
+        mail_ends = len(self._kept) if end < 0 else end + 2
+        if not self._has_dots:
+            self._has_dots = self._kept.find(b"\r\n.", max(0, before - 2), mail_ends) >= 0
         if end < 0:
             self._check(block, self._max_size + len(_END))  # some of it may be the beginning of the end
             return None
         rest = bytes(memoryview(self._kept)[end + len(_END) :])
-        del self._kept[end + 2 :]
+        del self._kept[mail_ends:]
         self.received -= len(rest) + len(b".\r\n")
         self._check(block[: len(block) - len(rest)], self._max_size)
         return rest

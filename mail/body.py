@@ -29,7 +29,6 @@ class Body:
     lines: list[Line] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     mails: list[Part] = field(default_factory=list)
-    language: str = ""  # as the HTML declares it
 
 
 def read_body(root: Part) -> Body:

@@ -21,21 +21,26 @@ _COUNTRY = {"no": "nb", "se": "sv", "dk": "da", "ru": "ru", "uk": "en", "рф": 
 _TAGS = {"nb": "nb", "no": "nb", "nn": "nb", "sv": "sv", "da": "da", "ru": "ru", "en": "en"}
 _MAX = 6000  # characters read
 _ONLY = 2.0  # a word that one language alone has
+_AROUND, _MOST_AROUND, _MAX_AROUND = 0.25, 3.0, 800
+_LITTLE = 1.0  # below this the words say nothing
 _PART = 0.25  # a part of a word that one language alone has
 _LATIN_SCRIPT = ("en", "nb", "sv", "da")
 _LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
 
 
-def language_of(text: str, *, hint: str = "", address: str = "") -> str:
-    """The language of ``text`` as a code. ``hint``: a language tag; ``address``: the sender's.
+def language_of(text: str, *, around: str = "", hint: str = "", address: str = "") -> str:
+    """The language of ``text`` as a code.
 
-    Both only weigh in where the words leave it open; with nothing at all it is "en".
+    ``around`` (subject, signature, what was quoted), ``hint`` (a language tag) and ``address`` (the sender's) only
+    weigh in where the words leave it open; with nothing at all it is "en".
     """
     text = text[:_MAX]
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     if cyrillic > 3 and cyrillic * 2 > latin:
         return "uk" if len(_UKRAINIAN.findall(text)) * 25 > cyrillic else "ru"
     scores = _scores(text)
+    for language, score in _scores(around[:_MAX_AROUND]).items():
+        scores[language] += min(score * _AROUND, _MOST_AROUND)
     tag = _TAGS.get(hint.strip().lower()[:2], "")
     if tag in scores:
         scores[tag] += 0.3 if tag == "en" else 1.0  # English is what software claims of itself
@@ -43,9 +48,9 @@ def language_of(text: str, *, hint: str = "", address: str = "") -> str:
     if country in scores:
         scores[country] += 1.0
     best = max(scores, key=lambda language: scores[language])
-    if scores[best] > 0:
-        return best
-    return "ru" if cyrillic > latin or tag == "ru" or country == "ru" else "en"
+    if scores[best] > _LITTLE or not (cyrillic or len(_CYRILLIC.findall(around)) > 10):
+        return best if scores[best] > 0 else "ru" if "ru" in (tag, country) else "en"
+    return "ru"
 
 
 def _scores(text: str) -> dict[str, float]:

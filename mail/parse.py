@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mail.body import Body, read_body
+from mail.body import read_body
 from mail.fields.asset import About, asset_of, candidate_numbers
 from mail.fields.extract import Sources, extract
 from mail.fields.serial import registered_serials
@@ -97,7 +97,7 @@ def _parse(
     if not text and kind is not Kind.FORWARD and not parts.signature and not body.attachments:
         text = whole  # nothing but what looks old: better too much than a customer's words lost (I19)
     sources = Sources(head.subject.text, text, parts, passed_on, head.sender, head.reply_to, head.date)
-    language = _language(root, body, head, text, passed_on)
+    language = _language(root, head, parts, text, passed_on)
     fields = Fields() if kind in _SILENT else extract(sources, language, assets, categories, own)
     return ParsedMail(
         message_id=head.message_id,
@@ -124,10 +124,11 @@ def _parse(
     )
 
 
-def _language(root: Part, body: Body, head: "_Head", text: str, passed_on: Cut | None) -> str:
-    hint = root.headers.token("content-language") or body.language
-    words = text or (passed_on.text if passed_on else "") or head.subject.text
-    return language_of(f"{words}", hint=hint, address=head.sender.address if head.sender else "")
+def _language(root: Part, head: "_Head", parts: Cut, text: str, passed_on: Cut | None) -> str:
+    words = text or (passed_on.text if passed_on else "")
+    around = f"{head.subject.text}\n{parts.signature}\n{parts.quoted}"
+    hint = root.headers.token("content-language")
+    return language_of(words, around=around, hint=hint, address=head.sender.address if head.sender else "")
 
 
 def _attached(mail: Part) -> Cut:

@@ -26,6 +26,6 @@ def _score(sentence: str, language: str) -> float:
     strong = {found[0].casefold() for found in pattern(language, "access", "strong").finditer(sentence)}
     weak = {found[0].casefold() for found in pattern(language, "access", "weak").finditer(sentence)}
     score = 2.0 * min(len(strong), 3) + 0.6 * min(len(weak), 3)
-    if pattern(language, "urgency", "critical").search(sentence):
-        score -= 2.0
+    if pattern(language, "access", "fault").search(sentence) or pattern(language, "urgency", "critical").search(sentence):
+        score -= 2.5
     return score

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mail.fields.lexicon import pattern
+from mail.fields.lexicon import words as lexicon
 from mail.fields.phone import Phone, phones
 from mail.fields.sentences import sentences
 from mail.parsed import Mailbox
@@ -132,28 +133,30 @@ def _best_name(
         for sound in folded(field).split()
     }
     best: _Named | None = None
+    asking = frozenset(word for key in ("ask", "phone") for phrase in lexicon(language, "people", key) for word in phrase.rstrip("*").split())
     for index, sentence in enumerate(told):
-        for start, name in _names(sentence):
+        for start, name in _names(sentence, asking):
             score = _score(sentence, start, name, numbers[index], language)
             words = [folded(word) for word in name.split()]
             if all(word in known for word in words):
                 score -= 3
-            if start == 0 and len(words) == 1:
+            beside = any(0 <= number.start - start - len(name) <= 3 for number in numbers[index])
+            if beside:
+                score += 0.5
+            elif start == 0 and len(words) == 1:
                 score -= 1
-            if is_signed_by(name, writer.tokens) and len(words) == 1:
+            elif is_signed_by(name, writer.tokens) and len(words) == 1:
                 score -= 0.5
             if score >= 2 and (best is None or score > best.score):
                 best = _Named(name, start, score, index)
     return best
 
 
-def _names(sentence: str) -> list[tuple[int, str]]:
+def _names(sentence: str, asking: frozenset[str]) -> list[tuple[int, str]]:
     found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
     for match in _NAME.finditer(sentence):
         words, start = match[0].split(), match.start()
-        while words and (
-            common(words[0].strip(".")) or (start == 0 and len(words) > 1 and not _namelike(words[0]))
-        ):
+        while words and (common(words[0].strip(".")) or words[0].casefold() in asking):
             start += len(words[0]) + 1
             words = words[1:]
         while words and (common(words[-1]) or words[-1] in ("von", "van", "de", "af", "av", "der")):
@@ -162,10 +165,6 @@ def _names(sentence: str) -> list[tuple[int, str]]:
         if name and looks_like_name(name) and not any(start == known for known, _ in found):
             found.append((start, name))
     return found
-
-
-def _namelike(word: str) -> bool:
-    return not common(word)
 
 
 def _score(sentence: str, start: int, name: str, numbers: list[Phone], language: str) -> float:

@@ -33,7 +33,8 @@ def _labelled(text: str, language: str, taken: frozenset[str]) -> str | None:
     for label in pattern(language, "numbers", "reference").finditer(text):
         if theirs.search(text[max(0, label.start() - 12) : label.end()]):
             continue
-        after = re.split(r"[.!?]\s|\n|[,;]\s", text[label.end() : label.end() + 70])[0]
+        after = re.sub(r"^(?:\.?\s?(?:nr|no|№|nummer|number|nummeret)\b)?\.?\s?:?\s?", " ", text[label.end() : label.end() + 70], flags=re.I)
+        after = re.split(r"[.!?]\s|\n|[,;]\s", after)[0]
         for match in _SHAPE.finditer(after[:50]):
             number = match[0].strip(".-/")
             if len(after[: match.start()].split()) > 4:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.history import Past, part
@@ -9,8 +10,10 @@ from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import name_tokens
 from mail.reply.parties import Parties
 from mail.reply.signature import part_signature
+from mail.words import pack, phrases
 
-_LABEL = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:(?:\s|$)")
+_LABEL = re.compile(r"\s{0,4}([^\W\d_][^:\n]{0,48}):(?:\s|$)")
+_FORM_LABELS, _KNOWN_LABELS, _LONGEST_LABEL = 3, 2, 60
 _NESTING = 3
 
 
@@ -57,13 +60,30 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
 
 
 def is_form(lines: list[Line], *, machine: bool = False) -> bool:
-    """Whether these are the label and value lines of a form or a program."""
+    """Whether these are the label and value lines of a form or a program.
+
+    People write colons too: unless a machine made the mail, two labels have to be ones that forms use.
+    """
     written = [line for line in lines if not line.blank]
-    labelled = sum(bool(_LABEL.match(line.text)) and "://" not in line.text[:60] for line in written)
-    headed = sum(bool(line.marks & Mark.LABEL) and len(line.text) < 60 for line in written)
-    tabbed = sum(line.text.count("\t") == 1 for line in written)
-    most = max(labelled, headed, tabbed)
-    return most >= 3 and (most * 2 >= len(written) or (machine and most * 4 >= len(written)))
+    labels = [label for line in written if (label := _label(line))]
+    if len(labels) < _FORM_LABELS or len(labels) * (4 if machine else 2) < len(written):
+        return False
+    return machine or sum(label in _known_labels() for label in labels) >= _KNOWN_LABELS
+
+
+def _label(line: Line) -> str:
+    """The label on a line, lower case; empty when it has none."""
+    match = _LABEL.match(line.text)
+    if match and "://" not in line.text[:60]:
+        return match[1].strip(" *").casefold()
+    if line.text.count("\t") == 1:
+        return line.text.partition("\t")[0].strip(" :*").casefold()
+    return line.text.strip(" :*?").casefold() if line.marks & Mark.LABEL and len(line.text) < _LONGEST_LABEL else ""
+
+
+@cache
+def _known_labels() -> frozenset[str]:
+    return frozenset().union(*(phrases("labels", role) for role in pack("en")["labels"]))
 
 
 def _inner_parties(header: HeaderBlock | None) -> Parties:

@@ -16,6 +16,7 @@ _POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)�
 _CONTACT = re.compile(r"@|https?://|www\.|(?:\+|\b0|\b8)[\d ()/-]{6,}\d|\d[\d -]{6,}\d")
 _SLASH_NAME = re.compile(r"(?://?|[-–—~*])\s?([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?\s*")
 _ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
+_LABELLED = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:\s\S")
 _STOP = re.compile(r"[.!?…]\s*$")
 _MAX_SIGNATURE = 25  # lines
 _MAX_PROSE = 110  # characters; a longer line is somebody's words
@@ -43,10 +44,10 @@ def part_signature(
     for step in (_at_dashes, _at_divider, _at_mobile, _at_disclaimer):
         parted = step(lines, form)
         lines, taken = _trimmed(parted.text), parted.signature + taken
-    if form:
-        return Signed(lines, taken)
     parted = _at_closing(lines)
-    if not parted.signature and last:
+    if form and any(_LABELLED.match(line.text) for line in parted.signature[1:]):
+        return Signed(lines, taken)
+    if not parted.signature and last and not form:
         parted = _at_name(lines, tokens, bool(taken))
     return Signed(_trimmed(parted.text), parted.signature + taken)
 
@@ -250,7 +251,7 @@ def _name_from(
     ):
         return Signed(lines, [])
     signed = _named(first) and is_signed_by(first, tokens)
-    if not signed and len(block) > 1 and _named(block[1].text.strip()):
+    if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
         signed = is_signed_by(block[1].text, tokens)
     slashed = _SLASH_NAME.fullmatch(first)
     if not signed and slashed and len(block) <= 4 and not common(slashed[1]):
@@ -269,6 +270,12 @@ def _named(text: str) -> bool:
         return False
     name = re.split(r"\s*[,/|(•·]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t", text, maxsplit=1)[0]
     return looks_like_name(name)
+
+
+def _is_heading(text: str) -> bool:
+    """A firm or department above the name: short, capitalised, no sentence, no label, no number."""
+    words = text.split()
+    return len(words) <= 5 and text[:1].isupper() and not any(char.isdigit() or char in ":.!?" for char in text)
 
 
 def _looks_like_place(text: str) -> bool:

@@ -5,8 +5,9 @@ English and rendered in three forms: a chat message, a mail's HTML and a mail's 
 it says in other languages stands in ``locales/``. How to change a text or add a language: docs/texts.md.
 """
 
+from templates.environment import UnknownText
 from templates.rows import FoundRow, PartnerRow, QuarantineRow
-from templates.texts import CAPTION, MESSAGE, MailText, Texts, UnknownText
+from templates.texts import CAPTION, MESSAGE, MailText, Texts
 
 __all__ = [
     "CAPTION",

@@ -61,7 +61,7 @@ class Texts:
         """A short plain text, not HTML: a button's label, a toast, a state's name. At most 200 characters."""
         return clip(word(self._spoken(language).env, name, **facts), WORD)
 
-    def _render(self, name: str, language: str, form: str, part: str, facts: dict[str, Any]) -> str:
+    def _render(self, name: str, language: str, form: str, wanted: str, facts: dict[str, Any]) -> str:
         spoken = self._spoken(language)
         try:
             template = spoken.env.get_template(f"{name}.j2")
@@ -69,7 +69,7 @@ class Texts:
             if missing.name == f"{name}.j2":
                 raise UnknownText(name) from None
             raise
-        return template.render(facts, form=form, part=part, m=spoken.forms[form].module)
+        return template.render(facts, form=form, wanted=wanted, m=spoken.forms[form].module)
 
     def _spoken(self, code: str) -> "_Spoken":
         language = language_for(code)

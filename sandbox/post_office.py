@@ -7,7 +7,7 @@ import aiosmtplib
 from sandbox.settings import Address
 from sandbox.world import World
 
-CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 60.0
 PAUSE_SECONDS = 0.2
 OWN_NAME = "mail.customers.example"
 
@@ -57,7 +57,7 @@ async def _send(address: Address, raw: bytes, sender: str, to: list[str]) -> str
         port=address.port,
         local_hostname=OWN_NAME,
         start_tls=False,
-        timeout=CONNECT_SECONDS,
+        timeout=ANSWER_SECONDS,
     )
     async with client:
         options = ["SMTPUTF8"] if not "".join([sender, *to]).isascii() else []

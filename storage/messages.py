@@ -51,7 +51,7 @@ class Messages(Repository):
                 messages.c.audience == audience,
                 messages.c.key.startswith("<"),
             )
-            .order_by(messages.c.ours.desc(), messages.c.entry)
+            .order_by(messages.c.ours.desc(), messages.c.entry.nulls_first())
         )
         return list(found)
 

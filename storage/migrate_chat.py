@@ -47,8 +47,8 @@ async def _move_deliveries(connection: AsyncConnection, old: int, new: int) -> N
     )
     for row in found.all():
         payload = dict(row.payload)
-        if payload.get("chat_id") == old:
-            payload["chat_id"] = new
+        if payload.get("args", {}).get("chat_id") == old:
+            payload["args"] = {**payload["args"], "chat_id": new}
         await connection.execute(
             update(deliveries).where(deliveries.c.id == row.id).values(lane=f"tg:{new}", payload=payload)
         )

@@ -131,10 +131,13 @@ class Outbox(Repository):
         row = found.one_or_none()
         return None if row is None else delivery_from(row)
 
-    async def of_ticket(self, number: int) -> list[Delivery]:
-        """All of a ticket's deliveries, oldest first."""
-        found = select(deliveries).where(deliveries.c.ticket == number).order_by(deliveries.c.id)
-        return [delivery_from(row) for row in await self.connection.execute(found)]
+    async def of_tickets(self, numbers: Sequence[int]) -> dict[int, list[Delivery]]:
+        """All of these tickets' deliveries, by ticket, oldest first."""
+        by_ticket: dict[int, list[Delivery]] = {number: [] for number in numbers}
+        found = select(deliveries).where(deliveries.c.ticket.in_(numbers)).order_by(deliveries.c.id)
+        for row in await self.connection.execute(found):
+            by_ticket[row.ticket].append(delivery_from(row))
+        return by_ticket
 
     async def release_leases(self) -> None:
         """Makes everything that was being sent due at once. Only where no other process can be alive."""

@@ -1,6 +1,6 @@
 """The register as intake, the card and the import ask it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, or_, select
@@ -10,6 +10,7 @@ from storage.register_rows import (
     TABLES,
     Registered,
     asset_from,
+    columns_of,
     contract_from,
     customer_from,
     register_values,
@@ -41,6 +42,11 @@ class Register(Repository):
         """By id."""
         row = await self._row(customers, customers.c.id == customer_id)
         return None if row is None else customer_from(row)
+
+    async def customers(self, ids: Sequence[str]) -> dict[str, Customer]:
+        """Those of the ids that there are."""
+        found = select(customers).where(customers.c.id.in_(list(ids)))
+        return {row.id: customer_from(row) for row in await self.connection.execute(found)}
 
     async def contact(self, contact_id: str) -> Contact | None:
         """By id."""
@@ -97,11 +103,20 @@ class Register(Repository):
         found = await self.connection.execute(select(sites.c.id, sites.c.customer_id, sites.c.name))
         return [(row.id, row.customer_id, row.name) for row in found]
 
-    async def upsert(self, values: Sequence[Registered]) -> None:
-        """Writes values of one kind, each over the one with its id if there is one."""
+    async def ids(self, kind: type[Registered]) -> set[str]:
+        """Of all that are of that kind."""
+        return set(await self.connection.scalars(select(TABLES[kind].c.id)))
+
+    async def upsert(self, values: Sequence[Registered], fields: Collection[str] | None = None) -> None:
+        """Writes values of one kind, each over the one with its id if there is one.
+
+        `fields`: what changes in one that is there; None: everything.
+        """
         for start in range(0, len(values), _BATCH):
             batch = values[start : start + _BATCH]
-            await self.overwrite(TABLES[type(batch[0])], [register_values(value) for value in batch])
+            columns = None if fields is None else columns_of(type(batch[0]), fields)
+            rows = [register_values(value) for value in batch]
+            await self.overwrite(TABLES[type(batch[0])], rows, columns)
 
     async def _row(self, table: Table, condition: ColumnElement[bool]) -> Row[Any] | None:
         found = await self.connection.execute(select(table).where(condition).order_by(table.c.id).limit(1))

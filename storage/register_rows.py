@@ -1,5 +1,6 @@
 """The register's values: from and to rows. Columns are named as the fields are unless said here."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -38,6 +39,12 @@ def register_values(value: Registered) -> dict[str, Any]:
         case Site():
             pass
     return row
+
+
+def columns_of(kind: type[Registered], fields: Collection[str]) -> set[str]:
+    """The columns that hold these fields of a kind."""
+    columns = {name for name in fields if name in TABLES[kind].c}
+    return columns | {"serial_key"} if kind is Asset and "serial" in fields else columns
 
 
 def customer_from(row: Row[Any]) -> Customer:

@@ -1,6 +1,7 @@
 """Tickets by what they have in common: the queue, a requester's, a partner's, a chat's."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, or_, select
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.keys import serial_key
 from storage.repository import Repository
-from storage.schema import OPEN, customers, handoffs, targets, tickets
+from storage.schema import OPEN, customers, entries, handoffs, targets, tickets
 from storage.ticket_rows import handoff_from, target_from, ticket_from
 from tickets.states import ENDED_HANDOFFS, HandoffState
 from tickets.ticket import Ticket
@@ -49,6 +50,17 @@ class TicketLists(Repository):
             .limit(limit)
             .offset(offset)
         )
+
+    async def page(self, after: int, limit: int, since: datetime | None = None) -> list[Ticket]:
+        """The next `limit` tickets by number, open or not, beyond the number `after`.
+
+        `since`: only those opened, or with an entry written, at that moment or later.
+        """
+        found = select(tickets).where(tickets.c.number > after)
+        if since is not None:
+            heard = select(entries.c.id).where(entries.c.ticket == tickets.c.number, entries.c.at >= since)
+            found = found.where(or_(tickets.c.opened_at >= since, heard.exists()))
+        return await self.read(found.order_by(tickets.c.number).limit(limit))
 
     async def count_open(self) -> int:
         """How many are open."""

@@ -58,3 +58,17 @@ async def test_automatic_answers_are_counted_since_a_moment(store: Store) -> Non
         await unit.auto_answers.note("ola@holmvik.example", NOW)
         assert await unit.auto_answers.given("kari@holmvik.example", NOW) == 2
         assert await unit.auto_answers.given("kari@holmvik.example", NOW + HOUR) == 1
+
+
+async def test_a_thread_ends_with_the_last_mail_of_theirs(store: Store) -> None:
+    number = (await opened(store)).number
+    async with store.unit() as unit:
+        remember = unit.messages.remember
+        await remember("<theirs-2@x>", number, None, 12, Audience.CUSTOMER, False)
+        await remember("<ours@x>", number, None, None, Audience.CUSTOMER, True)
+        await remember("<theirs-1@x>", number, None, 10, Audience.CUSTOMER, False)
+        await remember("<early@x>", number, None, None, Audience.CUSTOMER, False)
+        await remember("<partner@x>", number, 1, 11, Audience.PARTNER, False)
+        await remember("tg:5:6", number, None, 13, Audience.CUSTOMER, False)
+        thread = await unit.messages.thread(number, Audience.CUSTOMER)
+    assert thread == ["<ours@x>", "<early@x>", "<theirs-1@x>", "<theirs-2@x>"]

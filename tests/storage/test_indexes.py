@@ -25,6 +25,7 @@ from storage.ticket_rows import handoff_values, ticket_values
 from storage.unit import Unit
 from tests.storage.world import LEASE, NORD_CHAT, NOW, delivery, handoff, ticket
 from tickets.states import HandoffState, TicketState
+from tickets.ticket import Audience
 
 MANY = 4000
 FEW = 20  # that are not yet done
@@ -50,7 +51,7 @@ ASKED: dict[str, Ask] = {
     "outbox.claim": lambda unit: unit.outbox.claim(1, NOW, LEASE),
     "outbox.add": lambda unit: unit.outbox.add(delivery(collapse_key="card:1001:1")),
     "outbox.retry": lambda unit: unit.outbox.retry(1, NOW, "Bad Gateway"),
-    "outbox.of_ticket": lambda unit: unit.outbox.of_ticket(1001),
+    "outbox.of_tickets": lambda unit: unit.outbox.of_tickets([1001, 1002]),
     "outbox.release_leases": lambda unit: unit.outbox.release_leases(),
     "outbox.counts": lambda unit: unit.outbox.counts(),
     "tickets.due": lambda unit: unit.tickets.due(NOW),
@@ -64,6 +65,7 @@ ASKED: dict[str, Ask] = {
     "tickets.entries": lambda unit: unit.tickets.entries(1001),
     "tickets.entry_by_source": lambda unit: unit.tickets.entry_by_source("<m7>"),
     "tickets.attachments_to_fetch": lambda unit: unit.tickets.attachments_to_fetch(NOW, 10),
+    "messages.thread": lambda unit: unit.messages.thread(1500, Audience.CUSTOMER),
     "messages.find": lambda unit: unit.messages.find(["<m7>", "<m8>"]),
     "auto_answers.given": lambda unit: unit.auto_answers.given("kari@holmvik.example", NOW),
     "people.migrate_chat": lambda unit: unit.people.migrate_chat(NORD_CHAT, -1),

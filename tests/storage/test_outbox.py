@@ -62,7 +62,7 @@ async def test_what_is_added_is_read_back(store: Store) -> None:
         f"tg:{NORD_CHAT}",
         "card",
         2,
-        {"chat_id": NORD_CHAT, "text": "Kort"},
+        {"method": "sendMessage", "args": {"chat_id": NORD_CHAT, "text": "Kort"}},
     )
     assert (kept.state, kept.ticket, kept.audience) == ("pending", number, Audience.PARTNER)
     assert (kept.next_attempt_at, kept.expires_at) == (NOW, NOW + MINUTE)
@@ -263,7 +263,9 @@ async def test_a_tickets_deliveries_are_listed(store: Store) -> None:
     ids = [await added(store, ticket=number), await added(store, ticket=number)]
     await added(store)
     async with store.glance() as unit:
-        assert [each.id for each in await unit.outbox.of_ticket(number)] == ids
+        by_ticket = await unit.outbox.of_tickets([number, 4711])
+        assert [each.id for each in by_ticket[number]] == ids
+        assert by_ticket[4711] == []
         assert await unit.outbox.get(4711) is None
 
 
@@ -275,3 +277,12 @@ async def test_a_burst_into_one_chat_leaves_in_its_order(store: Store) -> None:
         await sent(store, ready[0])
         left += ready
     assert left == ids
+
+
+async def test_whether_a_collapsing_row_still_waits_is_known(store: Store) -> None:
+    album = await added(store, collapse_key="album:1")
+    async with store.unit() as unit:
+        assert await unit.outbox.waiting("album:1")
+        assert not await unit.outbox.waiting("album:2")
+        await unit.outbox.claim(album, NOW, LEASE)
+        assert not await unit.outbox.waiting("album:1")

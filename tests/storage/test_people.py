@@ -143,7 +143,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_work(store: Store) ->
         SUPER,
         str(SUPER),
     )
-    assert (sent.lane, sent.payload["chat_id"]) == (f"tg:{SUPER}", SUPER)
+    assert (sent.lane, sent.payload["args"]["chat_id"]) == (f"tg:{SUPER}", SUPER)
 
 
 async def test_a_migration_is_a_change_that_deciders_must_see(store: Store) -> None:

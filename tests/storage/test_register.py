@@ -5,6 +5,7 @@ from datetime import date
 
 from storage.store import Store
 from tests.storage.world import FIFTH_FLOOR, GOLD, HOLMVIK, JURA, KARI_IN_REGISTER, fill_register
+from tickets.register import Asset
 
 FULL_JURA = replace(
     JURA,
@@ -97,3 +98,21 @@ async def test_names_are_listed_for_the_import(store: Store) -> None:
         assert await unit.register.customer_names() == [("holmvik", "Holmvik Arkitekter AS")]
         assert await unit.register.site_names() == [("holmvik-5", "holmvik", "Holmvik 5. etasje")]
         assert await unit.register.sites_of_customer("holmvik") == [FIFTH_FLOOR]
+
+
+async def test_only_the_fields_given_change_in_what_is_there(store: Store) -> None:
+    await fill_register(store)
+    new = replace(JURA, id="F-1", serial="77", model="ENA 8")
+    async with store.unit() as unit:
+        changed = replace(JURA, serial="118-9999", model=None, location="Kjeller")
+        await unit.register.upsert([changed, new], fields={"id", "serial", "customer_id"})
+        (found,) = await unit.register.assets_by_keys([], ["1189999"])
+        assert await unit.register.asset("F-1") is not None
+        assert await unit.register.ids(Asset) == {"F-1", "F-3304"}
+    assert (found.id, found.model, found.location) == ("F-3304", "GIGA X8", None)
+
+
+async def test_customers_are_read_together(store: Store) -> None:
+    await fill_register(store)
+    async with store.glance() as unit:
+        assert await unit.register.customers(["holmvik", "x"]) == {"holmvik": HOLMVIK}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from storage.store import Store
-from tests.storage.world import NORD_CHAT, NOW, fill_register, handoff, opened, target
+from tests.storage.world import NORD_CHAT, NOW, fill_register, handoff, opened, target, words
 from tickets.states import HandoffState, TargetKind, TicketState
 from tickets.ticket import Channel, Facts, Requester, Ticket
 
@@ -87,3 +87,29 @@ async def test_find_takes_all_words_in_any_letters(store: Store) -> None:
 async def test_find_survives_a_number_beyond_any_ticket(store: Store) -> None:
     async with store.glance() as unit:
         assert await unit.tickets.find("99999999999999999999") == []
+
+
+async def test_pages_go_through_all_tickets(store: Store) -> None:
+    for state in (TicketState.NEW, TicketState.CLOSED, TicketState.NEW):
+        await opened(store, state=state)
+    async with store.glance() as unit:
+        assert numbers(await unit.tickets.page(0, 2)) == [1001, 1002]
+        assert numbers(await unit.tickets.page(1002, 2)) == [1003]
+        assert await unit.tickets.page(1003, 2) == []
+
+
+async def test_a_page_since_a_moment_has_what_was_opened_or_heard_of_then(store: Store) -> None:
+    await opened(store)
+    await opened(store, opened_at=NOW + HOUR)
+    await opened(store)
+    async with store.unit() as unit:
+        await unit.tickets.add_entries(1003, [words("Fortsatt", at=NOW + 2 * HOUR), words("Hei")])
+        assert numbers(await unit.tickets.page(0, 9, since=NOW + HOUR)) == [1002, 1003]
+        assert numbers(await unit.tickets.page(0, 9, since=NOW + 2 * HOUR)) == [1003]
+
+
+async def test_open_tickets_are_counted(store: Store) -> None:
+    await opened(store)
+    await opened(store, state=TicketState.CLOSED)
+    async with store.glance() as unit:
+        assert await unit.tickets.count_open() == 1

@@ -129,7 +129,7 @@ def delivery(**changes: Any) -> NewDelivery:
         lane=f"tg:{NORD_CHAT}",
         kind="card",
         urgency=2,
-        payload={"chat_id": NORD_CHAT, "text": "Kort"},
+        payload={"method": "sendMessage", "args": {"chat_id": NORD_CHAT, "text": "Kort"}},
         created_at=NOW,
     )
     return replace(new, **changes)

@@ -1,15 +1,43 @@
 """What a technician's few words mean, in five languages: a step of the job, or just words.
 
-Only a message that is nothing but such a phrase (with a greeting, a time or an exclamation around it)
-moves the job; a phrase inside a longer story does not, because the story may say the opposite.
+Only a message that is nothing but such a phrase (with a greeting, a time or a thank-you around it) moves
+the job; a phrase inside a longer story does not, because the story may say the opposite. What could mean
+two things means nothing here: the desk reads it.
+
+The words are in ``words/<language>.toml``. Accents, doubled letters and apostrophes do not count there, nor
+in what people write: "pa vei", "fremmme" and "I’m here" are understood. ``#`` stands for a number, ``##`` for
+one of four digits or more. The lists:
+
+- a step's own name (``accepted``, ``waiting_parts``, ...): the phrases; in ``[offered]`` those that are an
+  answer to an offer only ("ok", "no time"), in ``[at_work]`` those that are no answer to an offer ("klar").
+- ``who`` before any of them, ``what`` before "done", ``sorry`` before or after "declined".
+- ``after`` after any of them, ``after_done`` after "done", ``when`` after "accepted" and "waiting".
+- ``lasts``, or ``there`` with ``at``, after "on my way": "20 min", "there at 14:30". Never after "done" or
+  "on site", where a time tells of what is still to come.
+- ``never``: what only looks like a phrase.
 """
 
 import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
 
 from tickets.states import HandoffState, WaitReason
 
-_MOST_WORDS = 7  # a longer message is a story, not a button
+LANGUAGES = ("nb", "sv", "da", "ru", "en")
+
+_MOST_CHARACTERS = 200
+_MOST_WORDS = 12  # a longer message is a story, not a button
+
+_DOUBTS = frozenset("?؟？❓❔❌👎🚫⛔✖❎")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`´", ""))
+_NORDIC = str.maketrans({"ø": "o", "æ": "a"})
+_WORD = re.compile(r"#?\d+(?:[:.,]\d+)*|[^\W\d_]+|[👍👌✅+]|##?")
+_EMOJI = frozenset("👍👌✅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,90 +48,140 @@ class Answer:
     wait: WaitReason | None = None
 
 
-_PHRASES: dict[Answer, tuple[str, ...]] = {
-    Answer(HandoffState.ACCEPTED): (
-        "tar den", "tar jobben", "tar oppdraget", "jeg tar den", "aksepterer", "akseptert", "godtatt",
-        "tar det", "jag tar den", "jag tar det", "accepterar", "accepterat", "tar jobbet",
-        "jeg tager den", "tager den", "accepteret",
-        "беру", "принято", "принял", "принимаю", "возьму", "берём",
-        "accept", "accepted", "i take it", "i'll take it", "we take it", "will do", "taking it",
-    ),
-    Answer(HandoffState.EN_ROUTE): (
-        "på vei", "på veg", "er på vei", "kjører nå", "drar nå", "reiser nå",
-        "på väg", "är på väg", "kör nu", "åker nu",
-        "på vej", "er på vej", "kører nu",
-        "выехал", "выехали", "выезжаю", "еду", "едем", "в пути",
-        "on my way", "on our way", "omw", "leaving now", "en route",
-    ),
-    Answer(HandoffState.ON_SITE): (
-        "fremme", "fremme nå", "er fremme", "på plass", "er på plass", "på stedet", "ankommet",
-        "framme", "framme nu", "är framme", "på plats", "är på plats",
-        "fremme nu", "er ankommet",
-        "на месте", "уже на месте", "приехал", "приехали", "прибыл", "прибыли",
-        "on site", "on-site", "arrived", "i'm here", "i am here", "here now", "at the site",
-    ),
-    Answer(HandoffState.DONE): (
-        "ferdig", "klar", "jobben er gjort", "utført", "fikset", "i orden", "ordnet",
-        "färdig", "färdigt", "klart", "utfört", "fixat", "åtgärdat",
-        "færdig", "udført", "fikset nu", "klaret",
-        "готово", "сделано", "сделал", "закончил", "закончили", "починил", "выполнено", "исправлено",
-        "done", "finished", "fixed", "completed", "all done", "job done",
-    ),
-    Answer(HandoffState.WAITING, WaitReason.PARTS): (
-        "venter på deler", "venter på del", "mangler deler", "mangler del", "trenger del", "trenger deler",
-        "väntar på delar", "väntar på reservdelar", "saknar delar", "behöver del",
-        "venter på dele", "venter på reservedele", "mangler dele", "mangler reservedel",
-        "жду запчасти", "ждём запчасти", "ждем запчасти", "жду запчасть", "нужна запчасть", "нет запчасти",
-        "waiting for parts", "waiting for a part", "need parts", "needs a part", "need a part",
-    ),
-    Answer(HandoffState.WAITING, WaitReason.ACCESS): (
-        "kommer ikke inn", "ingen åpner", "låst dør", "stengt her",
-        "kommer inte in", "ingen öppnar", "låst dörr",
-        "kan ikke komme ind", "ingen åbner", "låst dør her",
-        "не могу попасть", "не пускают", "закрыто", "никто не открывает",
-        "no access", "can't get in", "cannot get in", "nobody opens", "locked out",
-    ),
-    Answer(HandoffState.WAITING, WaitReason.CUSTOMER): (
-        "venter på kunden", "väntar på kunden", "жду клиента", "ждём клиента", "ждем клиента",
-        "waiting for the customer", "waiting for customer",
-    ),
-    Answer(HandoffState.DECLINED): (
-        "avslår", "kan ikke ta den", "kan ikke ta jobben", "må si nei", "har ikke tid", "rekker ikke",
-        "avböjer", "kan inte ta den", "kan inte ta jobbet", "har inte tid", "hinner inte",
-        "afviser", "kan ikke tage den", "har ikke tid nu",
-        "отказ", "не могу взять", "не возьму", "нет времени", "не успеваю",
-        "decline", "declined", "can't take it", "cannot take it", "no time",
-    ),
-}  # fmt: skip
+_ANSWERS = {
+    "accepted": Answer(HandoffState.ACCEPTED),
+    "en_route": Answer(HandoffState.EN_ROUTE),
+    "on_site": Answer(HandoffState.ON_SITE),
+    "done": Answer(HandoffState.DONE),
+    "waiting_parts": Answer(HandoffState.WAITING, WaitReason.PARTS),
+    "waiting_access": Answer(HandoffState.WAITING, WaitReason.ACCESS),
+    "waiting_customer": Answer(HandoffState.WAITING, WaitReason.CUSTOMER),
+    "waiting_approval": Answer(HandoffState.WAITING, WaitReason.APPROVAL),
+    "declined": Answer(HandoffState.DECLINED),
+}
 
-_MEANS = {phrase: answer for answer, phrases in _PHRASES.items() for phrase in phrases}
-
-# Words that may stand around a phrase without changing it.
-_AROUND = frozenset(
-    """
-    hei hej hallo halla nå nu da så er det der her alt takk tack tak ok okay okei 👍 ✅ jeg vi jag
-    hi hello now it's is we're i'm thanks all the job jobben jobbet
-    привет здравствуйте уже сейчас мы я всё все ок спасибо
-    """.split()  # noqa: SIM905  (a list of a word a line would be fifty lines)
-)
+Phrases = frozenset[str]
 
 
-def read_answer(text: str) -> Answer | None:
+@dataclass(frozen=True, slots=True)
+class _Language:
+    never: Phrases
+    steps: tuple["_Step", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The phrases of one step in one language, and what may stand around them."""
+
+    answer: Answer
+    phrases: Phrases
+    before: Phrases
+    after: Phrases
+
+    def is_said_by(self, words: list[str]) -> bool:
+        """Whether these words are one of the phrases (or several), and nothing else that counts."""
+        return any(
+            " ".join(words[start:end]) in self.phrases
+            and _made_of(words[:start], self.before)
+            and _made_of(words[end:], self.after | self.phrases)
+            for start in range(len(words))
+            for end in range(start + 1, len(words) + 1)
+        )
+
+
+def read_answer(text: str, *, offered: bool = False) -> Answer | None:
     """The step these words take; None when they are anything else.
+
+    `offered`: they answer an offer, so that a plain yes or no is a step as well.
 
     >>> read_answer("Fremme nå!")
     Answer(state=<HandoffState.ON_SITE: 'on_site'>, wait=None)
     >>> read_answer("ikke ferdig") is None
     True
+    >>> read_answer("Ok", offered=True)
+    Answer(state=<HandoffState.ACCEPTED: 'accepted'>, wait=None)
     """
-    said = re.sub(r"[^\w\s'👍✅-]", " ", text.casefold())
-    words = said.split()
-    if not words or len(words) > _MOST_WORDS or text.rstrip().endswith("?"):
+    if len(text) > _MOST_CHARACTERS or not _DOUBTS.isdisjoint(text):
         return None
-    for size in range(len(words), 0, -1):
-        for start in range(len(words) - size + 1):
-            answer = _MEANS.get(" ".join(words[start : start + size]))
-            rest = words[:start] + words[start + size :]
-            if answer is not None and all(word in _AROUND for word in rest):
-                return answer
-    return None
+    words = [_numbered(word) for word in _words(text)]
+    if not words or len(words) > _MOST_WORDS:
+        return None
+    meant = {answer for language in LANGUAGES for answer in _meanings(words, language, offered=offered)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _meanings(words: list[str], language: str, *, offered: bool) -> set[Answer]:
+    read = _language(language, offered=offered)
+    if " ".join(word for word in words if word not in _EMOJI) in read.never:
+        return set()
+    return {step.answer for step in read.steps if step.is_said_by(words)}
+
+
+def _made_of(words: list[str], phrases: Phrases) -> bool:
+    """Whether the words are these phrases, one after the other."""
+    return not words or any(
+        " ".join(words[:size]) in phrases and _made_of(words[size:], phrases)
+        for size in range(1, len(words) + 1)
+    )
+
+
+@cache
+def _language(language: str, *, offered: bool) -> _Language:
+    lists = _lists(language)
+    always = tuple(_step(name, lists, lists[name]) for name in _ANSWERS)
+    own = "offered/" if offered else "at_work/"
+    some = tuple(
+        _step(name, lists, lists[own + name], timeless=True) for name in _ANSWERS if own + name in lists
+    )
+    thumbs = _Step(_ANSWERS["accepted"], _EMOJI, frozenset(), _EMOJI)
+    return _Language(lists["never"], (*always, *some, thumbs) if offered else (*always, *some))
+
+
+def _step(name: str, lists: Mapping[str, Phrases], phrases: Phrases, *, timeless: bool = False) -> _Step:
+    """`timeless`: no time after a plain yes or no, nor after "klar"."""
+    before, after = lists["who"] | _EMOJI, lists["after"] | _EMOJI
+    if name == "done":
+        before, after = before | lists["what"], after | lists["after_done"]
+    elif name == "declined":
+        before, after = before | lists["sorry"], after | lists["sorry"]
+    elif name == "en_route":
+        arrivals = {f"{there} {at}" for there, at in product(lists["there"], lists["at"])}
+        after = after | lists["lasts"] | arrivals
+    elif name != "on_site" and not timeless:
+        after = after | lists["when"]
+    return _Step(_ANSWERS[name], phrases, before, after)
+
+
+@cache
+def _lists(language: str) -> Mapping[str, Phrases]:
+    """The language's lists as words count; those of a table under its name and a slash."""
+    read = tomllib.loads(files("tickets").joinpath("words", f"{language}.toml").read_text("utf-8"))
+    lists: dict[str, list[str]] = {"never": []}
+    for name, found in read.items():
+        lists |= (
+            {f"{name}/{own}": words for own, words in found.items()}
+            if isinstance(found, dict)
+            else {name: found}
+        )
+    for name in ("at", "lasts", "when"):  # "1430" is a time as well
+        lists[name] += [phrase.replace("#", "##") for phrase in lists[name] if "#" in phrase]
+    return {name: frozenset(" ".join(_words(phrase)) for phrase in found) for name, found in lists.items()}
+
+
+def _words(text: str) -> list[str]:
+    """The words as they count: in lower case, without accents, apostrophes and doubled letters."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_NORDIC)
+    return [_one(word) for word in _WORD.findall(plain)]
+
+
+def _one(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word.replace("ae", "a").replace("oe", "o")) if word.isalpha() else word
+
+
+def _numbered(word: str) -> str:
+    """Numbers are alike; one of four digits or more may be a ticket's."""
+    number = word.lstrip("#")
+    if not number[:1].isdigit():
+        return word
+    return "##" if number.isdigit() and len(number) >= 4 else "#"

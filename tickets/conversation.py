@@ -11,7 +11,7 @@ from tickets import handoffs
 from tickets.answers import read_answer
 from tickets.given import Given
 from tickets.moves import enter, event
-from tickets.states import TicketState, WaitReason
+from tickets.states import HandoffState, TicketState, WaitReason
 from tickets.ticket import (
     FOR_ALL,
     FOR_CUSTOMER,
@@ -180,8 +180,8 @@ def _step_in_words(
 ) -> Outcome | None:
     """The step that a technician's words take; None when they are just words, or take none now."""
     handoff = ticket.handoff(seq)
-    answer = read_answer(text) if handoff.is_live else None
-    if answer is None:
+    answer = read_answer(text, offered=handoff.state is HandoffState.OFFERED)
+    if answer is None or not handoff.is_live:
         return None
     try:
         return handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=text)

@@ -54,8 +54,8 @@ DATED   := ^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Trans|Langua
 
 texts: $(VENV)/.installed-dev ## gathers what people see, for its translation (docs/texts.md)
 	$(BIN)/pybabel -q extract -F babel.cfg -c Translators: --no-wrap --add-location=file --sort-by-file \
-	  --header-comment="# What Stafett says, in English. Gathered by make texts." -o $(LOCALES)/all.pot templates
-	grep -v -E '$(DATED)|^#, fuzzy' $(LOCALES)/all.pot > $(LOCALES)/stafett.pot && rm $(LOCALES)/all.pot
+	  --header-comment="# What Stafett says, in English. Gathered by make texts." -o $(VENV)/texts.pot templates
+	grep -v -E '$(DATED)|^#, fuzzy' $(VENV)/texts.pot > $(LOCALES)/stafett.pot && rm $(VENV)/texts.pot
 	$(BIN)/pybabel -q update -D stafett -i $(LOCALES)/stafett.pot -d $(LOCALES) --no-wrap \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	for po in $(LOCALES)/*/LC_MESSAGES/stafett.po; do \

@@ -1,0 +1,121 @@
+"""How a cell of a register file is read, by what it holds. Each reader raises BadCell with the mend."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, get_args
+from zoneinfo import available_timezones
+
+from bot.register_known import BadCell, Known
+from bot.settings.kinds import Language
+from bot.settings.problems import did_you_mean
+from mail.fields.phone import e164
+
+# What the cell means, given what is known and what was read from this row so far.
+Reader = Callable[[str, Known, Mapping[str, Any]], Any]
+
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_DATES = ("%Y-%m-%d", "%d.%m.%Y")
+
+
+def upto(longest: int) -> Reader:
+    """Text of at most so many characters."""
+
+    def read(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:
+        if len(cell) > longest:
+            raise BadCell(f"{len(cell)} characters are too many: at most {longest}")
+        return cell
+
+    return read
+
+
+ident = upto(64)
+text = upto(10_000)
+
+
+def customer(cell: str, known: Known, _row: Mapping[str, Any]) -> str:
+    """By id or exact name."""
+    return known.customers.id_of(cell, "customer")
+
+
+def site(cell: str, known: Known, row: Mapping[str, Any]) -> str | None:
+    """By id or exact name, among those of the row's customer."""
+    if "customer_id" not in row:
+        return None  # the customer's own problem is told already
+    sites = known.sites.get(row["customer_id"])
+    if sites is None:
+        raise BadCell(f'the customer "{row["customer_id"]}" has no site "{cell}". Import the site first')
+    return sites.id_of(cell, "site")
+
+
+def contract(cell: str, known: Known, _row: Mapping[str, Any]) -> str:
+    """By id."""
+    if cell not in known.contracts:
+        raise BadCell(f'there is no contract "{cell}". Import the contract first')
+    return cell
+
+
+def language(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:
+    """One of ours."""
+    return _one_of(cell.lower(), frozenset(get_args(Language)), "language")
+
+
+def sla(cell: str, known: Known, _row: Mapping[str, Any]) -> str:
+    """A key of the configuration."""
+    return _one_of(cell, known.slas, "SLA in the configuration")
+
+
+def category(cell: str, known: Known, _row: Mapping[str, Any]) -> str:
+    """An id of the configuration."""
+    return _one_of(cell, known.categories, "category in the configuration")
+
+
+def partners(cell: str, known: Known, _row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Ids of the configuration, with | or ; or , between."""
+    ids = (each.strip() for each in re.split(r"[|;,]", cell))
+    return tuple(_one_of(each, known.partners, "partner in the configuration") for each in ids if each)
+
+
+def steps(cell: str, _known: Known, _row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Steps with | or a line break between."""
+    return tuple(step.strip() for step in re.split(r"[|\n]", cell) if step.strip())
+
+
+def email(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:
+    """In lower case."""
+    if not _ADDRESS.fullmatch(cell):
+        raise BadCell(f'"{cell}" is not a mail address')
+    return cell.lower()
+
+
+def phone(cell: str, known: Known, _row: Mapping[str, Any]) -> str:
+    """E.164."""
+    number = e164(cell, known.country)
+    if number is None:
+        raise BadCell(
+            f'"{cell}" is not a telephone number. Write it with its country, such as +47 22 33 44 55'
+        )
+    return number
+
+
+def timezone(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:
+    """An IANA name."""
+    if cell not in available_timezones():
+        raise BadCell(f'"{cell}" is not a time zone. Write it as Europe/Oslo')
+    return cell
+
+
+def day(cell: str, _known: Known, _row: Mapping[str, Any]) -> date:
+    """2026-12-31, or 31.12.2026 as Excel has it here."""
+    for shape in _DATES:
+        try:
+            return datetime.strptime(cell, shape).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise BadCell(f'"{cell}" is not a date. Write it as 2026-12-31')
+
+
+def _one_of(cell: str, known: frozenset[str], kind: str) -> str:
+    if cell not in known:
+        raise BadCell(f'there is no {kind} "{cell}". {did_you_mean(cell, known)}'.rstrip(". "))
+    return cell

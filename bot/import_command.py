@@ -44,7 +44,8 @@ async def import_csv(settings: Settings, kind: str, path: Path, out: TextIO) -> 
     finally:
         await store.close()
     new = sum(value.id not in before for value in values)
-    out.write(f"Imported {len(values)} {kind}: {new} new, {len(values) - new} already there.\n")
+    noun = what.one if len(values) == 1 else kind
+    out.write(f"Imported {len(values)} {noun}: {new} new, {len(values) - new} already there.\n")
     left = [name for name in file.columns if name not in what.headers()]
     if left:
         out.write(f"Not read: {', '.join(left)}.\n")
@@ -78,9 +79,8 @@ def _values(
         fields = _read(row, columns, known, where, problems)
         first = lines.setdefault(fields.get("id", ""), row.line)
         if "id" in fields and first != row.line:
-            problems.append(
-                f'{where}, column {columns[0].headers[0]}: "{fields["id"]}" is on line {first} too'
-            )
+            header, cell = _cell(row, columns[0])
+            problems.append(f'{where}, column {header}: "{cell}" is on line {first} too')
         if len(problems) >= _MOST_PROBLEMS:
             raise Refused("\n".join(["nothing was imported.", *problems, "There may be more."]))
         if not problems:

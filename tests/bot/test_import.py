@@ -14,7 +14,10 @@ from storage.store import Store
 from tests.bot.configuration import WHOLE, settings_of
 
 CUSTOMERS = "customer_id,name\nholmvik,Holmvik Arkitekter AS\nlundeby,Lundeby Sameie\n"
-SITES = "site_id,customer,name,address,postal_code\nh5,Holmvik Arkitekter AS,Holmvik 5. etasje,Øvre Tangen 7,0155\n"
+SITES = (
+    "site_id,customer,name,address,postal_code\n"
+    "h5,Holmvik Arkitekter AS,Holmvik 5. etasje,Øvre Tangen 7,0155\n"
+)
 ASSETS = (
     "asset_id,serial,model,brand,customer,site,address,postal_code,city\n"
     "F-3304,118-4407,GIGA X8,Jura,Holmvik Arkitekter AS,Holmvik 5. etasje,Øvre Tangen 7,0155,Oslo\n"
@@ -69,7 +72,7 @@ async def test_importing_again_changes_what_the_file_names(desk: Desk, sqlite_st
     await desk.imports("customers", CUSTOMERS)
     await desk.imports("customers", "id,name,language\nholmvik,Holmvik AS,sv\nny,Ny Kunde,\n")
     said = await desk.imports("customers", "id,name\nholmvik,Holmvik Arkitekter\n")
-    assert said == "Imported 1 customers: 0 new, 1 already there.\n"
+    assert said == "Imported 1 customer: 0 new, 1 already there.\n"
     async with sqlite_store.glance() as unit:
         customer = await unit.register.customer("holmvik")
     assert customer is not None
@@ -88,7 +91,6 @@ async def test_importing_again_changes_what_the_file_names(desk: Desk, sqlite_st
     ids=["utf-8 with mark", "windows, semicolons", "excel's unicode text", "sep line", "blank lines"],
 )
 async def test_files_as_programs_write_them_are_read(desk: Desk, content: bytes) -> None:
-    content = content.replace("Lundeby".encode(), "Lundeby".encode())
     assert (await desk.imports("customers", content)).startswith("Imported 2 customers")
 
 
@@ -153,7 +155,7 @@ async def test_the_id_counts_where_both_are_given(desk: Desk) -> None:
 
 async def test_an_id_twice_in_one_file_is_refused(desk: Desk) -> None:
     said = await desk.is_refused("customers", "id,name\na,A\nb,B\na,C\n")
-    assert 'line 4, column customer_id: "a" is on line 2 too' in said
+    assert 'line 4, column id: "a" is on line 2 too' in said
 
 
 async def test_every_kind_of_cell_says_what_is_wrong_with_it(desk: Desk) -> None:
@@ -166,9 +168,7 @@ async def test_every_kind_of_cell_says_what_is_wrong_with_it(desk: Desk) -> None
     assert 'column sla: there is no SLA in the configuration "gold". Known here: standard' in said
     assert 'column valid_until: "soon" is not a date. Write it as 2026-12-31' in said
     said = await desk.is_refused("sites", f"id,customer,name,timezone\n{'s' * 65},holmvik,Bar,Oslo\n")
-    assert "column site_id: 65 characters are too many: at most 64" in said.replace(
-        "column id", "column site_id"
-    )
+    assert "column id: 65 characters are too many: at most 64" in said
     assert 'column timezone: "Oslo" is not a time zone. Write it as Europe/Oslo' in said
     said = await desk.is_refused("customers", "id,name,approved_partners\na,A,nord-elektro|sor\n")
     assert 'there is no partner in the configuration "sor"' in said

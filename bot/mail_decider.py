@@ -12,7 +12,7 @@ from bot.reader import facts_of
 from bot.threads import Thread, find_thread
 from handlers.desk import Desk
 from handlers.house import House
-from handlers.knowing import known_for_request
+from handlers.knowing import assets_meant, known_for_request
 from mail.parse import asset_hints, parse, with_assets
 from mail.parsed import Attachment as MailFile
 from mail.parsed import Kind, ParsedMail
@@ -146,11 +146,7 @@ class _Deciding:
     async def _opens(self) -> Decided:
         desk, parsed = self.desk, self.parsed
         contact = await desk.unit.register.contact_by_email(self.address)
-        hints = asset_hints(parsed)
-        assets = list(await desk.unit.register.assets_by_keys(hints, hints))
-        if contact is not None:
-            assets += await desk.unit.register.assets_of_customer(contact.customer_id)
-        assets = list({asset.id: asset for asset in assets}.values())
+        assets = await assets_meant(desk.unit, asset_hints(parsed), contact)
         fields = with_assets(parsed, assets).fields
         request = Request(
             requester=Requester(

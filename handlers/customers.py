@@ -11,7 +11,7 @@ from handlers.buttons import Belongs, Score, button, keyboard
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.incoming import key_of, message_key, said, too_big
-from handlers.knowing import known_for_request
+from handlers.knowing import assets_meant, known_for_request
 from handlers.reading import Reader
 from storage.people import Chat
 from templates.languages import shipped
@@ -81,7 +81,7 @@ async def set_language(message: Message, command: CommandObject, desk: Desk, roo
         contact_id=room.contact_id if room else None,
         now=desk.now,
     )
-    await answer_message(message, desk, desk.texts.word("requester/language_set", code), plain=True)
+    await answer_message(message, desk, desk.texts.chat("requester/language_set", code, now=desk.now))
 
 
 async def show_help(message: Message, desk: Desk, room: Chat | None) -> None:
@@ -131,10 +131,7 @@ async def _answered(message: Message, desk: Desk) -> int | None:
 async def _open(message: Message, desk: Desk, room: Chat | None, reader: Reader) -> None:
     words = said(message, Role.CUSTOMER)
     contact = await desk.unit.register.contact(room.contact_id) if room and room.contact_id else None
-    hints = reader.hints(words.text)
-    assets = await desk.unit.register.assets_by_keys(hints, hints)
-    if contact is not None:
-        assets += await desk.unit.register.assets_of_customer(contact.customer_id)
+    assets = await assets_meant(desk.unit, reader.hints(words.text), contact)
     told = reader.read(words.text, message.date.astimezone(desk.policy.zone), assets)
     asset = next((asset for asset in assets if asset.id == told.asset_id), None)
     language = (

@@ -1,5 +1,7 @@
 """Loading what is known around a ticket: the register, its machine's past, how partners are reached."""
 
+from collections.abc import Sequence
+
 from storage.unit import Unit
 from tickets.given import Given
 from tickets.policy import Policy
@@ -21,6 +23,14 @@ async def given_for(unit: Unit, ticket: Ticket, policy: Policy) -> Given:
         files=await _requester_files(unit, ticket),
     )
     return Given(policy=policy, known=known, reach=await _reach(unit, policy))
+
+
+async def assets_meant(unit: Unit, hints: Sequence[str], contact: Contact | None) -> list[Asset]:
+    """Assets that somebody's words may be about: those whose id or serial occurs, and all of their customer's."""
+    found = list(await unit.register.assets_by_keys(hints, hints))
+    if contact is not None:
+        found += await unit.register.assets_of_customer(contact.customer_id)
+    return list({asset.id: asset for asset in found}.values())
 
 
 async def known_for_request(unit: Unit, contact: Contact | None, asset: Asset | None) -> Known:

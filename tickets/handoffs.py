@@ -97,7 +97,7 @@ def offer(
         entries=(offered,),
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq, entry=offered),
-            *_desk_sees("offered", handoff.seq, partner=partner.name, by=by.name, reason=reason),
+            Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
         ),
         answer="offered",
     )

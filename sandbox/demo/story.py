@@ -1,0 +1,169 @@
+"""The story: one job through the relay and one that nobody takes, each step seen from outside."""
+
+import re
+from importlib.resources import files
+
+import aiohttp
+
+from sandbox.demo.narrator import Narrator, expect
+from sandbox.demo.people import Cast
+from sandbox.people import File, Mail, Message, Town
+
+_SECRETS = ("Nord Elektro", "Ola", "ola_elektro", "Kassahjelpen", "Per Lie")  # the customer sees one supplier
+_SCORE = re.compile(r'https?://[^"\s]+/score/[^"\s]+/5')
+
+_HTML = """<div dir="ltr"><p>Hei!</p><p>Kaffemaskinen bak disken står stille siden i morges: den lekker, og
+displayet viser <b>feil 8</b>. Serienummer WMF-77120934. Det haster litt, vi åpner klokken ti.</p>
+<p>Vi er i Markveien 12, 0554 Oslo. Bakdøra fra gården, kode 4471. Ring meg på 912 34 567. Kan noen
+komme i morgen mellom 9 og 12?</p><p>Bildet viser displayet.</p>
+<p>Hilsen Kari Nordmann<br>Kafé Solsikken</p></div>"""
+
+_TEXT = """Hei!
+
+Kaffemaskinen bak disken står stille siden i morges: den lekker, og displayet viser feil 8.
+Serienummer WMF-77120934. Det haster litt, vi åpner klokken ti.
+
+Vi er i Markveien 12, 0554 Oslo. Bakdøra fra gården, kode 4471. Ring meg på 912 34 567.
+Kan noen komme i morgen mellom 9 og 12?
+
+Bildet viser displayet.
+
+Hilsen Kari Nordmann
+Kafé Solsikken
+"""
+
+
+async def tell(narrator: Narrator, town: Town, cast: Cast) -> None:
+    """All six scenes. Raises StepFailed at the first step that is not seen to happen."""
+    receipt = await _mail_becomes_a_ticket(narrator, cast)
+    card = await _card_reaches_the_partner(narrator, cast)
+    await _technician_works(narrator, cast, card)
+    await _customer_answers(narrator, cast, receipt)
+    await _nobody_takes_the_second(narrator, cast)
+    await _desk_approves(narrator, cast)
+    async with narrator.step("The customer never saw a partner's name"):
+        for mail in cast.kari.inbox():
+            leaked = [word for word in _SECRETS if word in f"{mail.subject} {mail.text} {mail.html}"]
+            expect(not leaked, f"{mail.subject} names {leaked}")
+
+
+async def _mail_becomes_a_ticket(narrator: Narrator, cast: Cast) -> Mail:
+    narrator.scene("1 · A mail becomes a ticket")
+    async with narrator.step("Kari mails that the coffee machine stands still, with a photo"):
+        mail = await cast.kari.mails(
+            "Kaffemaskinen lekker",
+            _TEXT,
+            html=_HTML,
+            to="service@nordlys.example",
+            attachments=[_photo("display.jpg")],
+        )
+        expect(mail.was_accepted, mail.accepted)
+    async with narrator.step("She gets an acknowledgement in Norwegian, with the number and the times"):
+        receipt = await cast.kari.received("#1001", "WMF 1500 S+")
+        expect("Nordlys Service" in receipt.text, receipt.text)
+    return receipt
+
+
+async def _card_reaches_the_partner(narrator: Narrator, cast: Cast) -> Message:
+    narrator.scene("2 · The card reaches the partner")
+    async with narrator.step("The dispatchers see ticket #1001"):
+        await cast.dispatch.saw("#1001", "WMF 1500 S+", "Kafé Solsikken")
+    async with narrator.step("Nord Elektro's group gets the card with all six parts and buttons"):
+        card = await cast.nord_elektro.saw("#1001", button="Tar det")
+        for part in ("WMF-77120934", "Markveien 12", "Serviceavtale", "Steng vann", "4471", "4 000 kr"):
+            expect(part in card.text, f"the card lacks {part}:\n{card.text}")
+    async with narrator.step("Kari's photo comes with it"):
+        await cast.nord_elektro.saw(lambda message: message.photo is not None, after=card)
+    return card
+
+
+async def _technician_works(narrator: Narrator, cast: Cast, card: Message) -> None:
+    narrator.scene("3 · The technician works")
+    ola, group = cast.ola, cast.nord_elektro
+    async with narrator.step("Ola presses Accept; the card says so, and Kari hears that somebody comes"):
+        await ola.presses("Tar det", on=card)
+        await group.saw("Ola Hansen", after=card, button="På vei")
+        await cast.kari.received("#1001", subject="#1001", text="tekniker")
+    async with narrator.step("Ola presses On my way; Kari is told"):
+        before = await cast.kari.town.moment()
+        await ola.presses("På vei", on=card)
+        await cast.kari.received("på vei", after=before)
+    async with narrator.step("Ola answers the card in words: “fremme nå”"):
+        await ola.writes("fremme nå", in_=group, reply_to=card)
+        await group.saw("#1001", "fremme", after=card)
+    async with narrator.step("Ola sends an album of two photos with a caption"):
+        await ola.sends_album(
+            [_photo("pump.jpg"), _photo("gauge.jpg")],
+            "Ny pumpe montert, 93 grader i gruppen",
+            in_=group,
+            reply_to=card,
+        )
+        await cast.dispatch.saw("Ny pumpe montert")
+    async with narrator.step("Ola presses Done; the dispatchers are asked to approve"):
+        await ola.presses("Ferdig", on=card)
+        await cast.dispatch.saw("#1001", button="Godkjenn")
+
+
+async def _customer_answers(narrator: Narrator, cast: Cast, receipt: Mail) -> None:
+    narrator.scene("4 · The customer answers the mail")
+    words = "Takk for at dere kom så fort! Kan dere også se på melkeskummeren?"
+    async with narrator.step("Kari answers from Outlook, the whole thread quoted below"):
+        reply = await cast.kari.replies_by_mail(receipt, words, client="outlook")
+        expect(reply.was_accepted, reply.accepted)
+    async with narrator.step("Only her new words reach the partner, as an answer to the card"):
+        relayed = await cast.nord_elektro.saw(words)
+        expect("Markveien" not in relayed.text, f"the quoted thread came along:\n{relayed.text}")
+        expect(relayed.reply_to is not None, "it does not answer the card")
+
+
+async def _nobody_takes_the_second(narrator: Narrator, cast: Cast) -> None:
+    narrator.scene("5 · A second ticket that nobody takes")
+    async with narrator.step("Иван writes to the bot that the till prints nothing"):
+        await cast.ivan.writes(
+            "Здравствуйте! Касса 2 не печатает чеки, серийный номер EV-00318844. Очередь стоит, приезжайте "
+            "пожалуйста сегодня."
+        )
+        await cast.ivan.saw("1002")
+    async with narrator.step("The card goes to Kassahjelpen, who stay silent"):
+        card = await cast.kassahjelpen.saw("#1002", button="Tar det")
+    async with narrator.step("The clock pings them at its steps, each once"):
+        await cast.kassahjelpen.saw("#1002", after=card, within=20)
+        await cast.dispatch.saw("#1002", "Kassahjelpen", after=card, within=30)
+    async with narrator.step("At the breach the dispatchers are told, and the offer ends"):
+        await cast.dispatch.saw("#1002", after=card, button="", within=30)
+        await cast.kassahjelpen.saw("#1002", lambda message: not message.buttons, within=30)
+
+
+async def _desk_approves(narrator: Narrator, cast: Cast) -> None:
+    narrator.scene("6 · The desk")
+    dina, room = cast.dina, cast.dispatch
+    async with narrator.step("Dina types /queue"):
+        asked = await dina.writes("/queue", in_=room)
+        await room.saw("#1001", "#1002", after=asked)
+    async with narrator.step("Dina types /ticket 1001 and sees the whole story"):
+        asked = await dina.writes("/ticket 1001", in_=room)
+        await room.saw("Ny pumpe montert", "melkeskummeren", after=asked)
+    async with narrator.step("Dina types /approve 1001; Kari is asked for one tap"):
+        await dina.writes("/approve 1001", in_=room)
+        asking = await cast.kari.received(lambda mail: _SCORE.search(mail.html or "") is not None)
+    async with narrator.step("Kari taps five stars, and the desk sees it"):
+        await _tap(asking)
+        await room.saw("#1001", re.compile(r"5|⭐|😍|🤩"))
+
+
+async def _tap(mail: Mail) -> None:
+    """What a browser does: opens the page behind the link, and sends its form."""
+    link = _SCORE.search(mail.html or "")
+    if link is None:
+        raise AssertionError("the mail has no score link")
+    async with aiohttp.ClientSession() as browser:
+        async with browser.get(link[0]) as page:
+            expect(page.status == 200, str(page.status))
+            expect('method="post"' in await page.text(), "the page has nothing to press")
+        async with browser.post(link[0]) as thanks:
+            expect(thanks.status == 200, str(thanks.status))
+
+
+def _photo(name: str) -> File:
+    content = (files("sandbox.demo") / "data" / name).read_bytes()
+    return File(name, content, "image/jpeg")

@@ -1,0 +1,124 @@
+"""Who may be asked, in what order, and why not."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tickets.world import GIVEN, KNOWN, NORD, POLICY, SOR, given, handed_off, ticket
+from tickets.calendar import Duration
+from tickets.given import Given
+from tickets.policy import Partner, Route
+from tickets.routing import candidates, unfit
+from tickets.states import HandoffState, Priority
+from tickets.ticket import Facts, Ticket
+
+
+def names(made: Ticket, around: Given = GIVEN) -> list[str]:
+    return [candidate.partner.id for candidate in candidates(made, around)]
+
+
+def routed(*routes: Route) -> Given:
+    return given(policy=replace(POLICY, routes=routes))
+
+
+def to(partner: Partner, **when: str) -> Route:
+    return Route(when=when, offer=(partner.id,))
+
+
+def test_partners_are_asked_in_the_routes_order() -> None:
+    assert names(ticket()) == [NORD.id, SOR.id]
+    assert names(ticket(), routed(Route(when={}, offer=(SOR.id, NORD.id)))) == [SOR.id, NORD.id]
+
+
+def test_first_route_that_matches_decides_alone() -> None:
+    around = routed(to(SOR, category="till"), to(NORD, category="coffee"), to(SOR))
+    assert names(ticket(), around) == [NORD.id]
+
+
+def test_route_carries_its_reason_and_its_time_to_answer() -> None:
+    around = routed(
+        Route(
+            when={"category": "coffee", "postal_code": "0*"},
+            offer=(NORD.id,),
+            accept_within=Duration(30, "m"),
+        )
+    )
+    (candidate,) = candidates(ticket(), around)
+    assert candidate.reason == "category coffee, postal_code 0*"
+    assert candidate.accept_within == Duration(30, "m")
+
+
+def test_route_without_conditions_takes_everything() -> None:
+    (candidate,) = candidates(ticket(category=None), routed(to(SOR)))
+    assert candidate.reason == "any"
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"category": "COFFEE"},
+        {"postal_code": "0*"},
+        {"postal_code": "015?"},
+        {"customer": "fjord"},
+        {"brand": "Jura"},
+        {"priority": "normal"},
+        {"category": "coffee", "customer": "fj*"},
+    ],
+)
+def test_conditions_are_patterns_over_what_is_known(when: dict[str, str]) -> None:
+    assert names(ticket(), routed(to(NORD, **when))) == [NORD.id]
+
+
+@pytest.mark.parametrize(
+    "when", [{"category": "till"}, {"postal_code": "5*"}, {"customer": "other"}, {"colour": "red"}]
+)
+def test_every_condition_must_hold(when: dict[str, str]) -> None:
+    assert names(ticket(), routed(to(NORD, **when))) == []
+    assert names(ticket(), routed(to(NORD, **{"priority": "normal"} | when))) == []
+
+
+def test_condition_on_what_nobody_knows_does_not_hold() -> None:
+    around = given(known=replace(KNOWN, asset=None), policy=replace(POLICY, routes=(to(NORD, brand="*"),)))
+    assert names(ticket(), around) == []
+
+
+def test_told_postal_code_goes_before_the_registers() -> None:
+    elsewhere = ticket(facts=Facts(postal_code="5003"))
+    assert names(elsewhere) == [SOR.id]
+    assert unfit(NORD, elsewhere, GIVEN) == "outside_area"
+
+
+@pytest.mark.parametrize("state", [HandoffState.DECLINED, HandoffState.EXPIRED, HandoffState.RECALLED])
+def test_nobody_is_asked_twice(state: HandoffState) -> None:
+    assert names(handed_off(state)) == [SOR.id]
+
+
+def test_partner_who_is_not_configured_is_passed_over() -> None:
+    around = routed(Route(when={}, offer=("gone", SOR.id)))
+    assert names(ticket(), around) == [SOR.id]
+
+
+def test_customers_approved_partners_bind() -> None:
+    assert KNOWN.customer is not None
+    around = given(known=replace(KNOWN, customer=replace(KNOWN.customer, approved_partners=(SOR.id,))))
+    assert names(ticket(), around) == [SOR.id]
+    assert unfit(NORD, ticket(), around) == "not_approved_partner"
+
+
+@pytest.mark.parametrize(
+    ("partner", "reason"),
+    [
+        (replace(NORD, skills=frozenset({"till"})), "no_skill"),
+        (replace(NORD, brands=frozenset({"bosch"})), "no_brand"),
+        (replace(NORD, postal_codes=("7*",)), "outside_area"),
+        (NORD, None),
+    ],
+)
+def test_unfit_partner_has_a_reason(partner: Partner, reason: str | None) -> None:
+    assert unfit(partner, ticket(), GIVEN) == reason
+
+
+def test_partner_without_limits_takes_what_nobody_knows() -> None:
+    unknown = ticket(category=None, facts=Facts(), priority=Priority.LOW)
+    assert unfit(SOR, unknown, given(known=replace(KNOWN, asset=None, site=None))) is None
+    assert unfit(NORD, unknown, given(known=replace(KNOWN, asset=None, site=None))) is None

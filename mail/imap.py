@@ -159,8 +159,9 @@ class MailboxReader:
         self._idle_failures += 1
         readable = await self._in_thread(mailbox.begin_idle)
         self._idle_failures = 0
-        await _wait_for_news(readable, stop, seconds)
-        await self._in_thread(mailbox.end_idle)
+        if readable is not None:
+            await _wait_for_news(readable, stop, seconds)
+            await self._in_thread(mailbox.end_idle)
 
     def _check_uidvalidity(self, uidvalidity: int) -> None:
         if self._uidvalidity not in (None, uidvalidity):

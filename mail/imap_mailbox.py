@@ -15,6 +15,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 _CONNECT_TIMEOUT = 10.0
 _READ_TIMEOUT = 60.0
+_LOOKS = 5  # in a row without waiting; some servers announce what is no news
 _SIZES_AT_ONCE = 500  # keeps the command line short enough for every server
 
 
@@ -42,6 +43,7 @@ class Mailbox:
             ssl_context=login.tls_context,
             timeout=SocketTimeout(_CONNECT_TIMEOUT, _READ_TIMEOUT),
         )
+        self._looks = 0
         try:
             if login.security == "starttls":
                 self._client.starttls(login.tls_context)
@@ -60,6 +62,7 @@ class Mailbox:
     def waiting(self) -> list[int]:
         """The UIDs of the mails in the folder, oldest first."""
         self._client.noop()  # some servers show what is new only then
+        self._announced()
         return sorted(self._client.search("UNDELETED"))
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
@@ -92,9 +95,19 @@ class Mailbox:
             self._client.create_folder(name)
             self._move(chosen, name)
 
-    def begin_idle(self) -> int:
-        """Ask to be told. The file descriptor that becomes readable when there is news."""
+    def begin_idle(self) -> int | None:
+        """Ask to be told of mail that is not among those ``waiting`` showed last.
+
+        The file descriptor that becomes readable when there is news; None when there is news already.
+        """
+        self._looks += 1
+        if self._looks < _LOOKS and self._announced():
+            return None
         self._client.idle()
+        if self._looks < _LOOKS and self._has_read_ahead():
+            self.end_idle()
+            return None
+        self._looks = 0
         return int(self._client.socket().fileno())
 
     def end_idle(self) -> None:
@@ -112,6 +125,24 @@ class Mailbox:
             self._client.socket().shutdown(socket.SHUT_RDWR)
         with suppress(IMAPClientError, OSError):
             self._client.shutdown()
+
+    def _announced(self) -> bool:
+        """Whether the server told of mail beside its last answers, since this was asked before.
+
+        It tells only once: what came while it answered our search would otherwise lie until the next mail.
+        """
+        return bool(self._client._imap.response("EXISTS")[1] != [None])
+
+    def _has_read_ahead(self) -> bool:
+        """Whether news came with the answer to IDLE, and so is in a buffer instead of the socket."""
+        connection = self._client.socket()
+        connection.setblocking(False)
+        try:
+            return bool(self._client._imap.file.peek(1))
+        except OSError:  # TLS says so when there is nothing
+            return False
+        finally:
+            connection.settimeout(_READ_TIMEOUT)
 
     def _move(self, uids: list[int], folder: str) -> None:
         if self._client.has_capability("MOVE"):

@@ -71,6 +71,31 @@ async def _idling(line: Line, times: int = 1) -> None:
             line.news.clear()
 
 
+@pytest.mark.parametrize(("beside", "early"), [(b"* SEARCH", True), (b"+ ", False)])
+async def test_a_notice_in_the_wrong_moment_is_heard(port: int, beside: bytes, early: bool) -> None:
+    told: list[bytes] = []
+
+    def announce_once(line: bytes) -> bytes:
+        if not line.startswith(beside) or told:
+            return line
+        told.append(line)
+        return b"* 1 EXISTS\r\n" + line if early else line + b"* 1 EXISTS\r\n"
+
+    async with line_to(port) as line:
+        line.answers = announce_once
+        async with reading(line.port, Inbox(), poll=600):
+            await _idling(line, times=1 if early else 2)
+        assert line.heard.count(b" SEARCH ") == 2
+
+
+async def test_a_server_that_always_announces_is_not_asked_without_end(port: int) -> None:
+    async with line_to(port) as line:
+        line.answers = lambda said: said + b"* 1 EXISTS\r\n" if said.startswith(b"* SEARCH") else said
+        async with reading(line.port, Inbox(), poll=600):
+            await _idling(line)
+        assert line.heard.count(b" SEARCH ") == 5
+
+
 @pytest.mark.parametrize(
     "without", [("IDLE",), ("MOVE",), ("MOVE", "UIDPLUS"), ("IDLE", "MOVE", "UIDPLUS")], ids="-".join
 )
@@ -304,9 +329,10 @@ async def test_it_reads_over_tls() -> None:
     login = {"host": "localhost", "security": "starttls", "tls_context": tls_context.for_client()}
     async with imap_server(*TLS) as port:
         with postbox(port) as box:
-            box.put(*mails(1))
-        async with reading(port, inbox, login=login):
-            await inbox.until(lambda: len(inbox.mails) == 1)
+            async with reading(port, inbox, login=login, poll=600):
+                for number in range(3):
+                    box.put(*mails(1, start=number))
+                    await inbox.until(lambda wanted=number + 1: len(inbox.mails) == wanted)  # type: ignore[misc]
 
 
 async def test_a_server_that_nobody_vouches_for_learns_no_password() -> None:

@@ -26,8 +26,11 @@ def fit(parts: list[tuple[str, bool]], limit: int) -> str:
     text = SEPARATOR.join(part for part, _ in parts)
     if units(text) <= limit:  # what parsing takes away can only make it shorter
         return text
-    parts = _first(parts, limit)
     sizes = [length(part) for part, _ in parts]
+    if sum(sizes) + len(SEPARATOR) * (len(parts) - 1) <= limit:
+        return text
+    if len(parts) > (most := max(1, limit // (_LEAST + len(SEPARATOR)))):
+        return fit([*parts[: most - 1], (MORE, False)], limit)
     height = _height(sizes, limit - len(SEPARATOR) * (len(parts) - 1))
     return SEPARATOR.join(
         part if size <= height else _cut_head(part, height) if tail else _cut(part, height)
@@ -51,11 +54,6 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
 
 
-def _first(parts: list[tuple[str, bool]], limit: int) -> list[tuple[str, bool]]:
-    most = max(1, limit // (_LEAST + len(SEPARATOR)))
-    return parts if len(parts) <= most else [*parts[: most - 1], (MORE, False)]
-
-
 def _height(sizes: list[int], budget: int) -> int:
     """The height at which all fit, when what is higher is cut to it."""
     rest = sorted(sizes)
@@ -72,6 +70,7 @@ def _cut(html: str, limit: int) -> str:
     line_end: _Border = (0, 0, ())
     word_end: _Border = (0, 0, ())
     used = 0
+    piece = ""
     for piece in _TOKEN.findall(html):
         if piece[0] == "<":
             _follow(open_tags, piece)
@@ -88,8 +87,8 @@ def _cut(html: str, limit: int) -> str:
         used += size
     border = line_end if line_end[1] >= room * 2 // 3 else word_end
     if border[1] < room // 2:
-        while out and (_JOINERS.fullmatch(out[-1]) or out[-1] == "\u200d"):
-            out.pop()
+        while out and out[-1][0] != "<" and (_JOINERS.fullmatch(piece) or out[-1] == "\u200d"):
+            piece = out.pop()
         border = (len(out), used, tuple(open_tags))
     kept, _, tags = border
     mark = f"\n{MORE}" if border == line_end else MORE

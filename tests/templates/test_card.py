@@ -1,0 +1,127 @@
+"""The handoff card: all a technician needs, on a phone."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from templates import Texts
+from templates.languages import shipped
+from tests.templates.telegram import parse
+from tests.templates.world import CARD, NOW, PARTNER, at
+from tickets.card import Card, Part
+from tickets.states import ENDED_HANDOFFS, HandoffState, Priority
+
+
+def shown(texts: Texts, language: str = "nb", limit: int = 4096, **changes: Any) -> str:
+    card: Card = replace(CARD, **changes)
+    return texts.chat("partner/card", language, limit=limit, view=replace(PARTNER, card=card), now=NOW)
+
+
+@pytest.mark.parametrize("language", shipped())
+def test_the_problem_comes_before_the_six_parts(texts: Texts, language: str) -> None:
+    card = shown(texts, language)
+    places = [card.index("Maskinen viser feil 8")]
+    places += [card.index(f"<b>{texts.word(f'part/{part}', language)}</b>") for part in Part]
+    assert places[0] == min(places)
+    assert len(set(places)) == 7
+
+
+def test_the_headline_says_which_machine_where_and_how_urgent(texts: Texts) -> None:
+    assert shown(texts).startswith("<b>#1001 · 🔴 Kritisk · Jura GIGA X8 · Oslo</b>\n\n")
+    assert shown(texts, priority=Priority.NORMAL).startswith("<b>#1001 · Jura GIGA X8 · Oslo</b>\n\n")
+
+
+def test_an_unknown_machine_leaves_the_subject_in_its_place(texts: Texts) -> None:
+    assert shown(texts, machine=None, city=None, priority=Priority.LOW).startswith(
+        "<b>#1001 · Kaffemaskinen brygger ikke</b>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        (HandoffState.OFFERED, "⏳ Svar senest <b>i dag kl. 14.30</b>"),
+        (HandoffState.ACCEPTED, "✅ Akseptert · Ola"),
+        (HandoffState.EN_ROUTE, "🚗 På vei · Ola"),
+        (HandoffState.WAITING, "⏸ Venter · Ola"),
+        (HandoffState.DONE, "🏁 Ferdig, til godkjenning · Ola"),
+    ],
+)
+def test_the_second_line_moves_with_the_job(texts: Texts, state: HandoffState, line: str) -> None:
+    technician = None if state is HandoffState.OFFERED else "Ola"
+    assert shown(texts, state=state, technician=technician).split("\n\n")[1] == line
+
+
+def test_work_sent_back_shows_what_is_missing(texts: Texts) -> None:
+    card = shown(texts, state=HandoffState.REWORK, note="Bilde av typeskiltet")
+    assert card.split("\n\n")[1] == "↩️ Sendt tilbake\nBilde av typeskiltet"
+
+
+def test_an_address_is_one_tap_from_the_map(texts: Texts) -> None:
+    card = shown(texts, address='Øvre "Slottsgate" 3 & 5')
+    assert "?q=%C3%98vre%20%22Slottsgate%22%203%20%26%205%2C%200250%20Oslo" in card
+    assert "Øvre &#34;Slottsgate&#34; 3 &amp; 5, 0250 Oslo</a>" in card
+
+
+def test_an_address_does_not_say_its_town_twice(texts: Texts) -> None:
+    assert ">Stranden 1, 0250 Oslo</a>" in shown(texts, address="Stranden 1, 0250 Oslo")
+
+
+def test_phone_numbers_are_written_as_people_read_them(texts: Texts) -> None:
+    assert "Kari Nordmann · +47 90 01 23 45" in shown(texts)
+    assert "Kari Nordmann · ring Ola først" in shown(texts, contact_phone="ring Ola først")
+
+
+def test_what_a_dispatcher_typed_is_shown_also_when_it_is_none(texts: Texts) -> None:
+    card = shown(texts, filled={Part.PARTS: "ingen"}, approved_parts=None, cost_cap=None)
+    assert "🔧 <b>Deler og kostnad</b>\ningen\n\n" in card
+
+
+def test_a_machine_without_a_past_says_so(texts: Texts) -> None:
+    assert "<b>Tidligere jobber</b>\nIngen tidligere jobber på denne maskinen" in shown(texts, history=())
+
+
+def test_what_is_missing_is_not_hidden(texts: Texts) -> None:
+    card = shown(texts, missing=(Part.CONTACT,), contact_name=None, contact_phone=None, access=None)
+    assert "<b>Kontakt og adgang</b>\nIkke kjent ennå\n\n" in card
+
+
+@pytest.mark.parametrize("state", sorted(ENDED_HANDOFFS))
+def test_a_job_that_ended_keeps_nobodys_numbers(texts: Texts, state: HandoffState) -> None:
+    card = shown(texts, state=state)
+    assert "#1001" in card
+    assert not [secret for secret in ("Nøkkel", "90 01 23 45", "Stranden", "Kari") if secret in card]
+
+
+def test_a_story_gives_way_and_the_six_parts_stay(texts: Texts) -> None:
+    card = shown(texts, problem="Det begynte i fjor. " * 500)
+    parsed = parse(card)
+    assert 3900 < parsed.units <= 4096
+    assert all(texts.word(f"part/{part}", "nb") in parsed.text for part in Part)
+    assert "<blockquote expandable>" in card
+    assert "…</blockquote>" in card
+
+
+def test_as_a_caption_every_part_still_begins(texts: Texts) -> None:
+    parsed = parse(shown(texts, limit=1024))
+    assert parsed.units <= 1024
+    assert all(texts.word(f"part/{part}", "nb") in parsed.text for part in Part)
+
+
+def test_history_is_folded_away(texts: Texts) -> None:
+    fold = shown(texts).partition("<b>Tidligere jobber</b>\n")[2]
+    assert fold.startswith(
+        "<blockquote expandable><b>12. juni 2026</b> Lekker vann: Byttet pumpe og pakning\n"
+    )
+
+
+def test_deadlines_near_the_end_of_the_year_say_which(texts: Texts) -> None:
+    assert "Ferdig senest <b>4. jan. 2027 09.00</b>" in shown(texts, resolve_by=at(4, 9, month=1, year=2027))
+
+
+def test_a_partner_who_works_by_mail_reads_how_to_answer(texts: Texts) -> None:
+    mail = texts.mail("partner/card", "nb", view=PARTNER, now=NOW)
+    assert mail.subject == "Oppdrag [#1001]: Jura GIGA X8 · Oslo"
+    assert "«tar den», «på vei», «fremme», «ferdig»" in mail.text
+    assert 'href="tel:+4790012345"' in mail.html

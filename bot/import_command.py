@@ -8,12 +8,11 @@ from typing import Any, TextIO
 
 from bot.csv_file import CsvFile, CsvRow, read_csv
 from bot.errors import Refused
+from bot.opening import opened
 from bot.register_columns import KINDS, Column, Kind
 from bot.register_known import BadCell, Known
 from bot.settings import Settings
-from storage.migrate import check
 from storage.register_rows import Registered
-from storage.store import Store
 
 _BATCH = 500
 _MOST_PROBLEMS = 20
@@ -29,20 +28,14 @@ async def import_csv(settings: Settings, kind: str, path: Path, out: TextIO) -> 
     what = KINDS[kind]
     file = read_csv(path)
     columns = _columns_of(file, what, path)
-    url = settings.database.url.get_secret_value()
-    await check(url)
-    store = Store(url)
-    try:
-        async with store.unit() as unit:
-            known = await Known.load(settings, unit.register)
-            before = await unit.register.ids(what.type)
-            values = _values(file, what, columns, known, path)
-            fields = {column.field for column in columns}
-            for batch in _with_progress(_batches(values), len(values)):
-                await unit.register.upsert(batch, fields)
-            await unit.commit()
-    finally:
-        await store.close()
+    async with opened(settings) as store, store.unit() as unit:
+        known = await Known.load(settings, unit.register)
+        before = await unit.register.ids(what.type)
+        values = _values(file, what, columns, known, path)
+        fields = {column.field for column in columns}
+        for batch in _with_progress(_batches(values), len(values)):
+            await unit.register.upsert(batch, fields)
+        await unit.commit()
     new = sum(value.id not in before for value in values)
     noun = what.one if len(values) == 1 else kind
     out.write(f"Imported {len(values)} {noun}: {new} new, {len(values) - new} already there.\n")

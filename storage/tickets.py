@@ -20,6 +20,7 @@ from storage.timeline import Timeline
 from tickets.ticket import Ticket
 
 FIRST_NUMBER = 1001
+_LARGEST = 2**31 - 1  # that PostgreSQL will compare a number with
 
 
 class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
@@ -35,6 +36,8 @@ class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
 
     async def get(self, number: int, *, lock: bool = False) -> Ticket | None:
         """None: there is none of that number. `lock`: others who would write it wait until this unit ends."""
+        if number > _LARGEST:
+            return None
         found = select(tickets).where(tickets.c.number == number)
         read = await self.read(found.with_for_update() if lock else found)
         return read[0] if read else None

@@ -54,6 +54,7 @@ async def test_what_was_opened_is_read_back(store: Store) -> None:
 async def test_an_unknown_number_is_nobody(store: Store) -> None:
     async with store.glance() as unit:
         assert await unit.tickets.get(4711) is None
+        assert await unit.tickets.get(99_999_999_999) is None
 
 
 async def test_saving_counts_the_version(store: Store) -> None:

@@ -1,0 +1,60 @@
+"""One ticket as a line of ``stafett export``. Its names are promises (INTERFACE)."""
+
+from collections.abc import Sequence, Set
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from storage.deliveries import Delivery
+from tickets.register import Asset, Customer
+from tickets.ticket import Entry, Ticket
+
+_NOT_TOLD = {"payload", "leased_until", "collapse_key"}  # of a delivery: how it is sent, not that it was
+
+
+def export_line(
+    ticket: Ticket,
+    customer: Customer | None,
+    asset: Asset | None,
+    entries: Sequence[Entry],
+    deliveries: Sequence[Delivery],
+) -> dict[str, Any]:
+    """JSON values. Moments are ISO 8601 in UTC, lengths of time are seconds, unknown is null."""
+    line: dict[str, Any] = plain(ticket)
+    line["filled"] = dict(ticket.filled)
+    line["customer"] = plain(customer)
+    line["asset"] = plain(asset)
+    line["entries"] = plain(entries)
+    line["attachments"] = [
+        {"entry": entry.id, **plain(attachment)} for entry in entries for attachment in entry.attachments
+    ]
+    line["deliveries"] = [
+        {name: value for name, value in plain(delivery).items() if name not in _NOT_TOLD}
+        for delivery in deliveries
+    ]
+    return line
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON has it; sets are sorted, a length of time gets ``_seconds`` to its name."""
+    if is_dataclass(value):
+        named = [(field.name, getattr(value, field.name)) for field in fields(value)]
+        return {
+            f"{name}_seconds" if isinstance(each, timedelta) else name: plain(each) for name, each in named
+        }
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case dict():
+            return {key: plain(each) for key, each in value.items()}
+        case Set():
+            return sorted(plain(each) for each in value)
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case _:
+            return value

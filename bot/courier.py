@@ -91,7 +91,8 @@ class Courier:
                 continue
             if delivery.lane in self._carrying:
                 continue
-            self._limits.took(delivery.lane, now, len(delivery.payload.get("media", ())) or 1)
+            messages = len(delivery.payload.get("media", ())) or 1
+            self._limits.took(delivery.lane, delivery.urgency, now, messages)
             task = asyncio.create_task(self._carry(delivery), name=f"delivery {delivery.id}")
             self._carrying[delivery.lane] = task
             task.add_done_callback(partial(self._carried, delivery.lane))

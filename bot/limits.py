@@ -22,6 +22,7 @@ class Limits:
 
     def __init__(self) -> None:
         self._sent: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self._posted: defaultdict[str, deque[datetime]] = defaultdict(deque)  # without edits
         self._overall: deque[datetime] = deque()
         self._held: dict[str, datetime] = {}
 
@@ -31,20 +32,23 @@ class Limits:
             return timedelta()
         waits = [self._overall_wait(now), self._held.get(lane, now) - now]
         sent = self._sent[lane]
-        _forget(sent, now - _MINUTE)
-        recent = [moment for moment in sent if moment > now - _BURST * _SECOND]
-        if len(recent) >= _BURST:
-            waits.append(recent[-_BURST] + _BURST * _SECOND - now)
-        if lane.startswith("tg:-"):
+        _forget(sent, now - _BURST * _SECOND)
+        if len(sent) >= _BURST:
+            waits.append(sent[-_BURST] + _BURST * _SECOND - now)
+        if lane.startswith("tg:-") and urgency != Urgency.EDIT:
+            posted = self._posted[lane]
+            _forget(posted, now - _MINUTE)
             room = _GROUP_MINUTE - (0 if urgency <= Urgency.PING else _KEPT_FOR_URGENT)
-            if len(sent) >= room:
-                waits.append(sent[-room] + _MINUTE - now)
+            if len(posted) >= room:
+                waits.append(posted[-room] + _MINUTE - now)
         return max([*waits, timedelta()])
 
-    def took(self, lane: str, now: datetime, messages: int = 1) -> None:
+    def took(self, lane: str, urgency: int, now: datetime, messages: int = 1) -> None:
         """Something was sent: an album counts as as many messages as it has."""
         self._overall.extend([now] * messages)
         self._sent[lane].extend([now] * messages)
+        if urgency != Urgency.EDIT:
+            self._posted[lane].extend([now] * messages)
 
     def hold(self, lane: str, until: datetime) -> None:
         """Telegram said when to come back."""

@@ -111,6 +111,7 @@ async def answer_message(
             escape(text) if plain else text,
             kind="answer",
             now=desk.now,
+            urgency=leaving.Urgency.PING,
             keyboard=keyboard,
             answers=message.message_id,
             **row,

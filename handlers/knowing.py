@@ -26,7 +26,7 @@ async def given_for(unit: Unit, ticket: Ticket, policy: Policy) -> Given:
 
 
 async def assets_meant(unit: Unit, hints: Sequence[str], contact: Contact | None) -> list[Asset]:
-    """Assets that somebody's words may be about: those whose id or serial occurs, and all of their customer's."""
+    """Assets that words may be about: those whose id or serial occurs, and all of the writer's customer."""
     found = list(await unit.register.assets_by_keys(hints, hints))
     if contact is not None:
         found += await unit.register.assets_of_customer(contact.customer_id)

@@ -25,7 +25,7 @@ class Urgency(IntEnum):
     """Which of a chat's waiting messages goes first, when Telegram lets only some through (T1)."""
 
     TOAST = 0
-    PING = 1
+    PING = 1  # also the answer to somebody who has just typed and looks at the screen
     REPLY = 2
     CARD = 3
     EDIT = 4

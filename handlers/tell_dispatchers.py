@@ -38,7 +38,7 @@ async def tell(telling: Telling) -> Ticket:
             html,
             kind=tell_.value,
             now=telling.now,
-            urgency=Urgency.PING if tell_ in _URGENT else Urgency.REPLY,
+            urgency=Urgency.PING if _is_urgent(telling) else Urgency.REPLY,
             keyboard=desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None,
             reply_to=ticket.post_delivery,
             **_row(telling),
@@ -49,6 +49,11 @@ async def tell(telling: Telling) -> Ticket:
         ticket = replace(ticket, post_delivery=delivery)
     await _send_files(telling, chat.chat_id, ticket, entry)
     return ticket
+
+
+def _is_urgent(telling: Telling) -> bool:
+    """What somebody must act on goes before what somebody will read."""
+    return telling.notice.tell in _URGENT or telling.notice.facts.get("event") in ("declined", "expired")
 
 
 async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskView) -> None:

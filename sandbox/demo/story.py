@@ -10,6 +10,7 @@ from sandbox.demo.people import Cast
 from sandbox.people import File, Mail, Message, Town
 
 _SECRETS = ("Nord Elektro", "Ola", "ola_elektro", "Kassahjelpen", "Per Lie")  # the customer sees one supplier
+_PINGS = 2  # before the deadline: at 40 and 75 % of the time, as data/stafett.toml has it
 _SCORE = re.compile(r'https?://[^"\s]+/score/[^"\s]+/5')
 
 _HTML = """<div dir="ltr"><p>Hei!</p><p>Kaffemaskinen bak disken står stille siden i morges: den lekker, og
@@ -126,12 +127,18 @@ async def _nobody_takes_the_second(narrator: Narrator, cast: Cast) -> None:
         await cast.ivan.saw("1002")
     async with narrator.step("The card goes to Kassahjelpen, who stay silent"):
         card = await cast.kassahjelpen.saw("#1002", button="Tar det")
-    async with narrator.step("The clock pings them at its steps, each once"):
-        await cast.kassahjelpen.saw("#1002", after=card, within=20)
-        await cast.dispatch.saw("#1002", "Kassahjelpen", after=card, within=30)
-    async with narrator.step("At the breach the dispatchers are told, and the offer ends"):
-        await cast.dispatch.saw("#1002", after=card, button="", within=30)
-        await cast.kassahjelpen.saw("#1002", lambda message: not message.buttons, within=30)
+    async with narrator.step("The clock pings them at its steps"):
+        await cast.kassahjelpen.saw("⏰", "#1002", after=card, within=20)
+    async with narrator.step("At the breach the offer ends, and the dispatchers are told"):
+        await cast.kassahjelpen.saw("#1002", "trukket tilbake", after=card, within=30)
+        await cast.dispatch.saw("#1002", "Ikke besvart i tide", "Kassahjelpen", after=card)
+        await cast.dispatch.saw("#1002", "Denne trenger dere", after=card)
+    async with narrator.step("Each was said once, and the old card has no buttons left"):
+        await cast.kassahjelpen.saw("Ikke besvart i tide", lambda message: not message.buttons)
+        pings = [m for m in cast.kassahjelpen.messages() if "⏰" in m.text]
+        expect(len(pings) == _PINGS, f"{len(pings)} pings instead of {_PINGS}")
+        told = [m for m in cast.dispatch.messages() if "Ikke besvart i tide" in m.text and "#1002" in m.text]
+        expect(len(told) == 1, f"the dispatchers were told {len(told)} times")
 
 
 async def _desk_approves(narrator: Narrator, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,7 +87,7 @@ def test_no_text_names_whoever_does_the_work(texts: Texts, name: str, language: 
     for state in TicketState:
         waits = list(WaitReason) if state is TicketState.WAITING else [None]
         for view in (with_secrets(state, wait) for wait in waits):
-            facts = {
+            facts: dict[str, Any] = {
                 key: [view] if key == "views" else view if key == "view" else value
                 for key, value in FACTS[name].items()
             }
@@ -205,3 +206,9 @@ def test_numbers_are_counted_the_russian_way(texts: Texts) -> None:
 def test_a_window_that_has_passed_keeps_its_date(texts: Texts) -> None:
     later = NOW + timedelta(days=9)
     assert "fre. 6. nov. 09–12" in texts.chat("requester/received", "nb", view=CUSTOMER, now=later)
+
+
+def test_a_promise_that_has_passed_is_not_made_again(texts: Texts) -> None:
+    for name in ("requester/taken", "requester/reopened"):
+        said = texts.chat(name, "nb", view=CUSTOMER, now=NOW + timedelta(days=9))
+        assert "Du hører fra oss så snart vi har en tid." in said

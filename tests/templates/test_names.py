@@ -94,3 +94,8 @@ def test_every_name_of_the_domain_has_its_word(topic: str, pattern: str) -> None
 def test_every_text_that_is_asked_for_by_name_exists() -> None:
     assert asked_for(r'\.word\(\s*f?"([\w/]+)"') <= set(WORDS)
     assert asked_for(r'\.(?:chat|mail)\(\s*"([\w/]+)"') <= set(FACTS)
+
+
+def test_a_card_without_a_problem_is_refused_with_that_reason(texts: Texts) -> None:
+    said = texts.word("refused/incomplete", "en", missing=(Part.CONTACT,), problem=False)
+    assert said == "The card is not complete. Still missing: What is wrong, Contact and access."

@@ -13,6 +13,7 @@ from aiogram.methods import (
     SendPhoto,
     SendVideo,
     SendVoice,
+    SetMyCommands,
     TelegramMethod,
 )
 from aiogram.types import (
@@ -32,6 +33,7 @@ _TEXTS: dict[str, type[Call]] = {
     "sendMessage": SendMessage,
     "editMessageText": EditMessageText,
     "answerCallbackQuery": AnswerCallbackQuery,
+    "setMyCommands": SetMyCommands,
 }
 _SINGLE: dict[str, tuple[type[Call], str]] = {
     "photo": (SendPhoto, "photo"),

@@ -172,7 +172,7 @@ class Courier:
                 await self._send(plain, answers, edits)
             except TelegramAPIError as again:
                 await self._fail(delivery, again.message)
-        elif delivery.kind == "toast" or delivery.edits is not None:
+        elif delivery.kind in ("toast", "menu") or delivery.edits is not None:
             await self._fail(delivery, error.message, tell=False)
         else:
             await self._fail(delivery, error.message, unreachable="chat not found" in said)

@@ -16,7 +16,7 @@ from mail.compose import OutgoingAttachment, OutgoingMail, compose
 from mail.parsed import Mailbox
 from mail.send import MailSender, PermanentMailError, TransientMailError
 from storage.deliveries import Delivery
-from storage.files import Files
+from storage.files import FileMissing, Files
 from storage.store import Store
 
 _log = structlog.get_logger()
@@ -82,6 +82,9 @@ class Postman:
             await self._retry(delivery, error.reason, pause)
         except PermanentMailError as error:
             await self._fail(delivery, error.reason)
+        except (ValueError, FileMissing) as error:  # no mail can be made of it, today or tomorrow
+            _log.error("mail_impossible", delivery=delivery.id, exc_info=error)
+            await self._fail(delivery, type(error).__name__)
         except Exception as error:  # noqa: BLE001  the edge of the loop: one mail stops no other
             _log.error("mail_broke", delivery=delivery.id, exc_info=error)
             await self._retry(delivery, type(error).__name__, self._pause(delivery))

@@ -223,7 +223,7 @@ class Application:
 
         async def talk(stop: asyncio.Event) -> None:
             """All of Telegram waits until it answers; mail does not."""
-            me = await meet(bot, telegram, self.store, stop)
+            me = await meet(bot, telegram, self.store, self.house.texts, stop)
             if me is None:
                 return
             reader = WordReader((self.house.addresses.desk, self.house.addresses.domain))

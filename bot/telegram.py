@@ -9,12 +9,15 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import User
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, User
 
 from bot.moments import growing
 from bot.settings.sections import TelegramSettings
+from handlers.menus import menu
 from handlers.rooms import ALLOWED_UPDATES
 from storage.store import Store
+from templates import Texts
+from templates.languages import SOURCE, shipped
 
 _log = structlog.get_logger()
 
@@ -28,16 +31,20 @@ def make_bot(settings: TelegramSettings) -> Bot:
     return Bot(settings.token.get_secret_value(), session=AiohttpSession(api=server))
 
 
-async def meet(bot: Bot, settings: TelegramSettings, store: Store, stop: asyncio.Event) -> User | None:
+async def meet(
+    bot: Bot, settings: TelegramSettings, store: Store, texts: Texts, stop: asyncio.Event
+) -> User | None:
     """Who we are, as soon as Telegram answers; None when stopped first.
 
-    Switches between polling and webhook, and keeps the bot's name for `stafett invite`.
+    Switches between polling and webhook, shows customers their commands in each language, and keeps the
+    bot's name for `stafett invite`.
     """
     attempts = 0
     while not stop.is_set():
         try:
             me = await bot.get_me()
             await _set_way_in(bot, settings)
+            await _show_customers_menu(bot, texts)
         except TelegramAPIError as error:
             _log.warning("telegram_unreachable", error=type(error).__name__, reason=error.message)
             await _sleep(stop, growing(_FIRST_PAUSE, attempts, _LONGEST_PAUSE))
@@ -60,6 +67,13 @@ async def _set_way_in(bot: Bot, settings: TelegramSettings) -> None:
         )
     elif (await bot.get_webhook_info()).url:
         await bot.delete_webhook(drop_pending_updates=False)
+
+
+async def _show_customers_menu(bot: Bot, texts: Texts) -> None:
+    scope = BotCommandScopeAllPrivateChats()
+    for language in (None, *shipped()):
+        commands = [BotCommand(**each) for each in menu("customer", texts, language or SOURCE)]
+        await bot.set_my_commands(commands, scope, language_code=language)
 
 
 async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:

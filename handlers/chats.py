@@ -10,6 +10,7 @@ from handlers.buttons import Admit
 from handlers.context import InRoom, answer_message, language_of
 from handlers.corrections import corrects
 from handlers.desk import Desk
+from handlers.menus import set_menu
 from storage.people import Chat
 from tickets.ticket import Audience, Refused, Role
 
@@ -145,6 +146,7 @@ async def _bind_partner(message: Message, partner_id: str, desk: Desk, can_read_
         message.chat.id, "partner", _title(message), partner.language, partner_id=partner.id, now=desk.now
     )
     await _admit_binder(message, Role.PARTNER, partner.id, desk)
+    await desk.unit.outbox.add(set_menu(message.chat.id, "partner", desk.texts, partner.language, desk.now))
     html = desk.texts.chat(
         "partner/bound",
         partner.language,
@@ -161,6 +163,9 @@ async def _bind_dispatchers(message: Message, desk: Desk) -> None:
         message.chat.id, "dispatchers", _title(message), desk.policy.language, now=desk.now
     )
     await _admit_binder(message, Role.DISPATCHER, None, desk)
+    await desk.unit.outbox.add(
+        set_menu(message.chat.id, "dispatchers", desk.texts, desk.policy.language, desk.now)
+    )
     html = desk.texts.chat(
         "dispatchers/bound", desk.policy.language, desk=desk.policy.desk_name, now=desk.now
     )

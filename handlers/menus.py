@@ -1,0 +1,41 @@
+"""The command menus that Telegram shows at "/": each audience is shown its own commands, and no others."""
+
+from datetime import datetime
+
+from handlers.desk_commands import VERBS
+from handlers.desk_lists import LISTS
+from handlers.leaving import Urgency
+from storage.deliveries import NewDelivery
+from templates import Texts
+
+_COMMANDS = {
+    "customer": ("status", "language", "help"),
+    "partner": ("jobs", "help"),
+    "dispatchers": (*LISTS, *VERBS),
+}
+
+
+def menu(role: str, texts: Texts, language: str) -> list[dict[str, str]]:
+    """The commands of one role as the Bot API takes them (setMyCommands)."""
+    return [
+        {"command": name, "description": texts.word(f"command/{name}", language)} for name in _COMMANDS[role]
+    ]
+
+
+def set_menu(chat_id: int, role: str, texts: Texts, language: str, now: datetime) -> NewDelivery:
+    """Shows a chat the commands of its role. Of little worth when it fails: /help says the same."""
+    return NewDelivery(
+        channel="telegram",
+        lane=f"menu:{chat_id}",
+        kind="menu",
+        urgency=Urgency.EDIT,
+        payload={
+            "method": "setMyCommands",
+            "args": {
+                "commands": menu(role, texts, language),
+                "scope": {"type": "chat", "chat_id": chat_id},
+            },
+        },
+        created_at=now,
+        collapse_key=f"menu:{chat_id}",
+    )

@@ -30,9 +30,9 @@ async def joins_album(message: Message, desk: Desk) -> bool:
             ticket,
             grown,
             message.caption or "",
-            actor(message.from_user, album.author.role),
             await desk.given(ticket),
             desk.now,
+            by=actor(message.from_user, album.author.role),
         )
     )
     return True

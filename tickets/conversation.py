@@ -94,7 +94,7 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
 
 
 def album_grew(
-    ticket: Ticket, album: Entry, caption: str, author: Actor, given: Given, now: datetime
+    ticket: Ticket, album: Entry, caption: str, given: Given, now: datetime, *, by: Actor
 ) -> Outcome:
     """A further item of an album that was joined before: those who heard of the album hear of the item.
 
@@ -105,7 +105,7 @@ def album_grew(
     outcome = Outcome(ticket=ticket)
     if album.author.role is Role.PARTNER and album.handoff is not None:
         facts["partner"] = given.partner_name(ticket.handoff(album.handoff).partner_id)
-        step = _step_in_words(ticket, album.handoff, caption, given, now, by=author)
+        step = _step_in_words(ticket, album.handoff, caption, given, now, by=by)
         outcome = step or outcome
     elif _still_heard_by_a_partner(ticket, album):
         relay = facts | {"role": "customer"}

@@ -226,7 +226,7 @@ def test_correction_does_not_follow_a_former_partner() -> None:
     heard = kari(handed_off(S.ACCEPTED))
     back = handoffs.recall(heard.ticket, GIVEN, at(13), by=DINA).ticket
     assert told(conversation.corrected(back, said(heard), GIVEN), Party.PARTNER) == []
-    assert told(conversation.album_grew(back, said(heard), "", KARI, GIVEN, at(13)), Party.PARTNER) == []
+    assert told(conversation.album_grew(back, said(heard), "", GIVEN, at(13), by=KARI), Party.PARTNER) == []
 
 
 def test_technicians_correction_is_for_the_desk() -> None:
@@ -237,14 +237,14 @@ def test_technicians_correction_is_for_the_desk() -> None:
 
 def test_album_grows_for_those_who_heard_of_it() -> None:
     album = kari(handed_off(S.ACCEPTED))
-    outcome = conversation.album_grew(album.ticket, said(album), "to bilder", KARI, GIVEN, at(12))
+    outcome = conversation.album_grew(album.ticket, said(album), "to bilder", GIVEN, at(12), by=KARI)
     assert told(outcome, Party.PARTNER) == [Tell.RELAY]
     assert outcome.entries == ()
 
 
 def test_caption_on_any_item_of_an_album_may_take_a_step() -> None:
     album = ola(handed_off(S.ON_SITE), attachments=(PHOTO,))
-    outcome = conversation.album_grew(album.ticket, said(album), "Ferdig", OLA, GIVEN, at(12))
+    outcome = conversation.album_grew(album.ticket, said(album), "Ferdig", GIVEN, at(12), by=OLA)
     assert live(outcome.ticket).state is S.DONE
-    again = conversation.album_grew(outcome.ticket, said(album), "På vei", OLA, GIVEN, at(12))
+    again = conversation.album_grew(outcome.ticket, said(album), "På vei", GIVEN, at(12), by=OLA)
     assert live(again.ticket).state is S.DONE

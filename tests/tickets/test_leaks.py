@@ -226,7 +226,7 @@ def album_grows(of: History) -> Outcome | None:
     heard = [entry for entry in of.entries if entry.author is KARI and entry.event is None]
     if not heard:
         return None
-    return conversation.album_grew(of.ticket, heard[0], "", KARI, GIVEN, of.now)
+    return conversation.album_grew(of.ticket, heard[0], "", GIVEN, of.now, by=KARI)
 
 
 def played(moves: list[tuple[int, int]]) -> History:

@@ -6,7 +6,18 @@ from pathlib import Path
 from tickets.register import Asset
 
 _REQUIRED = "asset_id"
-_KNOWN = ("serial", "model", "brand", "customer", "site", "address", "postal_code", "city", "category", "location")
+_KNOWN = (
+    "serial",
+    "model",
+    "brand",
+    "customer",
+    "site",
+    "address",
+    "postal_code",
+    "city",
+    "category",
+    "location",
+)
 
 
 class AssetsFileError(ValueError):
@@ -30,14 +41,18 @@ def read_assets(path: Path) -> list[Asset]:
 
 def _assets(rows: "csv.DictReader[str]", path: Path) -> list[Asset]:
     if _REQUIRED not in (rows.fieldnames or ()):
-        raise AssetsFileError(f"{path}, line 1: no column {_REQUIRED!r} (found {', '.join(rows.fieldnames or ())})")
+        raise AssetsFileError(
+            f"{path}, line 1: no column {_REQUIRED!r} (found {', '.join(rows.fieldnames or ())})"
+        )
     assets: dict[str, Asset] = {}
     for row in rows:
         asset_id = (row[_REQUIRED] or "").strip()
         if not asset_id:
             raise AssetsFileError(f"{path}, line {rows.line_num}, column {_REQUIRED}: empty")
         if asset_id in assets:
-            raise AssetsFileError(f"{path}, line {rows.line_num}, column {_REQUIRED}: {asset_id!r} occurs twice")
+            raise AssetsFileError(
+                f"{path}, line {rows.line_num}, column {_REQUIRED}: {asset_id!r} occurs twice"
+            )
         values = {name: (row.get(name) or "").strip() or None for name in _KNOWN}
         assets[asset_id] = Asset(id=asset_id, **values)
     return list(assets.values())

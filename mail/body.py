@@ -14,7 +14,8 @@ from mail.reply.plain import plain_lines
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s{0,100}(?:<!doctype html|<html|<head|<body|<div|<p>|<table)", re.IGNORECASE)
-_MAX_TEXT = 1_500_000  # characters of one plain part
+_MAX_TEXT = 400_000  # characters of one plain part
+_MAX_LINES = 6000  # of a whole mail; nobody writes more, and the raw mail keeps the rest
 _EXTENSIONS = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "application/pdf": ".pdf", "text/plain": ".txt",
     "text/html": ".html", "message/rfc822": ".eml", "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4",
@@ -35,6 +36,7 @@ def read_body(root: Part) -> Body:
     """The text and files of ``root``."""
     body = Body()
     _read(root, body, report=root.type == "multipart/report")
+    del body.lines[_MAX_LINES:]
     return body
 
 

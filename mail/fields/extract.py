@@ -56,7 +56,7 @@ def extract(
     assets: Sequence[Asset],
     categories: Mapping[str, Sequence[str]],
     own: frozenset[str],
-) -> Fields:  # noqa: ARG001 -- the desk's own numbers will be told by ``own``
+) -> Fields:
     """The fields of one mail in ``language``."""
     told, form, subject = sources.told, sources.form, sources.subject
     country = region(language, sources.sender.address if sources.sender else "")

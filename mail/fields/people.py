@@ -20,6 +20,7 @@ from tickets.register import Asset
 _WORD = r"[^\W\d_a-zа-яёæøåäöéü][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:[ \xa0](?:{_WORD}|von|van|de|af|av|der)){{0,3}}")
 _INITIALS = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
+_MOST_NAMES = 12  # in one sentence; more are a list of something else
 _SPLIT = re.compile(r"\s*[,/|(•·:;]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
 
 
@@ -154,7 +155,10 @@ def _best_name(
 
 def _names(sentence: str, asking: frozenset[str]) -> list[tuple[int, str]]:
     found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
+    taken = {start for start, _ in found}
     for match in _NAME.finditer(sentence):
+        if len(found) >= _MOST_NAMES:
+            break
         words, start = match[0].split(), match.start()
         while words and (common(words[0].strip(".")) or words[0].casefold() in asking):
             start += len(words[0]) + 1
@@ -162,7 +166,7 @@ def _names(sentence: str, asking: frozenset[str]) -> list[tuple[int, str]]:
         while words and (common(words[-1]) or words[-1] in ("von", "van", "de", "af", "av", "der")):
             words = words[:-1]
         name = " ".join(words).rstrip(".") if words and not words[-1].endswith("..") else ""
-        if name and looks_like_name(name) and not any(start == known for known, _ in found):
+        if name and looks_like_name(name) and start not in taken:
             found.append((start, name))
     return found
 

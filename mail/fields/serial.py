@@ -20,7 +20,7 @@ def labelled_serials(text: str) -> list[str]:
     for number, start in labelled(text, compiled(_labels()), _SHAPE):
         capitals = re.search(r"(?<!\w)[A-ZА-Я]{1,4} $", text[max(0, start - 6) : start])
         spelled = _SPELLED.match(text, start - len(capitals[0]) if capitals else start)
-        number = spelled[0] if spelled else number  # noqa: PLW2901
+        number = spelled[0] if spelled else number
         if not _FILLER.fullmatch(number) and len(norm(number)) >= 4:
             found.append(written(number))
     return list(dict.fromkeys(found))

@@ -35,7 +35,7 @@ class Headers:
         fields: list[tuple[str, bytes]] = []
         name, value = "", [b""]
         for line in block.split(b"\n"):
-            line = line.rstrip(b"\r")  # noqa: PLW2901
+            line = line.rstrip(b"\r")
             if line[:1] in (b" ", b"\t"):
                 value.append(line)
                 continue

@@ -7,6 +7,7 @@ whole phrases, since every client words it differently and breaks it over up to 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from mail.reply.lines import Line, Mark
 from mail.words import starts
@@ -60,14 +61,9 @@ def _judged(text: str, end: int, marked: bool) -> Attribution | None:
 
 
 def _verb(text: str) -> bool:
-    return any(_word_in(verb, text) for verb in starts("reply", "wrote"))
+    return bool(_verbs().search(text))
 
 
-def _word_in(word: str, text: str) -> bool:
-    at = text.find(word)
-    while at != -1:
-        after = text[at + len(word) : at + len(word) + 1]
-        if (at == 0 or not text[at - 1].isalnum()) and not after.isalnum():
-            return True
-        at = text.find(word, at + 1)
-    return False
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(verb) for verb in starts('reply', 'wrote'))})(?!\w)")

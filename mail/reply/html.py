@@ -16,7 +16,6 @@ _MAX_HTML = 2_000_000  # characters parsed, after pictures in data: URIs are out
 _MAX_TEXT = 400_000
 _MAX_NODES = 200_000
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%\s]{200,}")
-_COMMENT = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]{0,100}\]>", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]+")
 _SKIPPED = frozenset(
     {
@@ -92,6 +91,11 @@ _HIDDEN = re.compile(
 
 _CELL = 160  # characters; a longer cell, or one of several lines, is layout and not a table's value
 _CELL_BREAKS = 3
+_MANY_TAGS, _MAX_NESTING = 2000, 200
+_NESTING_TAG = re.compile(
+    r"<(/?)(?:div|blockquote|center|ul|ol|li|dl|dd|section|article|table|tr|td|tbody|font|span|b|i|u|a|em|strong|form)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
 _NO_MARGIN = re.compile(r"margin\s*:\s*0(?![.\d]*[1-9])|margin-bottom\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _TIGHT = re.compile(r"\bp\s{0,3}\{\s{0,3}margin(?:-top)?\s{0,3}:\s{0,3}0", re.IGNORECASE)
 
@@ -100,9 +104,23 @@ def html_lines(html: str) -> list[Line]:
     """The readable lines of ``html``: table cells parted by tabs, list items by dashes, pictures left out."""
     if len(html) > 10_000 and "base64," in html:
         html = _DATA_URI.sub("", html)
-    tree = LexborHTMLParser(_COMMENT.sub("", html[:_MAX_HTML]) if "<!" in html else html[:_MAX_HTML])
+    tree = LexborHTMLParser(_flattened(html[:_MAX_HTML]))
     body = tree.body
     return _Walk(tight=bool(_TIGHT.search(html[:50_000]))).lines(body) if body is not None else []
+
+
+def _flattened(html: str) -> str:
+    """``html`` without the elements that are nested more than 200 deep: the parser's work grows with the square."""
+    if html.count("<") < _MANY_TAGS:
+        return html
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        return tag[0] if depth <= _MAX_NESTING else " "
+
+    return _NESTING_TAG.sub(kept, html)
 
 
 def _is_cell(node: LexborNode) -> bool:

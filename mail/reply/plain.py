@@ -61,7 +61,7 @@ def unwrapped(lines: list[Line]) -> list[Line]:
         return lines
     width = max(width, 72)
     result: list[Line] = []
-    breakable = False
+    last, breakable = "", False
     for line in lines:
         text = line.text.strip()
         if breakable and line.depth == 0 and text and _goes_on(last, text, width):

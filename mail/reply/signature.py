@@ -116,7 +116,7 @@ def _at_divider(lines: list[Line], form: bool) -> Signed:
     return Signed(lines, [])
 
 
-def _at_mobile(lines: list[Line], form: bool) -> Signed:  # noqa: ARG001 -- one of the steps
+def _at_mobile(lines: list[Line], form: bool) -> Signed:
     """ "Sent from my iPhone" and what a company puts below it; above all text when the writer began below it."""
     for at, line in enumerate(lines):
         text = line.text.strip(" *_\t")
@@ -131,10 +131,10 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:  # noqa: ARG001 -- one 
 
 def _is_mobile(text: str) -> bool:
     bare = text.casefold().lstrip("<[(-–— ")
-    return any(bare.startswith(phrase) for phrase in starts("reply", "mobile"))
+    return bare.startswith(starts("reply", "mobile"))
 
 
-def _at_disclaimer(lines: list[Line], form: bool) -> Signed:  # noqa: ARG001 -- one of the steps
+def _at_disclaimer(lines: list[Line], form: bool) -> Signed:
     """Paragraphs of legal text at the end: long, impersonal, and full of its words."""
     end = len(lines)
     while end:
@@ -188,7 +188,7 @@ def _before_closing(text: str) -> str | None:
 
 def _is_closing(text: str) -> bool:
     bare = text.strip(" ,.!;:*_-–—\t").casefold()
-    if not bare or len(bare) > 90:
+    if not bare or len(bare) > 90 or not bare.startswith(starts("reply", "closings")):
         return False
     for phrase in starts("reply", "closings"):
         if not bare.startswith(phrase):

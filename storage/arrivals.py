@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, insert, select, update
 from storage.errors import ChangedMeanwhile
 from storage.repository import Repository
 from storage.schema import KEY_LENGTH, PENDING, QUARANTINED, arrivals, raws
+from storage.statements import insert_new
 from storage.types import fit
 
 
@@ -76,9 +77,9 @@ class Arrivals(Repository):
         first: dict[str, int] = {}
         for place, arrival in enumerate(batch):
             first.setdefault(fit(arrival.key, KEY_LENGTH), place)
-        statement = self.insert(arrivals).on_conflict_do_nothing(index_elements=["key"])
         added = await self.connection.execute(
-            statement.returning(arrivals.c.id, arrivals.c.key), [_values(batch[at]) for at in first.values()]
+            insert_new(self.dialect, arrivals).returning(arrivals.c.id, arrivals.c.key),
+            [_values(batch[at]) for at in first.values()],
         )
         ids = {row.key: row.id for row in added}
         if ids:

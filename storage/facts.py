@@ -1,11 +1,14 @@
 """What we know of ourselves: the signing secret, the bot's name, Telegram's offset, the ticket counter."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Integer, String, cast, select
 
 from storage.repository import Repository
 from storage.schema import facts
+from storage.statements import insert_into, insert_new
 
 
 class FactsKept(Repository):
@@ -24,8 +27,7 @@ class FactsKept(Repository):
         """The value, made on the first call. Two processes that both come first agree on one."""
         known = await self.get(name)
         if known is None:
-            created = self.insert(facts).values(name=name, value=make()).on_conflict_do_nothing()
-            await self.connection.execute(created)
+            await self.connection.execute(insert_new(self.dialect, facts), {"name": name, "value": make()})
             known = await self.get(name)
         if known is None:
             raise LookupError(name)
@@ -34,9 +36,14 @@ class FactsKept(Repository):
     async def count_up(self, name: str, first: int) -> int:
         """The next number, `first` on the first call. Others who count wait until this unit has ended, so
         numbers have no gaps."""
-        started = self.insert(facts).values(name=name, value=str(first))
-        counted = started.on_conflict_do_update(
-            index_elements=["name"], set_={"value": cast(cast(facts.c.value, Integer) + 1, String)}
-        )
-        value = await self.connection.scalar(counted.returning(facts.c.value))
-        return int(str(value))
+        counted = await self.connection.scalar(_count(self.dialect), {"name": name, "value": str(first)})
+        return int(counted)
+
+
+@cache
+def _count(dialect: str) -> Any:
+    more = cast(cast(facts.c.value, Integer) + 1, String)
+    started = insert_into(dialect, facts)
+    return started.on_conflict_do_update(index_elements=["name"], set_={"value": more}).returning(
+        facts.c.value
+    )

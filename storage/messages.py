@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from storage.repository import Repository
 from storage.schema import MESSAGE_KEY_LENGTH, messages
+from storage.statements import insert_new
 from storage.types import fit
 from tickets.ticket import Audience
 
@@ -55,7 +56,7 @@ class Messages(Repository):
         )
         return list(found)
 
-    async def remember(  # noqa: PLR0917 - the columns, in their order
+    async def remember(
         self,
         key: str,
         ticket: int,
@@ -73,4 +74,4 @@ class Messages(Repository):
             "audience": audience,
             "ours": ours,
         }
-        await self.connection.execute(self.insert(messages).values(**row).on_conflict_do_nothing())
+        await self.connection.execute(insert_new(self.dialect, messages), row)

@@ -1,10 +1,10 @@
 """A group that has become a supergroup has a new chat id (Bot API: Message.migrate_to_chat_id)."""
 
 from sqlalchemy import case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import WAITING, chats, deliveries, handoffs, tickets
+from storage.statements import insert_new
 
 
 async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
@@ -22,9 +22,9 @@ async def _bind(connection: AsyncConnection, old: int, new: int) -> None:
     if row is None:
         return
     await connection.execute(update(chats).where(chats.c.chat_id == old).values(migrated_to=new))
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    bound = insert(chats).values({**row._mapping, "chat_id": new, "unreachable_at": None})
-    await connection.execute(bound.on_conflict_do_nothing())  # the new one may have been bound by hand
+    bound = {**row._mapping, "chat_id": new, "unreachable_at": None}
+    # The new one may have been bound by hand.
+    await connection.execute(insert_new(connection.dialect.name, chats), bound)
 
 
 async def _move_tickets(connection: AsyncConnection, old: int, new: int) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, case, func, insert, literal, null, or_, se
 from storage.deliveries import Delivery, NewDelivery, OutboxCounts, delivery_from, values_of
 from storage.repository import Repository
 from storage.schema import FAILED, PENDING, SENDING, WAITING, deliveries, messages
+from storage.statements import insert_new
 from storage.types import Moment
 
+_ADD = insert(deliveries).returning(deliveries.c.id)
 _ENDED: dict[str, Any] = {"next_attempt_at": None, "leased_until": None}
 
 
@@ -27,8 +29,7 @@ class Outbox(Repository):
             waiting = await self._collapse(delivery)
             if waiting is not None:
                 return waiting
-        added = insert(deliveries).values(**values_of(delivery)).returning(deliveries.c.id)
-        return int(await self.connection.scalar(added) or 0)
+        return int(await self.connection.scalar(_ADD, values_of(delivery)) or 0)
 
     async def waiting(self, collapse_key: str) -> bool:
         """Whether a row of that key has not been sent yet, so that adding would only change it."""
@@ -92,7 +93,7 @@ class Outbox(Repository):
         if row.ticket is None or row.audience is None or not keys:
             return
         known = [{"key": key, "ours": True, **row._mapping} for key in keys]
-        await self.connection.execute(self.insert(messages).on_conflict_do_nothing(), known)
+        await self.connection.execute(insert_new(self.dialect, messages), known)
 
     async def retry(self, delivery_id: int, at: datetime, error: str) -> None:
         """It failed and is to be tried again from `at` on, unless a newer one has come in its place."""

@@ -4,6 +4,7 @@ from sqlalchemy import func, or_, select
 
 from storage.repository import Repository
 from storage.schema import participants
+from storage.statements import insert_into
 
 
 class Participants(Repository):
@@ -18,7 +19,7 @@ class Participants(Repository):
 
     async def add_participant(self, number: int, address: str, name: str | None, confirmed: bool) -> None:
         """Who has been confirmed stays so, and keeps a name that was known."""
-        new = self.insert(participants).values(
+        new = insert_into(self.dialect, participants).values(
             ticket=number, address=address.lower(), name=name, confirmed=confirmed
         )
         await self.connection.execute(

@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from storage.migrate_chat import migrate_chat
 from storage.repository import Repository
 from storage.schema import chats, invites, people
+from storage.statements import insert_into
 from tickets.ticket import Role
 
 
@@ -155,7 +156,7 @@ class People(Repository):
             "admitted_at": now,
         }
         same = ["user_id", "role", "partner_id"]
-        admitted = self.insert(people).values(**row)
+        admitted = insert_into(self.dialect, people).values(**row)
         changed = {key: value for key, value in row.items() if key not in same}
         await self.connection.execute(admitted.on_conflict_do_update(index_elements=same, set_=changed))
 

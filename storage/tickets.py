@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, tuple_, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
 
 from storage.errors import ChangedMeanwhile
 from storage.facts import FactsKept
@@ -23,6 +22,18 @@ FIRST_NUMBER = 1001
 _LARGEST = 2**31 - 1  # that PostgreSQL will compare a number with
 
 
+_SERIAL = func.coalesce(
+    select(assets.c.serial_key).where(assets.c.id == bindparam("of_asset")).scalar_subquery(),
+    bindparam("told_serial", type_=tickets.c.serial_key.type),
+)
+_OPEN = insert(tickets).values(serial_key=_SERIAL)
+_SAVE = (
+    update(tickets)
+    .where(tickets.c.number == bindparam("of_number"), tickets.c.version == bindparam("of_version"))
+    .values(serial_key=_SERIAL)
+)
+
+
 class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
     """Values in, values out. A ticket is saved only over the version that it was read in."""
 
@@ -30,7 +41,7 @@ class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
         """The same ticket with the next number, in version 1."""
         number = await FactsKept(self.connection).count_up("ticket_number", FIRST_NUMBER)
         opened = replace(ticket, number=number, version=1)
-        await self.connection.execute(insert(tickets).values(**self._values(opened)))
+        await self.connection.execute(_OPEN, _parameters(opened))
         await self._save_parts(replace(opened, handoffs=(), targets=()), opened)
         return opened
 
@@ -50,9 +61,7 @@ class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
         before = await self._parts_before(ticket)
         saved = replace(ticket, version=ticket.version + 1)
         written = await self.connection.execute(
-            update(tickets)
-            .where(tickets.c.number == ticket.number, tickets.c.version == ticket.version)
-            .values(**self._values(saved))
+            _SAVE, {**_parameters(saved), "of_number": ticket.number, "of_version": ticket.version}
         )
         if written.rowcount != 1:
             raise ChangedMeanwhile(f"ticket {ticket.number} is not in version {ticket.version} any more")
@@ -67,12 +76,6 @@ class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
     async def postpone_look(self, number: int, until: datetime) -> None:
         """Lets the clock look at others first, when looking at this one has failed."""
         await self.connection.execute(update(tickets).where(tickets.c.number == number).values(look_at=until))
-
-    def _values(self, ticket: Ticket) -> dict[str, Any]:
-        values = ticket_values(ticket)
-        if ticket.asset_id is not None:
-            values["serial_key"] = func.coalesce(_serial_of(ticket.asset_id), values["serial_key"])
-        return values
 
     async def _parts_before(self, ticket: Ticket) -> Ticket:
         """The ticket as this unit has read it, or as it is now."""
@@ -114,5 +117,6 @@ def _target_rows(ticket: Ticket) -> list[dict[str, Any]]:
     return [target_values(ticket.number, target) for target in ticket.targets]
 
 
-def _serial_of(asset_id: str) -> ColumnElement[str | None]:
-    return select(assets.c.serial_key).where(assets.c.id == asset_id).scalar_subquery()
+def _parameters(ticket: Ticket) -> dict[str, Any]:
+    values = ticket_values(ticket)
+    return {**values, "of_asset": ticket.asset_id, "told_serial": values.pop("serial_key")}

@@ -11,6 +11,8 @@ from storage.repository import Repository
 from storage.schema import attachments, edits, entries
 from tickets.ticket import Actor, Attachment, Audience, Entry, EntryKind, Role
 
+_ADD = insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
+
 
 class Timeline(Repository):
     """Entries in the order in which they were written."""
@@ -20,7 +22,7 @@ class Timeline(Repository):
         if not new:
             return ()
         ids = await self.connection.scalars(
-            insert(entries).returning(entries.c.id, sort_by_parameter_order=True),
+            _ADD,
             [_entry_values(number, entry) for entry in new],
         )
         kept = tuple(replace(entry, id=each) for entry, each in zip(new, ids.all(), strict=True))

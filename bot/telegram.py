@@ -72,7 +72,7 @@ async def _set_way_in(bot: Bot, settings: TelegramSettings) -> None:
 async def _show_customers_menu(bot: Bot, texts: Texts) -> None:
     scope = BotCommandScopeAllPrivateChats()
     for language in (None, *shipped()):
-        commands = [BotCommand(**each) for each in menu("customer", texts, language or SOURCE)]
+        commands = [BotCommand.model_validate(each) for each in menu("customer", texts, language or SOURCE)]
         await bot.set_my_commands(commands, scope, language_code=language)
 
 

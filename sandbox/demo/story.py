@@ -58,7 +58,7 @@ async def _mail_becomes_a_ticket(narrator: Narrator, cast: Cast) -> Mail:
             to="service@nordlys.example",
             attachments=[_photo("display.jpg")],
         )
-        expect(mail.was_accepted, mail.accepted)
+        expect(mail.was_accepted, str(mail.accepted))
     async with narrator.step("She gets an acknowledgement in Norwegian, with the number and the times"):
         receipt = await cast.kari.received("#1001", "WMF 1500 S+")
         expect("Nordlys Service" in receipt.text, receipt.text)
@@ -110,7 +110,7 @@ async def _customer_answers(narrator: Narrator, cast: Cast, receipt: Mail) -> No
     words = "Takk for at dere kom så fort! Kan dere også se på melkeskummeren?"
     async with narrator.step("Kari answers from Outlook, the whole thread quoted below"):
         reply = await cast.kari.replies_by_mail(receipt, words, client="outlook")
-        expect(reply.was_accepted, reply.accepted)
+        expect(reply.was_accepted, str(reply.accepted))
     async with narrator.step("Only her new words reach the partner, as an answer to the card"):
         relayed = await cast.nord_elektro.saw(words)
         expect("Markveien" not in relayed.text, f"the quoted thread came along:\n{relayed.text}")

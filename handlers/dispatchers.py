@@ -14,7 +14,7 @@ from handlers.desk_lists import LISTS
 from handlers.incoming import key_of, message_key, said
 from storage.people import Chat
 from tickets import conversation, handoffs
-from tickets.ticket import Audience, Refused, Role, Ticket
+from tickets.ticket import Audience, Refused, Role, Tell, Ticket
 
 
 def router() -> Router:
@@ -97,8 +97,9 @@ async def _act(message: Message, name: str, arguments: str, desk: Desk, room: Ch
     if verb.hands_off:
         saved = await desk.carry_out(handoffs.offer_next(saved, await desk.given(saved), desk.now))
     await _remember(message, desk, saved)
-    text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language_of(desk, room))
-    await answer_message(message, desk, f"#{saved.number} · {text}", plain=True)
+    if not any(notice.tell is Tell.HAPPENED for notice in outcome.notices):  # else the news says it (I7)
+        text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language_of(desk, room))
+        await answer_message(message, desk, f"#{saved.number} · {text}", plain=True)
 
 
 async def _about(message: Message, arguments: str, desk: Desk) -> tuple[int | None, str]:

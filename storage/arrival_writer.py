@@ -73,7 +73,7 @@ class ArrivalWriter:
     async def _save_group(self, group: list[_Waiter]) -> None:
         try:
             answers = await self._commit([arrival for arrival, _ in group])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - each waiter gets it
             if len(group) > 1:
                 for waiter in group:
                     await self._save_group([waiter])

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tickets import handoffs, targets
 from tickets.given import Given
+from tickets.greetings import without_greeting
 from tickets.policy import Policy
 from tickets.states import Priority, TicketState
 from tickets.ticket import (
@@ -42,7 +43,7 @@ def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -
     """A new ticket (its number still 0) with its promises; hand it off with `hand_off_new` once numbered."""
     contract = known.contract
     sla = policy.sla(contract.sla if contract else None)
-    problem = request.message.text.strip() or request.subject.strip()
+    problem = without_greeting(request.message.text) or request.subject.strip()
     ticket = Ticket(
         number=0,
         state=TicketState.NEW,

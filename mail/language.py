@@ -1,8 +1,8 @@
 """Which language a short service mail is written in: Norwegian, Swedish, Danish, Russian or English.
 
 Mails of this trade are two sentences full of brands and numbers, where statistical detectors guess; the small
-words, the letters and a few spellings tell. Norwegian and Danish share most words, so what counts is what only
-one of them has. Headers and the sender's country break ties.
+words, the letters and a few spellings tell. Norwegian and Danish share most words, so what counts is what
+only one of them has. Headers and the sender's country break ties.
 """
 
 import re
@@ -31,8 +31,8 @@ _LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
 def language_of(text: str, *, around: str = "", hint: str = "", address: str = "") -> str:
     """The language of ``text`` as a code.
 
-    ``around`` (subject, signature, what was quoted), ``hint`` (a language tag) and ``address`` (the sender's) only
-    weigh in where the words leave it open; with nothing at all it is "en".
+    ``around`` (subject, signature, what was quoted), ``hint`` (a language tag) and ``address`` (the
+    sender's) only weigh in where the words leave it open; with nothing at all it is "en".
     """
     text = text[:_MAX]
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))

@@ -51,7 +51,7 @@ def parse(
     """
     try:
         return _parse(raw, assets, categories or {}, frozenset(one.lower() for one in own_addresses))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- the promise of this function; the raw mail stays stored
         return ParsedMail(error=f"{type(error).__name__}: {error}")
 
 

@@ -31,7 +31,9 @@ class Priority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A name and an address, decoded (RFC 5322 3.4). ``address`` keeps its case; ``name`` None when not given."""
+    """A name and an address, decoded (RFC 5322 3.4). ``address`` keeps its case; ``name`` None when not
+    given.
+    """
 
     name: str | None
     address: str
@@ -39,7 +41,9 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """One file of a mail. ``content_type`` is what the bytes are, where that can be told, not what was claimed."""
+    """One file of a mail. ``content_type`` is what the bytes are, where that can be told, not what was
+    claimed.
+    """
 
     filename: str
     content_type: str

@@ -45,5 +45,6 @@ def _claim(word: str) -> str:
     word = word.casefold()
     if word in phrases("subject", "reply") and word not in phrases("subject", "forward"):
         return "reply"
-    # Finnish answers with VS and Dutch forwards with RV; for our desks VS is the Norwegian and Danish forward.
+    # Finnish answers with VS and Dutch forwards with RV; for our desks VS is the Norwegian and Danish
+    # forward.
     return "forward" if word in phrases("subject", "forward") else ""

@@ -1,4 +1,5 @@
-"""How to get in: the one sentence about door, gate, code, key or reception that instructs rather than complains.
+"""How to get in: the one sentence about door, gate, code, key or reception that instructs rather than
+complains.
 
 Doors, gates and readers are also what breaks in this trade, so nouns alone say nothing; a sentence needs a
 phrase of letting in, or several things at once.
@@ -26,6 +27,8 @@ def _score(sentence: str, language: str) -> float:
     strong = {found[0].casefold() for found in pattern(language, "access", "strong").finditer(sentence)}
     weak = {found[0].casefold() for found in pattern(language, "access", "weak").finditer(sentence)}
     score = 2.0 * min(len(strong), 3) + 0.6 * min(len(weak), 3)
-    if pattern(language, "access", "fault").search(sentence) or pattern(language, "urgency", "critical").search(sentence):
+    if pattern(language, "access", "fault").search(sentence) or pattern(
+        language, "urgency", "critical"
+    ).search(sentence):
         score -= 2.5
     return score

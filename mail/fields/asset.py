@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from mail.fields.lexicon import compiled, pattern, words
+from mail.fields.lexicon import compiled, last_match, pattern, words
 from mail.fields.numbers import TOKEN, norm, tokens
 from mail.fields.sentences import sentences
 from mail.fields.serial import labelled_serials, registered_serials
@@ -18,7 +18,8 @@ from mail.reply.names import folded
 from tickets.register import Asset
 
 _SITE_STOP = frozenset(
-    "as ab aps a/s ltd plc ооо ао зао пао оао гау муп ип бц тц the of i og och and и på ved vid at".split()
+    {"as", "ab", "aps", "a/s", "ltd", "plc", "ооо", "ао", "зао", "пао", "оао", "гау", "муп", "ип", "бц", "тц"}
+    | {"the", "of", "i", "og", "och", "and", "и", "på", "ved", "vid", "at"}
 )
 _ENOUGH = 1.0  # site evidence that counts as having named the site
 _CLEARLY = 0.75  # by how much the best has to lead
@@ -26,7 +27,9 @@ _CLEARLY = 0.75  # by how much the best has to lead
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is read for the asset: the words about the job, and words that tell only the site (signature, sender)."""
+    """What is read for the asset: the words about the job, and words that tell only the site (signature,
+    sender).
+    """
 
     text: str
     around: str
@@ -34,7 +37,9 @@ class About:
 
 
 def candidate_numbers(text: str) -> tuple[str, ...]:
-    """What in ``text`` could be an id or serial number, upper case as written, labelled serial numbers first."""
+    """What in ``text`` could be an id or serial number, upper case as written, labelled serial numbers
+    first.
+    """
     serials = labelled_serials(text)
     ids = [
         token.upper()
@@ -78,14 +83,11 @@ def _by_number(about: About, assets: Sequence[Asset]) -> list[Asset]:
 
 def _is_labelled(text: str, start: int, label: re.Pattern[str]) -> bool:
     before = text[max(0, start - 40) : start]
-    last = None
-    for last in label.finditer(before):
-        pass
-    return (
-        last is not None
-        and len(before[last.end() :].split()) <= 2
-        and not re.search(r"[.!?]\s", before[last.end() :])
-    )
+    last = last_match(label, before)
+    if last is None:
+        return False
+    between = re.sub(r"\b(?:nr|no|id)\.", " ", before[last.end() :], flags=re.IGNORECASE)
+    return len(between.split()) <= 2 and not re.search(r"[.!?]\s", between)
 
 
 def _not_the_fine(about: About, named: list[Asset]) -> Asset | None:
@@ -140,8 +142,7 @@ def _distinctive(word: str) -> bool:
 
 def _heard(name: str, heard: list[str]) -> bool:
     return any(
-        token.startswith(name)
-        and len(token) - len(name) <= 4
+        (token.startswith(name) and len(token) - len(name) <= 4)
         or (
             len(name) >= 5
             and abs(len(token) - len(name)) <= 2
@@ -177,7 +178,7 @@ def sound(word: str) -> str:
 
 
 def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -> float:
-    """How much ``text`` speaks for this asset's site. Words that all rivals share say nothing between them."""
+    """How much ``text`` speaks for this asset's site. Words that all rivals share tell nothing between them."""
     score = 0.0
     low = folded(text)
     if asset.address and _address_in(asset.address, low):
@@ -230,5 +231,6 @@ def _address_in(address: str, low: str) -> bool:
     if not numbers:
         return wanted in low
     street = max(words_of, key=len)
-    near = rf"{re.escape(street)}\w{{0,2}}[^\n\d]{{0,12}}(?<!\d){numbers[-1]}(?![\d])|(?<!\d){numbers[-1]}(?!\d),?\s[^\n\d]{{0,12}}{re.escape(street)}"
+    street, number = re.escape(street), rf"(?<!\d){numbers[-1]}(?!\d)"
+    near = rf"{street}\w{{0,2}}[^\n\d]{{0,12}}{number}|{number},?\s[^\n\d]{{0,12}}{street}"
     return bool(re.search(near, low))

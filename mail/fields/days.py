@@ -1,4 +1,6 @@
-"""Days named in a sentence: dates, weekdays, weeks, "i morgen", ranges of them, counted from the mail's date."""
+"""Days named in a sentence: dates, weekdays, weeks, "i morgen", ranges of them, counted from the mail's
+date.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -94,7 +96,9 @@ def _dates(text: str, language: str, today: date) -> list[Days]:
             year = int(match[4] or 0)
             _add(found, today, match, int(match[1]), int(match[3]), year + 2000 if 0 < year < 100 else year)
     for match in re.finditer(
-        r"(?<![\d.])(?:(?:den|d\.|dem)\s(\d{1,2})\.?|the\s(\d{1,2})(?:st|nd|rd|th)|(\d{1,2})(?:-го|-е| числа))(?=[\s,.!?]|$)(?!\s?[:.]\d)",
+        r"(?<![\d.])(?:(?:den|d\.|dem)\s(\d{1,2})\.?|the\s(\d{1,2})(?:st|nd|rd|th)"
+        r"|(\d{1,2})(?:-го|-е| числа))"
+        r"(?=[\s,.!?]|$)(?!\s?[:.]\d)",
         text,
     ):
         day = int(next(group for group in match.groups() if group))
@@ -106,7 +110,7 @@ def _dates(text: str, language: str, today: date) -> list[Days]:
 
 def _is_clock(text: str, match: re.Match[str], language: str) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
-    if compiled(words(language, "time", "clock")).search(before) and language not in ("ru",):
+    if compiled(words(language, "time", "clock")).search(before) and language != "ru":
         return True
     if re.match(r"\s?[-–—]\s?\d{1,2}[.:]\d\d(?!\d|\.)", text[match.end() :]) and int(match[3]) in (
         0,
@@ -115,7 +119,8 @@ def _is_clock(text: str, match: re.Match[str], language: str) -> bool:
         45,
     ):
         return True
-    return match[2] == "." and (len(match[3]) == 2 and int(match[3]) in (0, 15, 30, 45) or int(match[3]) > 12)
+    minutes = int(match[3])
+    return match[2] == "." and ((len(match[3]) == 2 and minutes in (0, 15, 30, 45)) or minutes > 12)
 
 
 def _add(
@@ -156,9 +161,10 @@ def _weeks(text: str, language: str, today: date) -> list[Days]:
         if monday and not (match[2] and language != "ru"):
             found.append(Days(monday, monday + timedelta(days=_FRIDAY), match.start(), match.end()))
     monday = today - timedelta(days=today.weekday())
-    for match in pattern(language, "time", "next_week").finditer(text):
-        first = monday + timedelta(days=7)
-        found.append(Days(first, first + timedelta(days=_FRIDAY), match.start(), match.end()))
+    first, last = monday + timedelta(days=7), monday + timedelta(days=7 + _FRIDAY)
+    found += [
+        Days(first, last, *match.span()) for match in pattern(language, "time", "next_week").finditer(text)
+    ]
     for match in pattern(language, "time", "this_week").finditer(text):
         if today.weekday() < _FRIDAY:
             found.append(
@@ -213,7 +219,7 @@ def _in_next_week(found: list[Days], sentence: str, language: str, today: date) 
 
 def _joined(sentence: str, found: list[Days], language: str) -> list[Days]:
     joiner = re.compile(
-        rf"\s?(?:{'|'.join(re.escape(word) for word in words(language, 'time', 'joiners'))})\s?(?:på|den|om|on|в|во)?\s?",
+        rf"\s?(?:{'|'.join(map(re.escape, words(language, 'time', 'joiners')))})\s?(?:på|den|om|on|в|во)?\s?",
         re.IGNORECASE,
     )
     result: list[Days] = []
@@ -269,8 +275,7 @@ def _weekday_table(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
     table: dict[str, int] = {}
     for one in languages(language):
         section = pack(one)["time"]
-        for number, name in enumerate(section["weekdays"]):
-            table[name] = number
+        table.update((name, number) for number, name in enumerate(section["weekdays"]))
         for number, forms in enumerate(section.get("weekday_forms", ())):
             table.update(dict.fromkeys(forms, number))
         for number, name in enumerate(section["short_weekdays"]):

@@ -136,13 +136,15 @@ def _contact(
         inner = Writer(
             Mailbox(author.sender_name, author.sender) if author else None, sources.passed_on.signature
         )
-        found = contact_of(sources.passed_on.text, inner, language, country, assets)
-        note = contact_of(sources.text, Writer(None, ""), language, country, assets)
+        found = contact_of(sources.passed_on.text[:_MAX_TEXT], inner, language, country, assets)
+        note = contact_of(sources.text[:_MAX_TEXT], Writer(None, ""), language, country, assets)
         if note.name or (note.phone and not found.name):
             return Contact(note.name or found.name, note.phone or found.phone)
         if found.name or found.phone:
             return found
-    return contact_of(sources.text, Writer(sources.sender, sources.cut.signature), language, country, assets)
+    return contact_of(
+        sources.text[:_MAX_TEXT], Writer(sources.sender, sources.cut.signature), language, country, assets
+    )
 
 
 def _first_phone(value: str, country: str) -> str | None:

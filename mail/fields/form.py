@@ -30,7 +30,9 @@ _PAIR = re.compile(r"[\s*•\-–]{0,4}([^:\n\t]{1,60}?)[\s*]{0,3}(?::|\t|\s{3,}
 
 
 def pairs(lines: Sequence[Line]) -> dict[str, str]:
-    """The values of a form's lines by role; the first of each. Lines without a known label continue a value."""
+    """The values of a form's lines by role; the first of each. Lines without a known label continue a
+    value.
+    """
     found: dict[str, str] = {}
     at = 0
     written = [line for line in lines if not line.blank]

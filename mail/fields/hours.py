@@ -26,7 +26,9 @@ _BARE_AFTERNOON = range(1, 6)  # "between 1 and 3": nobody means the night
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A span within a day, where it is named, and how sure: 3 a range, 2 a part of the day, 1 a single time."""
+    """A span within a day, where it is named, and how sure: 3 a range, 2 a part of the day, 1 a single
+    time.
+    """
 
     first: time
     last: time
@@ -161,7 +163,7 @@ def _with_part(found: list[Hours]) -> list[Hours]:
             hours.end,
             hours.rank,
         )
-        if hours.rank != 2 and hours.last.hour < 12 and 4 <= hours.first.hour
+        if hours.rank != 2 and hours.last.hour < 12 and hours.first.hour >= 4
         else hours
         for hours in found
     ]

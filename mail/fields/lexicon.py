@@ -1,4 +1,6 @@
-"""The word lists of ``mail/words`` as patterns. "nøkkel*" matches any ending; a list matches whole words only."""
+"""The word lists of ``mail/words`` as patterns. "nøkkel*" matches any ending; a list matches whole words
+only.
+"""
 
 import re
 from functools import cache
@@ -36,6 +38,11 @@ def everywhere(section: str, key: str) -> frozenset[str]:
     return frozenset(
         phrase.casefold() for one in LANGUAGES for phrase in pack(one).get(section, {}).get(key, ())
     )
+
+
+def last_match(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last place where ``regex`` is found in ``text``."""
+    return max(regex.finditer(text), key=lambda match: match.start(), default=None)
 
 
 def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:

@@ -38,7 +38,9 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
 def labelled(
     text: str, label: re.Pattern[str], shape: re.Pattern[str], *, reach: int = 40
 ) -> Iterator[tuple[str, int]]:
-    """Numbers of ``shape`` that stand within ``reach`` characters after a ``label``, same sentence, with start."""
+    """Numbers of ``shape`` that stand within ``reach`` characters after a ``label``, same sentence, with
+    start.
+    """
     for match in label.finditer(text):
         window = text[match.end() : match.end() + reach + 60]
         stop = re.search(r"[.!?]\s|\n\n|;", window)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mail.fields.lexicon import pattern
+from mail.fields.lexicon import last_match, pattern
 from mail.fields.lexicon import words as lexicon
 from mail.fields.phone import Phone, phones
 from mail.fields.sentences import sentences
@@ -134,7 +134,12 @@ def _best_name(
         for sound in folded(field).split()
     }
     best: _Named | None = None
-    asking = frozenset(word for key in ("ask", "phone") for phrase in lexicon(language, "people", key) for word in phrase.rstrip("*").split())
+    asking = frozenset(
+        word
+        for key in ("ask", "phone")
+        for phrase in lexicon(language, "people", key)
+        for word in phrase.rstrip("*").split()
+    )
     for index, sentence in enumerate(told):
         for start, name in _names(sentence, asking):
             score = _score(sentence, start, name, numbers[index], language)
@@ -178,17 +183,13 @@ def _score(sentence: str, start: int, name: str, numbers: list[Phone], language:
     two = len(name.split()) >= 2
     score = 1.0 if two else 0.0
     ask = pattern(language, "people", "ask")
-    last = None
-    for last in ask.finditer(before):
-        pass
+    last = last_match(ask, before)
     if last is not None:
         gap = len(before[last.end() :].split())
         score += 2.0 if gap <= 1 else 1.5 if gap <= 7 else 0.5
     if ask.search(after[:40]):
         score += 1.5
-    title = None
-    for title in pattern(language, "people", "titles").finditer(before):
-        pass
+    title = last_match(pattern(language, "people", "titles"), before)
     if title is not None and len(before[title.end() :].split()) <= 1:
         score += 1.5
     if re.match(r"\s?[,(]\s?", after) and pattern(language, "people", "titles").match(after.lstrip(" ,(")):

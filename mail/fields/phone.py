@@ -8,8 +8,10 @@ import phonenumbers
 _RUN = re.compile(r"(?<![\w@#/.-])(?:\+|00)?\s?\(?\d[\d\s().\xa0–-]{5,22}\d(?![\w@]|-\w|[.,]\d)")
 _COUNTRY = {"nb": "NO", "sv": "SE", "da": "DK", "ru": "RU", "en": "GB", "uk": "UA"}
 _DOMAIN = {
-    "no": "NO", "se": "SE", "dk": "DK", "ru": "RU", "uk": "GB", "fi": "FI", "de": "DE", "is": "IS", "ie": "IE", "nl": "NL",
-    "by": "BY", "kz": "KZ", "ua": "UA", "ee": "EE", "lv": "LV", "lt": "LT", "pl": "PL", "us": "US", "fr": "FR", "рф": "RU",
+    "no": "NO", "se": "SE", "dk": "DK", "ru": "RU", "uk": "GB",
+    "fi": "FI", "de": "DE", "is": "IS", "ie": "IE", "nl": "NL",
+    "by": "BY", "kz": "KZ", "ua": "UA", "ee": "EE", "lv": "LV",
+    "lt": "LT", "pl": "PL", "us": "US", "fr": "FR", "рф": "RU",
 }  # fmt: skip
 # How each country's own numbers look: others are serial numbers, order numbers, dates.
 _SHAPE = {
@@ -78,6 +80,6 @@ def e164(raw: str, country: str) -> str | None:
         number = phonenumbers.parse(raw, None if international and raw.strip().startswith("+") else country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number) or len(digits) < 8 and country != "SE":
+    if not phonenumbers.is_possible_number(number) or (len(digits) < 8 and country != "SE"):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

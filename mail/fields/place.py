@@ -9,22 +9,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mail.fields.lexicon import languages, words
-from mail.words import pack
 from mail.reply.names import folded
+from mail.words import pack
 from tickets.register import Asset
 
 _CAP = r"[A-ZÆØÅÄÖÉÜ]"
 _NAME = rf"{_CAP}[\w'’-]{{0,30}}"
-_TOWN = rf"{_NAME}(?: (?:i|på|under|on|upon|le|by|am|de|la|Upon)(?= {_CAP}))?(?: (?!(?:Vi|Jeg|Jag|Du|Det|Den|We|The|Please|Hos|Ring|Kom|Tlf|Tel|Mob|Org|Norge|Norway|Sverige|Sweden|Danmark|Denmark|UK|England)\b){_NAME}){{0,2}}(?: [KVØNSC]\b)?"
+# What stands behind a town with a capital and is none of it.
+_NO_TOWN = (
+    r"(?!(?:Vi|Jeg|Jag|Du|Det|Den|We|The|Please|Hos|Ring|Kom|Tlf|Tel|Mob|Org|Norge|Norway|Sverige|Sweden|Danmark"
+    r"|Denmark|UK|England)\b)"
+)
+_TOWN = (
+    rf"{_NAME}(?: (?:i|på|under|on|upon|le|by|am|de|la|Upon)(?= {_CAP}))?(?: {_NO_TOWN}{_NAME}){{0,2}}"
+    r"(?: [KVØNSC]\b)?"
+)
 _NUMBER = r"\d{1,4}(?:\s?[A-Ha-h](?![\w]))?(?:\s?[-–/]\s?\d{1,4}(?!\d))?"
 _NORDIC = re.compile(
-    rf"(?<![\w])((?:{_NAME}[ .]){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)(?: (?:gate|vei|veg|gata|plass|allé|alle|torg|väg|gatan|vägen|park|brygge|kaj|gade|plads|vej))?) ({_NUMBER})(?![\d.:]*\d)"
+    rf"(?<![\w])((?:{_NAME}[ .]){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)"
+    r"(?: (?:gate|vei|veg|gata|plass|allé|alle|torg|väg|gatan|vägen|park|brygge|kaj|gade|plads|vej))?)"
+    rf" ({_NUMBER})(?![\d.:]*\d)"
 )
 _NORDIC_CODE = re.compile(rf"(?<![\w+-])(?:(?:NO?|SE?|DK)[- ]?)?(\d{{3}} ?\d{{2}}|\d{{4}})(?: |  )({_TOWN})")
 _UK_CODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
-_UK_NO_NUMBER = r"(?:Estate|Park|Centre|Way|Road|Street|Lane|Avenue|Drive|Yard|Wharf|Quay|House|Place|Square|Court|Close|Parade|Hill|Green)"
-_RU_TYPE = r"(?:ул\.?|улиц[аеы]|пр-т[еау]?\.?|пр-кт\.?|просп\.?|проспекте?|пер\.?|переул(?:ок|ке)|ш\.|шоссе|наб\.?|набережн(?:ая|ой)|б-р\.?|бульваре?|пл\.?|площадь|площади|проезде?|тракт|мкр\.?|аллея|тупик|линия)"
-_RU_HOUSE = r"(?:д(?:ом)?\.?\s?)?\d{1,4}[а-яА-Я]?(?:/\d{1,4}[а-яА-Я]?)?(?:,?\s?(?:корп(?:ус)?|к|стр(?:оение)?|лит(?:ера)?)\.?\s?\w{1,3}(?!\w))?"
+_UK_NO_NUMBER = (
+    r"(?:Estate|Park|Centre|Way|Road|Street|Lane|Avenue|Drive|Yard|Wharf|Quay|House|Place|Square|Court|Close"
+    r"|Parade|Hill|Green)"
+)
+_RU_TYPE = (
+    r"(?:ул\.?|улиц[аеы]|пр-т[еау]?\.?|пр-кт\.?|просп\.?|проспекте?|пер\.?|переул(?:ок|ке)|ш\.|шоссе|наб\.?"
+    r"|набережн(?:ая|ой)|б-р\.?|бульваре?|пл\.?|площадь|площади|проезде?|тракт|мкр\.?|аллея|тупик|линия)"
+)
+_RU_HOUSE = (
+    r"(?:д(?:ом)?\.?\s?)?\d{1,4}[а-яА-Я]?(?:/\d{1,4}[а-яА-Я]?)?"
+    r"(?:,?\s?(?:корп(?:ус)?|к|стр(?:оение)?|лит(?:ера)?)\.?\s?\w{1,3}(?!\w))?"
+)
 _RU_WORD = r"(?:\d{1,2}-[а-я]{1,3}\s)?[А-ЯЁ][\w-]{1,30}(?:\s[А-ЯЁ][\w-]{1,30}){0,2}"
 _RU = re.compile(
     rf"(?<!\w)(?:({_RU_TYPE}\s?{_RU_WORD},?\s{_RU_HOUSE})|({_RU_WORD}\s(?:{_RU_TYPE}),?\s{_RU_HOUSE})|({_RU_WORD},\s(?:д\.|дом)\s?\d{{1,4}}\w?))(?!\d)"
@@ -124,8 +143,7 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
     last = leading[-1]
     if (
         _NOT_STREETS.match(last)
-        or _NOT_STREETS.match(leading[0])
-        and len(leading) == 1
+        or (_NOT_STREETS.match(leading[0]) and len(leading) == 1)
         or re.fullmatch(r"\d+\.?", last)
     ):
         return None
@@ -142,7 +160,7 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
         score += 2
     before = text[max(0, start - 30) : start].casefold()
     if re.search(
-        rf"(?:{'|'.join(re.escape(word) for word in words(language, 'place', 'labels'))})\s?(?::|er|är|is)?\s?$",
+        rf"(?:{_either(words(language, 'place', 'labels'))})\s?(?::|er|är|is)?\s?$",
         before,
     ):
         score += 2
@@ -156,6 +174,10 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
     if re.match(rf",? (?:{'|'.join(words(language, 'place', 'at'))}) {_CAP}", tail):
         score += 0.6
     return _Street(whole, start, match.end(), score)
+
+
+def _either(phrases: tuple[str, ...]) -> str:
+    return "|".join(re.escape(phrase) for phrase in phrases)
 
 
 def _street_word(parts: list[str], language: str) -> bool:
@@ -201,7 +223,8 @@ def _british_streets(text: str) -> list[_Street]:
         sorted({re.escape(word.capitalize()) for word in everywhere_streets()}, key=len, reverse=True)
     )
     numbered = re.compile(
-        rf"(?<![\w])(?:Unit \w{{1,4}},? )?(\d{{1,4}}[A-Za-z]?(?:[-–]\d{{1,4}})? (?:The )?(?:{_NAME} ){{0,3}}(?:{kinds})\b(?: (?:Road|Street|Lane|Estate|Park|West|East|North|South)\b)?)"
+        rf"(?<![\w])(?:Unit \w{{1,4}},? )?(\d{{1,4}}[A-Za-z]?(?:[-–]\d{{1,4}})? (?:The )?(?:{_NAME} ){{0,3}}"
+        rf"(?:{kinds})\b(?: (?:Road|Street|Lane|Estate|Park|West|East|North|South)\b)?)"
     )
     bare = re.compile(rf"(?<![\w])((?:{_NAME} ){{1,3}}{_UK_NO_NUMBER}\b(?: (?:Park|Estate|Centre)\b)?)")
     found = [_Street(match[1], match.start(1), match.end(1), 3.0) for match in numbered.finditer(text)]

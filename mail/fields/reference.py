@@ -1,4 +1,6 @@
-"""The sender's own number for the job: a ticket, an order, a purchase order. Not ours, and not the machine's."""
+"""The sender's own number for the job: a ticket, an order, a purchase order. Not ours, and not the
+machine's.
+"""
 
 import re
 
@@ -16,7 +18,9 @@ _PREFIXED = re.compile(
 
 
 def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) -> str | None:
-    """The reference in ``text`` or ``subject``; ``taken`` are normalised numbers known to be something else."""
+    """The reference in ``text`` or ``subject``; ``taken`` are normalised numbers known to be something
+    else.
+    """
     for source in (text, subject):
         found = _labelled(source, language, taken)
         if found:
@@ -33,7 +37,12 @@ def _labelled(text: str, language: str, taken: frozenset[str]) -> str | None:
     for label in pattern(language, "numbers", "reference").finditer(text):
         if theirs.search(text[max(0, label.start() - 12) : label.end()]):
             continue
-        after = re.sub(r"^(?:\.?\s?(?:nr|no|№|nummer|number|nummeret)\b)?\.?\s?:?\s?", " ", text[label.end() : label.end() + 70], flags=re.I)
+        after = re.sub(
+            r"^(?:\.?\s?(?:nr|no|№|nummer|number|nummeret)\b)?\.?\s?:?\s?",
+            " ",
+            text[label.end() : label.end() + 70],
+            flags=re.IGNORECASE,
+        )
         after = re.split(r"[.!?]\s|\n|[,;]\s", after)[0]
         for match in _SHAPE.finditer(after[:50]):
             number = match[0].strip(".-/")

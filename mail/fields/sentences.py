@@ -18,7 +18,9 @@ def sentences(text: str) -> list[str]:
     for end in _END.finditer(text):
         piece = text[start : end.end()]
         mark = end[0]
-        if mark == "." and _goes_on(text[start : end.start()], text[end.end() :]):
+        if mark == "." and _goes_on(
+            text[max(start, end.start() - 40) : end.start()], text[end.end() : end.end() + 8]
+        ):
             continue
         if piece.strip():
             found.append(piece.strip())

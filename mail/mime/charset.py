@@ -16,7 +16,8 @@ _ALIASES = {
     "ansi": "cp1252", "unicode": "utf-16", "x-sjis": "shift_jis", "iso-8859-8-i": "iso-8859-8",
     "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "ascii", "x-unknown": "",
     "unknown-8bit": "", "8bit": "", "default": "", "x-mac-cyrillic": "mac_cyrillic", "x-cp1251": "cp1251",
-    "koi8": "koi8-r", "unicode-1-1-utf-7": "utf-7", "cp-850": "cp850", "dos-866": "cp866", "win-1251": "cp1251",
+    "koi8": "koi8-r", "unicode-1-1-utf-7": "utf-7",
+    "cp-850": "cp850", "dos-866": "cp866", "win-1251": "cp1251",
 }  # fmt: skip
 _CYRILLIC = ("cp1251", "koi8-r", "iso-8859-5", "cp866", "mac_cyrillic")
 _RIVALS = (*_CYRILLIC, "cp1252", "cp850", "mac_roman")

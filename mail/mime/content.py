@@ -26,7 +26,9 @@ def media_type(value: bytes) -> str:
 
 
 def parameters(value: bytes) -> Mapping[str, str]:
-    """The parameters by name in lower case: RFC 2231 continuations joined, encoded words decoded all the same."""
+    """The parameters by name in lower case: RFC 2231 continuations joined, encoded words decoded all the
+    same.
+    """
     plain: dict[str, str] = {}
     sections: dict[str, dict[int, tuple[bytes, bool]]] = {}
     for match in _PARAMETER.finditer(value[:20000]):

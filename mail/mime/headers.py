@@ -1,7 +1,7 @@
 """Header fields as people meant them: unfolded, decoded, split into addresses, ids and dates.
 
-Real headers break every rule of RFC 5322: raw 8-bit bytes, encoded words inside quotes or cut in mid-character,
-ten thousand of them. Everything here takes what it gets and is linear in its length.
+Real headers break every rule of RFC 5322: raw 8-bit bytes, encoded words inside quotes or cut in mid-
+character, ten thousand of them. Everything here takes what it gets and is linear in its length.
 """
 
 import binascii
@@ -31,11 +31,12 @@ class Headers:
 
     @classmethod
     def parse(cls, block: bytes) -> "Headers":
-        """The fields in ``block``; lines that are no field are skipped, folded ones joined (RFC 5322 2.2.3)."""
+        """The fields in ``block``; lines that are no field are skipped, folded ones joined (RFC 5322
+        2.2.3).
+        """
         fields: list[tuple[str, bytes]] = []
         name, value = "", [b""]
-        for line in block.split(b"\n"):
-            line = line.rstrip(b"\r")
+        for line in block.replace(b"\r\n", b"\n").split(b"\n"):
             if line[:1] in (b" ", b"\t"):
                 value.append(line)
                 continue
@@ -117,7 +118,9 @@ def mailboxes(headers: Headers, name: str) -> tuple[Mailbox, ...]:
 
 
 def date(headers: Headers) -> datetime | None:
-    """The Date header, aware; "-0000" and a missing zone count as UTC. None when there is none that can be read."""
+    """The Date header, aware; "-0000" and a missing zone count as UTC. None when there is none that can be
+    read.
+    """
     for raw in (headers.raw("date"), _received_date(headers), headers.raw("resent-date")):
         try:
             moment = parsedate_to_datetime(decode(raw).strip())

@@ -1,8 +1,8 @@
 """A mail as a tree of parts, cut at its boundaries.
 
 Own cutting instead of :mod:`email`: that one recurses per level, tries every open boundary on every line, and
-takes a hundred times as long. This one finds boundaries with ``bytes.find``, goes at most ``_MAX_DEPTH`` deep,
-and keeps what lies deeper as one opaque part. Boundaries that never open or never close lose nothing.
+takes a hundred times as long. This one finds boundaries with ``bytes.find``, goes at most ``_MAX_DEPTH``
+deep, and keeps what lies deeper as one opaque part. Boundaries that never open or never close lose nothing.
 """
 
 import re

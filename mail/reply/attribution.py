@@ -13,7 +13,9 @@ from mail.reply.lines import Line, Mark
 from mail.words import starts
 
 _DATE = re.compile(
-    r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[-./年]\s?\d{1,2}|\b\d{1,2}(?:st|nd|rd|th|\.|)\s?(?:of |de |d’)?[^\W\d_]{3,12}\.?,?\s(?:de )?\d{2,4}|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4}"
+    r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[-./年]\s?\d{1,2}"
+    r"|\b\d{1,2}(?:st|nd|rd|th|\.|)\s?(?:of |de |d’)?[^\W\d_]{3,12}\.?,?\s(?:de )?\d{2,4}"
+    r"|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4}"
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _ADDRESS = re.compile(r"[\w.+%&'*=?^{|}~-]{1,64}@[\w-][\w.-]{1,250}")
@@ -23,7 +25,9 @@ _MAX_LENGTH = 350
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Lines up to ``end`` (exclusive) attribute what follows. ``strong``: believed even without quote marks."""
+    """Lines up to ``end`` (exclusive) attribute what follows. ``strong``: believed even without quote
+    marks.
+    """
 
     end: int
     strong: bool

@@ -78,7 +78,11 @@ def _label(line: Line) -> str:
         return match[1].strip(" *").casefold()
     if line.text.count("\t") == 1:
         return line.text.partition("\t")[0].strip(" :*").casefold()
-    return line.text.strip(" :*?").casefold() if line.marks & Mark.LABEL and len(line.text) < _LONGEST_LABEL else ""
+    return (
+        line.text.strip(" :*?").casefold()
+        if line.marks & Mark.LABEL and len(line.text) < _LONGEST_LABEL
+        else ""
+    )
 
 
 @cache

@@ -1,8 +1,8 @@
 """Parting new from old: where quoting begins, what is answered line by line, and what is passed on.
 
-Structure first: citation depth and clients' containers, then header blocks and attribution lines, and only then
-phrases. Whether a mail answers or passes on is decided by whose words follow, not by its subject: mail of
-somebody who is no party to this one was forwarded.
+Structure first: citation depth and clients' containers, then header blocks and attribution lines, and only
+then phrases. Whether a mail answers or passes on is decided by whose words follow, not by its subject: mail
+of somebody who is no party to this one was forwarded.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,9 @@ class Past(Enum):
 
 @dataclass(slots=True)
 class History:
-    """A mail's lines, parted. ``new`` are runs of new lines in order, several where answers stand between quotes."""
+    """A mail's lines, parted. ``new`` are runs of new lines in order, several where answers stand between
+    quotes.
+    """
 
     new: list[list[Line]] = field(default_factory=list)
     old: list[Line] = field(default_factory=list)
@@ -163,7 +165,9 @@ def _of_block(at: int, block: HeaderBlock, parties: Parties) -> _Start:
 
 
 def _is_a_form(lines: list[Line], block: HeaderBlock, parties: Parties) -> bool:
-    """Web forms begin with "From: ... Subject: ..." of their own, with nothing above: that is no forwarding."""
+    """Web forms begin with "From: ... Subject: ..." of their own, with nothing above: that is no
+    forwarding.
+    """
     if any(not line.blank for line in lines[: block.start]):
         return False
     return not parties.forward_prefix and (

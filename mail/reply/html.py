@@ -110,7 +110,9 @@ def html_lines(html: str) -> list[Line]:
 
 
 def _flattened(html: str) -> str:
-    """``html`` without the elements that are nested more than 200 deep: the parser's work grows with the square."""
+    """``html`` without the elements that are nested more than 200 deep: the parser's work grows with the
+    square.
+    """
     if html.count("<") < _MANY_TAGS:
         return html
     depth = 0

@@ -1,4 +1,6 @@
-"""A mail's text as lines that remember where they stood: how deep in quotes, and in which client's container."""
+"""A mail's text as lines that remember where they stood: how deep in quotes, and in which client's
+container.
+"""
 
 from dataclasses import dataclass
 from enum import IntFlag

@@ -27,12 +27,13 @@ def marker(text: str) -> Marker | None:
     if not bare or len(bare) > _MAX_LENGTH:
         return None
     dashed = bool(_DASHES.search(text))
+    # Without dashes only the colon of "Begin forwarded message:" tells it from a heading.
+    set_off = dashed or text.rstrip().endswith(":")
     for kind in (Marker.FORWARDED_END, Marker.FORWARDED, Marker.ORIGINAL):
-        for phrase in starts("reply", kind.value):
-            if bare == phrase or (dashed and bare.startswith(phrase)):
-                # Without dashes only the colon of "Begin forwarded message:" tells it from a heading.
-                if dashed or text.rstrip().endswith(":"):
-                    return kind
+        if set_off and any(
+            bare == phrase or (dashed and bare.startswith(phrase)) for phrase in starts("reply", kind.value)
+        ):
+            return kind
     if _lotus(text):
         return Marker.ORIGINAL
     return Marker.ABOVE if any(phrase in bare for phrase in starts("reply", "above")) else None

@@ -6,11 +6,13 @@ from mail.reply.headerblock import HeaderBlock
 from mail.reply.names import folded
 
 # Where everybody has an address, a shared domain says nothing.
-_FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com mac.com mail.ru "
-    "bk.ru inbox.ru list.ru yandex.ru ya.ru rambler.ru proton.me protonmail.com gmx.net gmx.com online.no "
-    "telia.com hotmail.no hotmail.se hotmail.dk live.no live.se live.dk outlook.dk yahoo.no yahoo.se aol.com".split()
-)
+_FREE_MAIL = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com",
+    "icloud.com", "me.com", "mac.com", "mail.ru", "bk.ru", "inbox.ru", "list.ru",
+    "yandex.ru", "ya.ru", "rambler.ru", "proton.me", "protonmail.com", "gmx.net", "gmx.com",
+    "online.no", "telia.com", "hotmail.no", "hotmail.se", "hotmail.dk", "live.no", "live.se",
+    "live.dk", "outlook.dk", "yahoo.no", "yahoo.se", "aol.com",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

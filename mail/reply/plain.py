@@ -1,4 +1,6 @@
-"""Plain text as lines: quote depth by ``>``, format=flowed (RFC 3676) put together again, hard wraps undone."""
+"""Plain text as lines: quote depth by ``>``, format=flowed (RFC 3676) put together again, hard wraps
+undone.
+"""
 
 import re
 

@@ -35,8 +35,8 @@ def part_signature(
 ) -> Signed:
     """``lines`` parted; ``tokens`` are the words by which the sender signs (:func:`names.name_tokens`).
 
-    ``form``: label and value lines, in which only dashes end the text. ``last``: no more new lines follow, so a
-    bare name at the end may be a signature.
+    ``form``: label and value lines, in which only dashes end the text. ``last``: no more new lines follow,
+    so a bare name at the end may be a signature.
     """
     marked = _marked(lines)
     lines, taken = marked.text, marked.signature
@@ -117,7 +117,9 @@ def _at_divider(lines: list[Line], form: bool) -> Signed:
 
 
 def _at_mobile(lines: list[Line], form: bool) -> Signed:
-    """ "Sent from my iPhone" and what a company puts below it; above all text when the writer began below it."""
+    """ "Sent from my iPhone" and what a company puts below it; above all text when the writer began below
+    it.
+    """
     for at, line in enumerate(lines):
         text = line.text.strip(" *_\t")
         if len(text) > 90 or not _is_mobile(text):
@@ -144,7 +146,8 @@ def _at_disclaimer(lines: list[Line], form: bool) -> Signed:
         paragraph = joined(lines[start:end]).casefold()
         hits = has_any(paragraph, "reply", "disclaimer")
         fine = all(line.marks & Mark.FINE for line in lines[start:end])
-        # Somebody's own words may name a virus or a liability; legal text names several such things at length.
+        # Somebody's own words may name a virus or a liability; legal text names several such things at
+        # length.
         if not (hits >= 3 or (hits >= 2 and len(paragraph) > 120) or (fine and hits)):
             break
         end = start
@@ -275,7 +278,9 @@ def _named(text: str) -> bool:
 def _is_heading(text: str) -> bool:
     """A firm or department above the name: short, capitalised, no sentence, no label, no number."""
     words = text.split()
-    return len(words) <= 5 and text[:1].isupper() and not any(char.isdigit() or char in ":.!?" for char in text)
+    return (
+        len(words) <= 5 and text[:1].isupper() and not any(char.isdigit() or char in ":.!?" for char in text)
+    )
 
 
 def _looks_like_place(text: str) -> bool:

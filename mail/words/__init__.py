@@ -1,7 +1,8 @@
-"""The words of each language, kept as data: ``nb sv da ru en .toml``, and ``others.toml`` for quote marks only.
+"""The words of each language, kept as data: ``nb sv da ru en .toml``, and ``others.toml`` for quote marks
+only.
 
-A mail in one language is quoted by a client in another, so what clients and machines write is looked up in all
-languages at once (:func:`phrases`); what people write is looked up in theirs (:func:`pack`).
+A mail in one language is quoted by a client in another, so what clients and machines write is looked up in
+all languages at once (:func:`phrases`); what people write is looked up in theirs (:func:`pack`).
 """
 
 import tomllib

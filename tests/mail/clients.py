@@ -1,4 +1,5 @@
-"""How mail clients write replies and forwards: one small world of mails per client and language, built on demand.
+# ruff: noqa: E501 -- a client's HTML is one long line
+"""How mail clients write replies and forwards: a small world of mails per client and language, on demand.
 
 The shapes are those that the clients produce; people, firms and faults are invented for these tests.
 """

@@ -41,7 +41,11 @@ class Desk:
 
     async def given(self, ticket: Ticket) -> Given:
         """What is known around it."""
-        return await given_for(self.unit, ticket, self.policy)
+        return await given_for(self.unit, ticket, self.policy, await self.timeline(ticket))
+
+    async def timeline(self, ticket: Ticket) -> tuple[Entry, ...]:
+        """Its entries so far; none while it has no number."""
+        return await self.unit.tickets.entries(ticket.number) if ticket.number else ()
 
     async def carry_out(self, outcome: Outcome) -> Ticket:
         """Saves the ticket and its new entries, and writes the outbox rows that tell everybody.
@@ -53,16 +57,32 @@ class Desk:
             ticket = await self.unit.tickets.open(ticket)
         saved = await self.unit.tickets.add_entries(ticket.number, outcome.entries)
         by_draft = {id(draft): entry for draft, entry in zip(outcome.entries, saved, strict=True)}
-        given = await self.given(ticket)
+        entries = await self.timeline(ticket)
+        given = await given_for(self.unit, ticket, self.policy, entries)
         for notice in outcome.notices:
-            telling = self.telling(_with_saved_entry(notice, by_draft), ticket, given)
+            telling = Telling(
+                notice=_with_saved_entry(notice, by_draft),
+                ticket=ticket,
+                given=given,
+                entries=entries,
+                house=self.house,
+                unit=self.unit,
+                now=self.now,
+            )
             ticket = await _ROOMS[notice.to](telling)
         return await self.unit.tickets.save(ticket)
 
-    def telling(self, notice: Notice, ticket: Ticket, given: Given) -> Telling:
+    async def telling(self, notice: Notice, ticket: Ticket) -> Telling:
         """A notice with all that rendering it may need."""
+        entries = await self.timeline(ticket)
         return Telling(
-            notice=notice, ticket=ticket, given=given, house=self.house, unit=self.unit, now=self.now
+            notice=notice,
+            ticket=ticket,
+            given=await given_for(self.unit, ticket, self.policy, entries),
+            entries=entries,
+            house=self.house,
+            unit=self.unit,
+            now=self.now,
         )
 
 

@@ -9,7 +9,7 @@ from storage.unit import Unit
 from templates import Texts
 from tickets.given import Given
 from tickets.policy import Policy
-from tickets.ticket import Notice, Ticket
+from tickets.ticket import Entry, Notice, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class Telling:
     notice: Notice
     ticket: Ticket
     given: Given
+    entries: tuple[Entry, ...]  # the whole timeline: a view takes what its party may see
     house: House
     unit: Unit
     now: datetime

@@ -6,12 +6,13 @@ from storage.unit import Unit
 from tickets.given import Given
 from tickets.policy import Policy
 from tickets.register import Asset, Contact
-from tickets.ticket import Attachment, Known, Reach, Role, Ticket
+from tickets.ticket import Entry, Known, Reach, Role, Ticket
 
 
-async def given_for(unit: Unit, ticket: Ticket, policy: Policy) -> Given:
-    """Everything a use case may want to know about this ticket."""
+async def given_for(unit: Unit, ticket: Ticket, policy: Policy, entries: Sequence[Entry]) -> Given:
+    """Everything a use case may want to know about this ticket, whose timeline is `entries`."""
     register = unit.register
+    theirs = (entry for entry in entries if entry.author.role is Role.CUSTOMER)
     asset = await register.asset(ticket.asset_id) if ticket.asset_id else None
     known = Known(
         customer=await register.customer(ticket.customer_id) if ticket.customer_id else None,
@@ -20,9 +21,11 @@ async def given_for(unit: Unit, ticket: Ticket, policy: Policy) -> Given:
         asset=asset,
         contract=await register.contract(ticket.contract_id) if ticket.contract_id else None,
         history=await unit.tickets.past_jobs(asset.id, before=ticket.number) if asset else (),
-        files=await _requester_files(unit, ticket),
+        files=tuple(file for entry in theirs for file in entry.attachments),
     )
-    return Given(policy=policy, known=known, reach=await _reach(unit, policy))
+    chats = await unit.people.reachable_partner_chats()
+    reach = {partner: Reach(chat_id=chat) for partner, chat in chats.items() if partner in policy.partners}
+    return Given(policy=policy, known=known, reach=reach)
 
 
 async def assets_meant(unit: Unit, hints: Sequence[str], contact: Contact | None) -> list[Asset]:
@@ -57,23 +60,3 @@ async def known_for_request(unit: Unit, contact: Contact | None, asset: Asset | 
         asset=asset,
         contract=await register.contract(contract_id) if contract_id else None,
     )
-
-
-async def _requester_files(unit: Unit, ticket: Ticket) -> tuple[Attachment, ...]:
-    if not ticket.number:
-        return ()
-    entries = await unit.tickets.entries(ticket.number)
-    return tuple(
-        file for entry in entries if entry.author.role is Role.CUSTOMER for file in entry.attachments
-    )
-
-
-async def _reach(unit: Unit, policy: Policy) -> dict[str, Reach]:
-    reach = {}
-    for partner_id in policy.partners:
-        chats = [
-            chat for chat in await unit.people.chats_of_partner(partner_id) if chat.unreachable_at is None
-        ]
-        if chats:
-            reach[partner_id] = Reach(chat_id=chats[0].chat_id)
-    return reach

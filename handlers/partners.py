@@ -67,7 +67,7 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
             raise Refused("ended")
         markup = job_keyboard(ticket.number, callback_data.seq, choices, desk.texts, language)
         card = Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=callback_data.seq)
-        await show_choices(desk.telling(card, ticket, await desk.given(ticket)), markup)
+        await show_choices(await desk.telling(card, ticket), markup)
         text = desk.texts.word("toast/choose", language)
         await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
         return

@@ -21,8 +21,7 @@ async def tell(telling: Telling) -> Ticket:
         return telling.ticket
     ticket, tell_ = telling.ticket, telling.notice.tell
     language = chat.language or telling.house.policy.language
-    entries = await telling.unit.tickets.entries(ticket.number)
-    view = desk_view(ticket, telling.given.known, telling.house.policy, entries)
+    view = desk_view(ticket, telling.given.known, telling.house.policy, telling.entries)
     if tell_ is Tell.POST_CHANGED:
         await _edit_post(telling, chat.chat_id, language, view)
         return ticket

@@ -30,7 +30,7 @@ async def tell(telling: Telling) -> Ticket:
 
 
 async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:
-    html = telling.texts.chat("partner/card", language, view=await _view(telling, handoff), **telling.facts())
+    html = telling.texts.chat("partner/card", language, view=_view(telling, handoff), **telling.facts())
     keyboard = card_keyboard(telling.ticket.number, handoff.seq, handoff.state, telling.texts, language)
     card = chat_text(
         chat_id,
@@ -66,7 +66,7 @@ async def _edit_card(
 ) -> None:
     if handoff.card_delivery is None:
         return
-    html = telling.texts.chat("partner/card", language, view=await _view(telling, handoff), **telling.facts())
+    html = telling.texts.chat("partner/card", language, view=_view(telling, handoff), **telling.facts())
     await telling.unit.outbox.add(
         chat_edit(
             chat_id,
@@ -85,7 +85,7 @@ async def _edit_card(
 async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
     tell_, entry = telling.notice.tell, await news(telling, chat_id)
     words = {"words": entry.text} if entry else {}
-    view = await _view(telling, handoff)
+    view = _view(telling, handoff)
     if entry is None or entry.text.strip() or not entry.attachments:
         html = telling.texts.chat(f"partner/{tell_}", language, view=view, **telling.facts(**words))
         await telling.unit.outbox.add(
@@ -122,11 +122,10 @@ async def _send_files(
         await telling.unit.outbox.add(delivery)
 
 
-async def _view(telling: Telling, handoff: Handoff) -> PartnerView:
+def _view(telling: Telling, handoff: Handoff) -> PartnerView:
     policy = telling.house.policy
     card = build_card(telling.ticket, handoff, telling.given.known, policy)
-    entries = await telling.unit.tickets.entries(telling.ticket.number)
-    return partner_view(card, policy, handoff.partner_id, entries)
+    return partner_view(card, policy, handoff.partner_id, telling.entries)
 
 
 async def _language(telling: Telling, handoff: Handoff) -> str:

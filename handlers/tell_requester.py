@@ -17,8 +17,7 @@ _PROGRESS = frozenset({Tell.TAKEN, Tell.EN_ROUTE, Tell.DELAYED})
 
 async def tell(telling: Telling) -> Ticket:
     """Writes the outbox rows of one notice."""
-    entries = await telling.unit.tickets.entries(telling.ticket.number)
-    view = customer_view(telling.ticket, telling.given.known, telling.house.policy, entries)
+    view = customer_view(telling.ticket, telling.given.known, telling.house.policy, telling.entries)
     if telling.ticket.requester.channel is Channel.MAIL:
         if telling.ticket.requester.address:  # a mail without a sender can be worked on, not answered
             await _mail(telling, view)

@@ -113,6 +113,15 @@ class People(Repository):
         )
         return [Chat(**row._mapping) for row in await self.connection.execute(found)]
 
+    async def reachable_partner_chats(self) -> dict[str, int]:
+        """The chat of each partner that has one that can be written to: the oldest binding."""
+        found = (
+            select(chats.c.partner_id, chats.c.chat_id)
+            .where(chats.c.role == "partner", chats.c.migrated_to.is_(None), chats.c.unreachable_at.is_(None))
+            .order_by(chats.c.bound_at.desc(), chats.c.chat_id.desc())
+        )
+        return {row.partner_id: row.chat_id for row in await self.connection.execute(found)}
+
     async def dispatchers_chat(self) -> Chat | None:
         """The one bound last; None: none yet."""
         return await self._latest(chats.c.role == "dispatchers")

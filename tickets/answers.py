@@ -17,15 +17,14 @@ one of four digits or more. The lists:
 - ``never``: what only looks like a phrase.
 """
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
 
+from tickets.phrases import Phrases, made_of, numbered, words_of
 from tickets.states import HandoffState, WaitReason
 
 LANGUAGES = ("nb", "sv", "da", "ru", "en")
@@ -34,9 +33,6 @@ _MOST_CHARACTERS = 200
 _MOST_WORDS = 12  # a longer message is a story, not a button
 
 _DOUBTS = frozenset("?؟？❓❔❌👎🚫⛔✖❎")
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`´", ""))
-_NORDIC = str.maketrans({"ø": "o", "æ": "a"})
-_WORD = re.compile(r"#?\d+(?:[:.,]\d+)*|[^\W\d_]+|[👍👌✅+]|##?")
 _EMOJI = frozenset("👍👌✅")
 
 
@@ -60,8 +56,6 @@ _ANSWERS = {
     "declined": Answer(HandoffState.DECLINED),
 }
 
-Phrases = frozenset[str]
-
 
 @dataclass(frozen=True, slots=True)
 class _Language:
@@ -82,8 +76,8 @@ class _Step:
         """Whether these words are one of the phrases (or several), and nothing else that counts."""
         return any(
             " ".join(words[start:end]) in self.phrases
-            and _made_of(words[:start], self.before)
-            and _made_of(words[end:], self.after | self.phrases)
+            and made_of(words[:start], self.before)
+            and made_of(words[end:], self.after | self.phrases)
             for start in range(len(words))
             for end in range(start + 1, len(words) + 1)
         )
@@ -103,7 +97,7 @@ def read_answer(text: str, *, offered: bool = False) -> Answer | None:
     """
     if len(text) > _MOST_CHARACTERS or not _DOUBTS.isdisjoint(text):
         return None
-    words = [_numbered(word) for word in _words(text)]
+    words = [numbered(word) for word in words_of(text)]
     if not words or len(words) > _MOST_WORDS:
         return None
     meant = {answer for language in LANGUAGES for answer in _meanings(words, language, offered=offered)}
@@ -115,14 +109,6 @@ def _meanings(words: list[str], language: str, *, offered: bool) -> set[Answer]:
     if " ".join(word for word in words if word not in _EMOJI) in read.never:
         return set()
     return {step.answer for step in read.steps if step.is_said_by(words)}
-
-
-def _made_of(words: list[str], phrases: Phrases) -> bool:
-    """Whether the words are these phrases, one after the other."""
-    return not words or any(
-        " ".join(words[:size]) in phrases and _made_of(words[size:], phrases)
-        for size in range(1, len(words) + 1)
-    )
 
 
 @cache
@@ -165,23 +151,4 @@ def _lists(language: str) -> Mapping[str, Phrases]:
         )
     for name in ("at", "lasts", "when"):  # "1430" is a time as well
         lists[name] += [phrase.replace("#", "##") for phrase in lists[name] if "#" in phrase]
-    return {name: frozenset(" ".join(_words(phrase)) for phrase in found) for name, found in lists.items()}
-
-
-def _words(text: str) -> list[str]:
-    """The words as they count: in lower case, without accents, apostrophes and doubled letters."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_NORDIC)
-    return [_one(word) for word in _WORD.findall(plain)]
-
-
-def _one(word: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", word.replace("ae", "a").replace("oe", "o")) if word.isalpha() else word
-
-
-def _numbered(word: str) -> str:
-    """Numbers are alike; one of four digits or more may be a ticket's."""
-    number = word.lstrip("#")
-    if not number[:1].isdigit():
-        return word
-    return "##" if number.isdigit() and len(number) >= 4 else "#"
+    return {name: frozenset(" ".join(words_of(phrase)) for phrase in found) for name, found in lists.items()}

@@ -12,6 +12,7 @@ from tickets.answers import read_answer
 from tickets.given import Given
 from tickets.moves import enter, event
 from tickets.states import HandoffState, TicketState, WaitReason
+from tickets.thanks import only_thanks
 from tickets.ticket import (
     FOR_ALL,
     FOR_CUSTOMER,
@@ -37,7 +38,7 @@ REOPENS_WITHIN = timedelta(days=30)  # later words about a finished job are a ne
 def requester_says(ticket: Ticket, message: Message, given: Given, now: datetime) -> Outcome:
     """Joins the requester's words: to the partner who has the baton, to the desk.
 
-    A finished job reopens, and one that waits for the customer goes on.
+    A finished job reopens unless they only thank for it, and one that waits for the customer goes on.
     """
     live = ticket.live_handoff
     entry = _entry(message, FOR_ALL if live else FOR_CUSTOMER, handoff=live.seq if live else None)
@@ -48,13 +49,20 @@ def requester_says(ticket: Ticket, message: Message, given: Given, now: datetime
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=live.seq, entry=entry, facts={**relay})
         )
     outcome = Outcome(ticket=ticket, entries=(entry,), notices=tuple(notices), answer="continued")
-    if ticket.state in (TicketState.RESOLVED, TicketState.CLOSED):
-        return outcome.then(reopen(ticket, given, now, message))
+    if not ticket.is_open:
+        thanks = only_thanks(message.text) and not message.attachments
+        return outcome if thanks else outcome.then(reopen(ticket, given, now, message))
     if ticket.wait_reason is WaitReason.CUSTOMER:  # here are the words it waited for (I22)
         return replace(
             outcome.then(handoffs.go_on(ticket, given, now, by=message.author)), answer="continued"
         )
     return outcome
+
+
+def is_past(ticket: Ticket, now: datetime) -> bool:
+    """Whether it was finished so long ago that further words are a new job."""
+    finished_at = ticket.closed_at or ticket.resolved_at
+    return not ticket.is_open and finished_at is not None and finished_at < now - REOPENS_WITHIN
 
 
 def reopen(ticket: Ticket, given: Given, now: datetime, message: Message) -> Outcome:

@@ -21,6 +21,7 @@ from tests.tickets.world import (
     told,
 )
 from tickets import conversation, dispatch, handoffs
+from tickets.conversation import REOPENS_WITHIN
 from tickets.states import HandoffState, TargetKind, TicketState, WaitReason
 from tickets.ticket import (
     FOR_ALL,
@@ -82,6 +83,25 @@ def test_requesters_words_reopen_a_finished_ticket(finished: Ticket) -> None:
     assert (outcome.ticket.resolved_at, outcome.ticket.closed_at) == (None, None)
     assert told(outcome, Party.REQUESTER) == [Tell.REOPENED]
     assert notice(outcome, Tell.NEEDS_DESK).facts == {"reason": "reopened"}
+
+
+def test_thanks_for_a_finished_job_reach_the_desk_and_reopen_nothing() -> None:
+    outcome = kari(handed_off(S.APPROVED), "Tusen takk for hjelpen!")
+    assert (outcome.ticket.state, outcome.answer) == (TicketState.RESOLVED, "continued")
+    assert (told(outcome, Party.DISPATCHERS), told(outcome, Party.REQUESTER)) == ([Tell.HEARD], [])
+
+
+def test_thanks_with_a_photo_may_be_more_than_thanks() -> None:
+    words = message(KARI, "Takk!", at(12), attachments=(PHOTO,))
+    outcome = conversation.requester_says(handed_off(S.APPROVED), words, GIVEN, at(12))
+    assert outcome.ticket.state is TicketState.REOPENED
+
+
+def test_a_job_is_past_a_month_after_it_was_finished() -> None:
+    solved = handed_off(S.APPROVED, at(10))
+    assert not conversation.is_past(solved, at(9) + REOPENS_WITHIN)
+    assert conversation.is_past(solved, at(11) + REOPENS_WITHIN)
+    assert not conversation.is_past(ticket(), at(11) + REOPENS_WITHIN)
 
 
 def test_reopened_ticket_goes_on_with_its_first_clock() -> None:

@@ -21,7 +21,7 @@ def step(made: Ticket, state: HandoffState, hour: int = 11, **changes: Any) -> O
 # Every pair of a state and a step that is neither a repetition nor forbidden to the partner as such.
 MAY = [
     (was, state)
-    for was, state in product(S, PARTNERS_STEPS)
+    for was, state in product(S, sorted(PARTNERS_STEPS))
     if was is not state and (state in NEXT[was] or (was is S.OFFERED and state in NEXT[S.ACCEPTED]))
 ]
 MUST_NOT = [(was, state) for was, state in product(S, S) if was is not state and (was, state) not in MAY]

@@ -98,6 +98,8 @@ class _Deciding:
             return await self._opens()
         if not thread.takes_part:
             return await self._parks(thread)
+        if conversation.is_past(thread.ticket, self.desk.now):
+            return await self._opens(relative=thread.ticket.number)
         return await self._joins(thread)
 
     async def _is_copy(self) -> bool:
@@ -138,12 +140,14 @@ class _Deciding:
             await desk.carry_out(dispatch.rate(ticket, int(score), desk.now, by=self.actor))
             return "score", ticket.number
         message = self._message(Role.CUSTOMER, thread.proof)
-        outcome = conversation.requester_says(ticket, message, await desk.given(ticket), desk.now)
+        outcome = conversation.requester_says(
+            ticket, message, await desk.given(ticket), desk.now, automatic=self.parsed.automatic
+        )
         await desk.carry_out(outcome)
         await self._remember(ticket)
         return "entry", ticket.number
 
-    async def _opens(self) -> Decided:
+    async def _opens(self, relative: int | None = None) -> Decided:
         desk, parsed = self.desk, self.parsed
         contact = await desk.unit.register.contact_by_email(self.address)
         assets = await assets_meant(desk.unit, asset_hints(parsed), contact)
@@ -160,7 +164,7 @@ class _Deciding:
             facts=facts_of(fields),
             priority=Priority(fields.priority),
             category=fields.category,
-            relative=parsed.ticket_numbers[0] if parsed.ticket_numbers else None,
+            relative=relative or next(iter(parsed.ticket_numbers), None),
             automatic=not await self._may_acknowledge(known=contact is not None),
         )
         asset = next((each for each in assets if each.id == fields.asset_id), None)

@@ -34,9 +34,10 @@ async def find_thread(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Thread 
         ticket = await desk.unit.tickets.get(number, lock=True)
         if ticket is None:
             continue
-        takes_part = await _takes_part(desk, ticket, mail)
+        heir = await desk.heir(ticket)
+        takes_part = await _takes_part(desk, ticket, mail) or await _takes_part(desk, heir, mail)
         if takes_part or name != "subject":
-            return Thread(ticket, name, takes_part)
+            return Thread(heir, name, takes_part)
     return None
 
 
@@ -69,9 +70,9 @@ _PROOFS: tuple[tuple[str, Proof], ...] = (
 
 
 async def _takes_part(desk: Desk, ticket: Ticket, mail: ParsedMail) -> bool:
-    if mail.sender is None:
-        return False
-    address = mail.sender.address.lower()
-    if address == ticket.requester.address.lower():
+    """Whether it comes from the requester or somebody confirmed, or asks for its answer to go to one."""
+    writers = {box.address.lower() for box in (mail.sender, mail.reply_to) if box is not None}
+    if ticket.requester.address.lower() in writers:
         return True
-    return (await desk.unit.tickets.participants(ticket.number)).get(address, False)
+    others = await desk.unit.tickets.participants(ticket.number)
+    return any(others.get(address, False) for address in writers)

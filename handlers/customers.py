@@ -21,6 +21,8 @@ from tickets.ticket import Audience, Channel, Refused, Requester, Role, Ticket
 from tickets.ticket import Message as Words
 from tickets.views import CustomerView, customer_view
 
+_LATELY = 3  # finished tickets to choose from
+
 
 def router() -> Router:
     """The room's handlers, in the order in which they are asked."""
@@ -30,6 +32,7 @@ def router() -> Router:
     room.message.register(status, Command("status"))
     room.message.register(set_language, Command("language"))
     room.message.register(show_help, Command("help"))
+    room.message.register(unknown_command, F.text.startswith("/"))
     room.message.register(says)
     room.callback_query.register(rates, Score.filter())
     room.callback_query.register(chooses, Belongs.filter())
@@ -42,16 +45,18 @@ async def says(message: Message, desk: Desk, room: Chat | None, reader: Reader) 
         return
     await _warn_of_size(message, desk, room)
     number = await _answered(message, desk)
-    if number is None:
-        tickets = await desk.unit.tickets.of_requester(str(message.chat.id))
-        if len(tickets) > 1:
-            await _ask_which(message, desk, room, tickets)
-            return
-        number = tickets[0].number if tickets else None
-    if number is None:
-        await _open(message, desk, room, reader)
+    if number is not None:
+        await _continue(message, desk, room, reader, number)
+        return
+    open_ones, finished = await _theirs(message, desk)
+    if finished and not open_ones and conversation.is_thanks(said(message, Role.CUSTOMER)):
+        await _continue(message, desk, room, reader, finished[0].number)
+    elif len(open_ones) > 1 or (finished and not open_ones):
+        await _ask_which(message, desk, room, open_ones or finished[:_LATELY])
+    elif open_ones:
+        await _continue(message, desk, room, reader, open_ones[0].number)
     else:
-        await _continue(message, desk, room, number)
+        await _open(message, desk, room, reader)
 
 
 async def status(message: Message, desk: Desk, room: Chat | None) -> None:
@@ -107,15 +112,29 @@ async def chooses(
 ) -> None:
     """Says which ticket a parked message belongs to."""
     chat_id = query.message.chat.id if query.message else 0
-    message = await parking.take(desk, chat_id, callback_data.message)
-    if message is None:
+    parked = await parking.take(desk, chat_id, callback_data.message)
+    if not parked:
         raise Refused("old_button")
     if callback_data.number == 0:
-        await _open(message, desk, room, reader)
+        await _open(parked[0], desk, room, reader)
     else:
-        await _continue(message, desk, room, callback_data.number)
+        await _continue(parked[0], desk, room, reader, callback_data.number)
+    for further in parked[1:]:
+        await joins_album(further, desk)
     text = desk.texts.word("toast/recorded", language_of(desk, room, query.from_user))
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+async def unknown_command(message: Message) -> None:
+    """A command that this room does not have: also the dispatchers' and the partners'."""
+    raise Refused("not_here")
+
+
+async def _theirs(message: Message, desk: Desk) -> tuple[list[Ticket], list[Ticket]]:
+    """The writer's open tickets, and those finished not so long ago; newest first."""
+    tickets = await desk.unit.tickets.of_requester(str(message.chat.id), open_only=False)
+    tickets = [each for each in tickets if not each.merged_into and not conversation.is_past(each, desk.now)]
+    return [each for each in tickets if each.is_open], [each for each in tickets if not each.is_open]
 
 
 async def _answered(message: Message, desk: Desk) -> int | None:
@@ -128,7 +147,9 @@ async def _answered(message: Message, desk: Desk) -> int | None:
     return ref.ticket if ref and ref.audience is Audience.CUSTOMER else None
 
 
-async def _open(message: Message, desk: Desk, room: Chat | None, reader: Reader) -> None:
+async def _open(
+    message: Message, desk: Desk, room: Chat | None, reader: Reader, relative: int | None = None
+) -> None:
     words = said(message, Role.CUSTOMER)
     contact = await desk.unit.register.contact(room.contact_id) if room and room.contact_id else None
     assets = await assets_meant(desk.unit, reader.hints(words.text), contact)
@@ -149,6 +170,7 @@ async def _open(message: Message, desk: Desk, room: Chat | None, reader: Reader)
         message=words,
         facts=told.facts,
         priority=told.priority,
+        relative=relative,
     )
     known = await known_for_request(desk.unit, contact, asset)
     ticket = await desk.carry_out(intake.open_ticket(request, known, desk.policy, desk.now))
@@ -156,10 +178,14 @@ async def _open(message: Message, desk: Desk, room: Chat | None, reader: Reader)
     await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
 
 
-async def _continue(message: Message, desk: Desk, room: Chat | None, number: int) -> None:
+async def _continue(message: Message, desk: Desk, room: Chat | None, reader: Reader, number: int) -> None:
     ticket = await desk.ticket(number)
     if ticket.requester.chat_id != message.chat.id:
         raise Refused("not_your_job")
+    ticket = await desk.heir(ticket)
+    if conversation.is_past(ticket, desk.now):
+        await _open(message, desk, room, reader, relative=ticket.number)
+        return
     words: Words = said(message, Role.CUSTOMER, proof="chat")
     outcome = conversation.requester_says(ticket, words, await desk.given(ticket), desk.now)
     ticket = await desk.carry_out(outcome)
@@ -174,7 +200,8 @@ async def _remember(message: Message, desk: Desk, ticket: Ticket) -> None:
 
 async def _ask_which(message: Message, desk: Desk, room: Chat | None, tickets: list[Ticket]) -> None:
     """Parks the message until its writer says where it belongs; it is not lost meanwhile."""
-    await parking.park(desk, message)
+    if not await parking.park(desk, message):
+        return
     language = language_of(desk, room, message.from_user)
     html = desk.texts.chat(
         "requester/which_job", language, views=[await _view(desk, each) for each in tickets], now=desk.now

@@ -39,6 +39,14 @@ class Desk:
             raise Refused("no_such_ticket", number=number)
         return ticket
 
+    async def heir(self, ticket: Ticket) -> Ticket:
+        """Where words about the ticket belong: the one it was merged into, locked too, or itself."""
+        seen = {ticket.number}
+        while ticket.merged_into is not None and ticket.merged_into not in seen:
+            seen.add(ticket.merged_into)
+            ticket = await self.ticket(ticket.merged_into)
+        return ticket
+
     async def given(self, ticket: Ticket) -> Given:
         """What is known around it."""
         return await given_for(self.unit, ticket, self.policy, await self.timeline(ticket))

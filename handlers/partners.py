@@ -118,10 +118,12 @@ async def chooses(query: CallbackQuery, callback_data: Belongs, desk: Desk, room
     """Says which job a parked message belongs to."""
     if not await admitting.knows(query, desk, room):
         return
-    message = await parking.take(desk, room.chat_id, callback_data.message)
-    if message is None:
+    parked = await parking.take(desk, room.chat_id, callback_data.message)
+    if not parked:
         raise Refused("old_button")
-    await _join(message, desk, room, (callback_data.number, callback_data.seq))
+    await _join(parked[0], desk, room, (callback_data.number, callback_data.seq))
+    for further in parked[1:]:
+        await joins_album(further, desk)
     text = desk.texts.word("toast/recorded", language_of(desk, room))
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
 
@@ -184,7 +186,8 @@ async def _answered(message: Message, desk: Desk) -> Job | None:
 
 
 async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[Ticket, int]]) -> None:
-    await parking.park(desk, message)
+    if not await parking.park(desk, message):
+        return
     language = language_of(desk, room)
     views = [await _view(desk, ticket, seq) for ticket, seq in live]
     html = desk.texts.chat("partner/which_job", language, views=views, now=desk.now)

@@ -35,10 +35,13 @@ from tickets.ticket import (
 REOPENS_WITHIN = timedelta(days=30)  # later words about a finished job are a new job (S22)
 
 
-def requester_says(ticket: Ticket, message: Message, given: Given, now: datetime) -> Outcome:
+def requester_says(
+    ticket: Ticket, message: Message, given: Given, now: datetime, *, automatic: bool = False
+) -> Outcome:
     """Joins the requester's words: to the partner who has the baton, to the desk.
 
-    A finished job reopens unless they only thank for it, and one that waits for the customer goes on.
+    One that waits for the customer goes on. A finished job reopens, unless they only thank for it or a
+    machine wrote them (`automatic`): "your case is closed" from the customer's own system is no complaint.
     """
     live = ticket.live_handoff
     entry = _entry(message, FOR_ALL if live else FOR_CUSTOMER, handoff=live.seq if live else None)
@@ -50,13 +53,18 @@ def requester_says(ticket: Ticket, message: Message, given: Given, now: datetime
         )
     outcome = Outcome(ticket=ticket, entries=(entry,), notices=tuple(notices), answer="continued")
     if not ticket.is_open:
-        thanks = only_thanks(message.text) and not message.attachments
-        return outcome if thanks else outcome.then(reopen(ticket, given, now, message))
+        quiet = automatic or is_thanks(message)
+        return outcome if quiet else outcome.then(reopen(ticket, given, now, message))
     if ticket.wait_reason is WaitReason.CUSTOMER:  # here are the words it waited for (I22)
         return replace(
             outcome.then(handoffs.go_on(ticket, given, now, by=message.author)), answer="continued"
         )
     return outcome
+
+
+def is_thanks(message: Message) -> bool:
+    """Whether it only says that all is well; a file may show that it is not."""
+    return only_thanks(message.text) and not message.attachments
 
 
 def is_past(ticket: Ticket, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from mail.fields.lexicon import compiled, last_match, pattern, words
 from mail.fields.numbers import TOKEN, norm, tokens
-from mail.fields.sentences import sentences
+from mail.fields.sentences import clauses, sentences
 from mail.fields.serial import labelled_serials, registered_serials
 from mail.reply.names import folded
 from tickets.register import Asset
@@ -109,7 +109,8 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
     if not made:
         return None
     fine = pattern(about.language, "numbers", "fine")
-    ailing = "\n".join(one for one in sentences(about.text) if not fine.search(one)) or about.text
+    told = [clause for sentence in sentences(about.text) for clause in clauses(sentence)]
+    ailing = "\n".join(clause for clause in told if not fine.search(clause)) or about.text
     scored = sorted(
         ((_site_score(ailing, about.around, asset, made), asset) for asset in made), key=lambda pair: -pair[0]
     )
@@ -178,7 +179,7 @@ def sound(word: str) -> str:
 
 
 def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -> float:
-    """How much ``text`` speaks for this asset's site. Words that all rivals share tell nothing between them."""
+    """How much ``text`` speaks for this asset's site. Words that all rivals share tell nothing."""
     score = 0.0
     low = folded(text)
     if asset.address and _address_in(asset.address, low):
@@ -205,7 +206,7 @@ def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -
 def _says(word: str, heard: list[str], low: str) -> bool:
     if " " in word or word.isdigit():
         return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low))
-    stem = word[: max(4, len(word) - 2)]
+    stem = word[: max(4, len(word) - (3 if len(word) > 7 else 2))]
     return any(token.startswith(stem) for token in heard) if len(word) >= 4 else word in heard
 
 

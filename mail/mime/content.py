@@ -18,11 +18,11 @@ _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}")
 def media_type(value: bytes) -> str:
     """The type in lower case ("text/plain"); that also stands for a missing or broken one (RFC 2045 5.2)."""
     claimed = value.partition(b";")[0].strip().decode("ascii", "ignore").lower()
-    if claimed == "text":
+    if not claimed or claimed == "text":
         return "text/plain"
-    return (
-        claimed if _TYPE.fullmatch(claimed) else "text/plain" if not claimed else "application/octet-stream"
-    )
+    known = _TYPE.match(claimed)
+    return known[0] if known else "application/octet-stream"
+
 
 
 def parameters(value: bytes) -> Mapping[str, str]:

@@ -1,0 +1,181 @@
+# ruff: noqa: E501 -- mails are written as they come
+"""Mail as it comes: wrong charsets, broken structure, hostile sizes. Nothing raises, nothing stalls, nothing is lost."""
+
+import time
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mail.parse import parse
+from mail.parsed import ParsedMail
+from tests.mail.clients import DESK, REPLIES, TONGUES, mail
+
+RUSSIAN = "Добрый день! Касса не включается, приезжайте завтра."
+SWEDISH = "Hej på er, vi behöver hjälp med vår ugn på Ängögatan."
+HEAD = b"From: a@b.example\nTo: desk@fjordlys.example\nSubject: x\nMIME-Version: 1.0\n"
+PLAIN = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n"
+HTML = HEAD + b"Content-Type: text/html; charset=utf-8\n\n"
+SECONDS = 6.0  # generous: a busy machine still has to keep it
+
+
+@pytest.mark.parametrize(
+    "declared", ["", "utf-8", "us-ascii", "iso-8859-1", "windows-1251", "koi8-r", "x-unknown"]
+)
+@pytest.mark.parametrize("real", ["utf-8", "windows-1251", "koi8-r", "cp866", "iso-8859-5"])
+def test_russian_is_read_whatever_is_declared(real: str, declared: str) -> None:
+    label = f"; charset={declared}".encode() if declared else b""
+    parsed = parse(HEAD + b"Content-Type: text/plain" + label + b"\n\n" + RUSSIAN.encode(real))
+
+    assert (parsed.text, parsed.language) == (RUSSIAN, "ru")
+
+
+@pytest.mark.parametrize(
+    "declared", ["", "utf-8", "us-ascii", "iso-8859-1", "windows-1251", "koi8-r", "ansi"]
+)
+@pytest.mark.parametrize("real", ["utf-8", "iso-8859-1", "cp850"])
+def test_swedish_is_read_whatever_is_declared(real: str, declared: str) -> None:
+    label = f"; charset={declared}".encode() if declared else b""
+    parsed = parse(HEAD + b"Content-Type: text/plain" + label + b"\n\n" + SWEDISH.encode(real))
+
+    assert (parsed.text, parsed.language) == (SWEDISH, "sv")
+
+
+def test_raw_bytes_in_headers_are_read() -> None:
+    raw = "From: Åse Bø <ase@x.example>\nSubject: Kjøkken".encode("cp1252") + b"\n\nHei"
+    russian = "Subject: Касса не работает".encode("koi8-r") + b"\n\nx"
+
+    assert parse(raw).sender is not None
+    assert parse(raw).sender == parse("From: Åse Bø <ase@x.example>\nSubject: Kjøkken\n\nHei".encode()).sender
+    assert (parse(raw).subject, parse(russian).subject) == ("Kjøkken", "Касса не работает")
+
+
+def test_utf8_that_was_encoded_twice_is_put_right() -> None:
+    twice = SWEDISH.encode().decode("cp1252", "replace").encode()
+
+    assert parse(PLAIN + twice).text == SWEDISH
+
+
+def test_utf16_is_read_with_and_without_label() -> None:
+    assert (
+        parse(HEAD + b"Content-Type: text/plain; charset=utf-16\n\n" + SWEDISH.encode("utf-16")).text
+        == SWEDISH
+    )
+    assert parse(PLAIN + SWEDISH.encode("utf-16-le")).text == SWEDISH
+
+
+def test_broken_base64_gives_what_can_be_read() -> None:
+    raw = HEAD + b"Content-Transfer-Encoding: base64\n\nSGVsbG8gdGhlcmUsIHRoZS!!BvdmVuIGlzIGNvbGQ\n"
+
+    assert parse(raw).text == "Hello there, the oven is cold"
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nThe oven is cold\n',
+        b'Content-Type: multipart/mixed; boundary="wrong"\n\n--b\nContent-Type: text/plain\n\nThe oven is cold\n--b--\n',
+        b"Content-Type: multipart/mixed\n\n--bbbbbbb\nContent-Type: text/plain\n\nThe oven is cold\n--bbbbbbb--\n",
+        b'Content-Type: multipart/alternative; boundary="b"\n\n--b\n\nThe oven is cold\n--b\nContent-Type: text/html\n\n\n--b--\n',
+        b"Content-Type: text/plain text/html; broken\n\nThe oven is cold\n",
+    ],
+)
+def test_broken_boundaries_lose_no_words(structure: bytes) -> None:
+    assert "The oven is cold" in parse(HEAD + structure).text
+
+
+def test_file_names_are_decoded_and_made_harmless() -> None:
+    disposition = (
+        b"attachment; filename*0*=utf-8''H%C3%B8yt;\n filename*1*=%20vann.pdf",
+        b'attachment; filename="=?iso-8859-1?Q?H=F8yt_vann.pdf?="',
+        "attachment; filename=../../Høyt vann.pdf".encode(),
+    )
+    names = [
+        parse(HEAD + b"Content-Type: application/pdf\nContent-Disposition: " + one + b"\n\n%PDF-1.4")
+        .attachments[0]
+        .filename
+        for one in disposition
+    ]
+
+    assert names == ["Høyt vann.pdf", "Høyt vann.pdf", "_.._Høyt vann.pdf"]
+
+
+def test_type_of_a_file_is_what_its_bytes_say() -> None:
+    message = EmailMessage()
+    message.set_content("See photo")
+    message.add_attachment(
+        b"\xff\xd8\xff\xe0" + b"0" * 50, maintype="application", subtype="pdf", filename="a.pdf"
+    )
+
+    assert parse(message.as_bytes()).attachments[0].content_type == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\0" * 100_000,
+        HEAD
+        + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(1000))
+        + b"\nx",
+        HEAD + b"Content-Type: message/rfc822\n\n" * 1000 + b"x",
+        HEAD + b"".join(b"X-%d: y\n" % n for n in range(10_000)) + b"\nx",
+        HEAD + b"References: " + b"<a@b>\n " * 50_000 + b"\n\nx",
+        b"Subject: " + b"=?utf-8?q?" * 50_000 + b"\n\nx",
+        b"Content-Type: text/plain; " + b'a*0*="x";' * 100_000 + b"\n\nx",
+        HTML + b"<div>" * 50_000 + b"x",
+        HTML + b"<table><tr><td>" * 20_000 + b"x",
+        HTML + b"<!--" * 100_000,
+        HTML + b"<p>hello there my friend</p>\n" * 200_000,
+        HTML + b"<style>" + b".a{color:red}\n" * 500_000 + b"</style>",
+        PLAIN + b"On Mon, 3 Nov 2026 at 10:00 x <a@b.c>\n" * 20_000,
+        PLAIN + b"From: x@y.z\n" * 50_000,
+        PLAIN + b"Kari Nes " * 50_000,
+        PLAIN + b". " * 200_000,
+        PLAIN + b"> x\n" * 100_000,
+        PLAIN + b"1 " * 200_000,
+    ],
+    ids=range(19),
+)
+def test_hostile_mail_stays_bounded(raw: bytes) -> None:
+    started = time.process_time()
+
+    assert isinstance(parse(raw), ParsedMail)
+    assert time.process_time() - started < SECONDS
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=2000))
+def test_no_bytes_make_it_raise(raw: bytes) -> None:
+    assert parse(raw).error is None
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from(sorted(REPLIES)),
+    st.sampled_from(sorted(TONGUES)),
+    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8)), max_size=12),
+)
+def test_no_damage_makes_it_raise(client: str, language: str, wounds: list[tuple[float, bytes]]) -> None:
+    tongue = TONGUES[language]
+    raw = mail(
+        REPLIES[client](tongue, tongue.text, tongue.question, DESK, tongue.sender),
+        sender=tongue.sender,
+        subject="Re: x",
+    )
+    for where, what in wounds:
+        at = int(where * len(raw))
+        raw = raw[:at] + what + raw[at + len(what) // 2 :]
+
+    assert parse(raw).error is None
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(max_size=300))
+def test_any_text_comes_out_clean(text: str) -> None:
+    parsed = parse(PLAIN + text.encode("utf-8", "surrogatepass"))
+
+    assert parsed.error is None
+    parsed.text.encode()
+    assert "\0" not in parsed.text

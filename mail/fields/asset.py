@@ -7,6 +7,7 @@ dispatcher decides; a wrong machine sends a technician to the wrong town.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -122,7 +123,7 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
 def _names_make(text: str, asset: Asset) -> bool:
     """Whether brand or model is named; inflected, in Cyrillic or a little misspelt."""
     heard = _heard_words(text)
-    exact = {norm(token) for token, _, _ in tokens(text)}
+    exact = _numbers_in(text)
     for name in (asset.brand, asset.model):
         if not name:
             continue
@@ -141,7 +142,7 @@ def _distinctive(word: str) -> bool:
     )
 
 
-def _heard(name: str, heard: list[str]) -> bool:
+def _heard(name: str, heard: Sequence[str]) -> bool:
     return any(
         (token.startswith(name) and len(token) - len(name) <= 4)
         or (
@@ -154,11 +155,18 @@ def _heard(name: str, heard: list[str]) -> bool:
     )
 
 
-def _heard_words(text: str) -> list[str]:
+@lru_cache(maxsize=8)
+def _heard_words(text: str) -> tuple[str, ...]:
     """The words of ``text`` by sound; "Orona-heisen" is two."""
-    return [sound(word) for word in re.findall(r"[^\W_]+", text)]
+    return tuple(sound(word) for word in re.findall(r"[^\W_]+", text))
 
 
+@lru_cache(maxsize=8)
+def _numbers_in(text: str) -> frozenset[str]:
+    return frozenset(norm(token) for token, _, _ in tokens(text))
+
+
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """``word`` roughly as it sounds, in Latin letters: Кварцо and Quarzo are one name."""
     word = folded(word)
@@ -198,18 +206,19 @@ def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -
             score += telling * 0.5
     if asset.city and len(asset.city) > 3 and _heard(sound(asset.city), heard):
         score += 1.0
-    if asset.postal_code and norm(asset.postal_code) in {norm(token) for token, _, _ in tokens(text)}:
+    if asset.postal_code and norm(asset.postal_code) in _numbers_in(text):
         score += 1.0
     return score
 
 
-def _says(word: str, heard: list[str], low: str) -> bool:
+def _says(word: str, heard: Sequence[str], low: str) -> bool:
     if " " in word or word.isdigit():
         return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low))
     stem = word[: max(4, len(word) - (3 if len(word) > 7 else 2))]
     return any(token.startswith(stem) for token in heard) if len(word) >= 4 else word in heard
 
 
+@lru_cache(maxsize=20_000)
 def _site_words(asset: Asset) -> frozenset[str]:
     """The telling words of site, location and customer; a number together with its word ("hal 2")."""
     found: set[str] = set()

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # As the plate reads and as a Russian keyboard types it.
 _LOOKALIKE = str.maketrans("АВСЕНКМОРТХУ", "ABCEHKMOPTXY")
+_BETWEEN = re.compile(r"[\W_]+")
 TOKEN = re.compile(r"(?<![\w@])[^\W_](?:[\w]|[-–/.+](?=\w)){0,40}", re.UNICODE)
 _MOST_JOINED = 4
 
 
+@lru_cache(maxsize=20_000)  # a register is asked about the same ids with every mail
 def norm(text: str) -> str:
     """``text`` as identifiers compare: upper case, letters and digits only, Cyrillic lookalikes as Latin."""
-    return "".join(char for char in text.upper().translate(_LOOKALIKE) if char.isalnum())
+    return _BETWEEN.sub("", text.upper()).translate(_LOOKALIKE)
 
 
 def written(text: str) -> str:

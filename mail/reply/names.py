@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from mail.words import LANGUAGES, pack, phrases
 
@@ -17,6 +17,8 @@ _TRANSLIT = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфцыэ", "abvgdeziyklmnoprstufcye", strict=True))
     | {"ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
 )
+
+_FOLDED = _TRANSLIT | _FOLD | {ord("ё"): "e"}
 
 
 def looks_like_name(text: str, *, most: int = 4) -> bool:
@@ -58,9 +60,12 @@ def _common_words() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """``text`` for comparing names: lower case, without accents, Cyrillic in Latin letters."""
-    text = text.casefold().translate(_FOLD).translate(_TRANSLIT)
+    text = text.casefold().translate(_FOLDED)
+    if text.isascii():
+        return text
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 

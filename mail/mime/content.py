@@ -24,7 +24,6 @@ def media_type(value: bytes) -> str:
     return known[0] if known else "application/octet-stream"
 
 
-
 def parameters(value: bytes) -> Mapping[str, str]:
     """The parameters by name in lower case: RFC 2231 continuations joined, encoded words decoded all the
     same.

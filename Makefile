@@ -27,8 +27,8 @@ $(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
 demo: install ## plays the relay and stays up; ARGS=--once plays it and leaves
 	$(BIN)/stafett demo $(ARGS)
 
-test: $(VENV)/.installed-dev ## the tests; PYTEST="-k word" picks some
-	$(BIN)/python -m pytest $(PYTEST)
+test: $(VENV)/.installed-dev ## the tests; PYTEST="-k word -n 0" picks some
+	$(BIN)/python -m pytest -n auto $(PYTEST)
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .

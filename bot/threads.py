@@ -1,10 +1,11 @@
 """Which ticket a mail belongs to: an ordered list of proofs, the first that holds wins (DESIGN, rule 5)."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.desk import Desk
-from mail.parsed import ParsedMail
+from mail.parsed import Kind, ParsedMail
 from storage.arrivals import Arrival
 from tickets.ticket import Audience, Ticket
 
@@ -62,9 +63,24 @@ async def _by_subject(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | N
     return mail.ticket_numbers[0] if mail.ticket_numbers else None
 
 
+async def _by_report(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
+    """A delivery report encloses the mail it is about, or its header, and answers nothing (RFC 3464)."""
+    if mail.kind is not Kind.BOUNCE:
+        return None
+    ids = {found.decode() for found in _ENCLOSED_ID.findall(arrival.raw)}
+    known = (await desk.unit.messages.find(sorted(ids)[:_MOST_IDS])).values()
+    return next((each.ticket for each in known if each.ours), None)
+
+
+_ENCLOSED_ID = re.compile(
+    rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[\x21-\x7e]{1,500}>)", re.IGNORECASE | re.MULTILINE
+)
+_MOST_IDS = 20
+
 _PROOFS: tuple[tuple[str, Proof], ...] = (
     ("reply_address", _by_reply_address),
     ("message_id", _by_message_id),
+    ("report", _by_report),
     ("subject", _by_subject),
 )
 

@@ -9,6 +9,7 @@ import re
 from mail.mime.headers import Headers
 from mail.mime.part import Part
 from mail.parsed import Kind, Mailbox
+from mail.reasons import because
 from mail.reply.cut import Cut
 from mail.reply.history import Past
 from mail.subject import Subject
@@ -34,13 +35,13 @@ def is_automatic(root: Part, sender: Mailbox | None) -> bool:
     """Whether no automatic message may answer: RFC 3834 2, and what fills its gaps in practice."""
     headers = root.headers
     if headers.has("auto-submitted") and headers.token("auto-submitted") != "no":
-        return True
+        return because("automatic", "header Auto-Submitted", headers.text("auto-submitted"))
     if headers.token("precedence") in _BULK or headers.token("x-precedence") in _BULK:
-        return True
+        return because("automatic", "header Precedence", headers.text("precedence"))
     if any(name.startswith("list-") for name in headers.names()) or root.type == "multipart/report":
-        return True
+        return because("automatic", "a list's headers, or a report")
     if any(
-        headers.has(name)
+        headers.has(name) and because("automatic", f"header {name}", headers.text(name))
         for name in (
             "x-auto-response-suppress",
             "x-autoreply",
@@ -53,11 +54,13 @@ def is_automatic(root: Part, sender: Mailbox | None) -> bool:
     ):
         return True
     if headers.has("return-path") and headers.raw("return-path").strip() == b"<>":
-        return True
+        return because("automatic", "empty return path")
     if sender is None:
-        return True
+        return because("automatic", "no sender")
     local = sender.address.partition("@")[0]
-    return bool(_DAEMON.match(local) or _NO_REPLY.search(local))
+    if _DAEMON.match(local) or _NO_REPLY.search(local):
+        return because("automatic", "a machine's address", sender.address)
+    return False
 
 
 def is_machine_made(headers: Headers, sender: Mailbox | None) -> bool:
@@ -82,24 +85,33 @@ def kind_of(
     headers = root.headers
     if _is_bounce(root, sender, subject, cut):
         return Kind.BOUNCE
-    if _is_receipt(root) or _is_auto_reply(headers, subject, cut):
+    if (_is_receipt(root) and because("kind", "a read receipt (RFC 8098)")) or _is_auto_reply(
+        headers, subject, cut
+    ):
         return Kind.AUTO_REPLY
     if _is_list(headers) and not own_list:
+        because("kind", "a mailing list's headers", headers.text("list-id") or headers.text("list-post"))
         return Kind.LIST
     if cut.past is Past.FORWARDED:
+        because("kind", "the text below is somebody else's mail, passed on", cut.quoted)
         return Kind.FORWARD
     answers = subject.answers or bool(headers.raw("in-reply-to").strip() or headers.raw("references").strip())
     if cut.past is Past.ANSWERED:
+        because("kind", "the mail that it answers stands in it", cut.quoted)
         return Kind.REPLY
     if has_attached_mail(root):
+        because("kind", "another mail is attached")
         return Kind.FORWARD
     if (
         headers.token("auto-submitted").startswith("auto-generated")
         and not headers.raw("in-reply-to").strip()
     ):
+        because("kind", "written by a program of its own accord", headers.text("auto-submitted"))
         return Kind.REQUEST
     if "method=reply" in headers.text("content-type").lower():
+        because("kind", "a calendar's reply", headers.text("content-type"))
         return Kind.REPLY
+    because("kind", "its headers or subject say that it answers" if answers else "it answers nothing")
     return Kind.REPLY if answers else Kind.REQUEST
 
 
@@ -114,19 +126,21 @@ def has_attached_mail(root: Part) -> bool:
 def _is_bounce(root: Part, sender: Mailbox | None, subject: Subject, cut: Cut) -> bool:
     headers = root.headers
     if root.type == "multipart/report":
-        return root.type_parameter("report-type").lower() != "disposition-notification" and not _is_receipt(
-            root
-        )
+        disposition = root.type_parameter("report-type").lower() == "disposition-notification"
+        if disposition or _is_receipt(root):
+            return False
+        return because("kind", "a delivery report (RFC 3464)", root.type_parameter("report-type"))
     if any(part.type == "message/delivery-status" for part in root.walk()):
-        return True
+        return because("kind", "carries a delivery status (RFC 3464)")
     if headers.has("x-failed-recipients"):
-        return True
+        return because("kind", "header X-Failed-Recipients", headers.text("x-failed-recipients"))
     claims = any(subject.text.casefold().startswith(phrase) for phrase in starts("subject", "bounce"))
     local = sender.address.partition("@")[0] if sender else ""
     daemon = bool(_DAEMON.match(local)) or headers.raw("return-path").strip() == b"<>"
     if daemon and (claims or has_any(cut.text.casefold()[:3000], "subject", "bounce")):
-        return True
-    return daemon and bool(re.search(r"\b5\.\d\.\d\b|\b55\d[ -]", cut.text[:5000]))
+        return because("kind", "a mail server writes that delivery failed", subject.text)
+    failure = re.search(r"\b5\.\d\.\d\b|\b55\d[ -]", cut.text[:5000]) if daemon else None
+    return failure is not None and because("kind", "a mail server writes a failure code", failure[0])
 
 
 def _is_receipt(root: Part) -> bool:
@@ -136,11 +150,11 @@ def _is_receipt(root: Part) -> bool:
 def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
     submitted = headers.token("auto-submitted")
     if submitted.startswith(("auto-replied", "auto-notified")):
-        return True
+        return because("kind", "header Auto-Submitted (RFC 3834)", submitted)
     if headers.token("precedence") == "auto_reply" or any(
         headers.has(name) for name in ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-autoresponder")
     ):
-        return True
+        return because("kind", "a header that only automatic replies have")
     title = subject.text.casefold()
     words = cut.text.casefold()
     marked = any(_begins(title, phrase) for phrase in starts("subject", "auto"))
@@ -149,12 +163,13 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
     answers = subject.answers or bool(headers.raw("in-reply-to").strip())
     suppressed = headers.has("x-auto-response-suppress")
     if marked and (away or thanked or title.partition(":")[1] or suppressed):
-        return True
+        return because("kind", "its subject begins as automatic replies do", subject.text)
     if any(title.startswith(phrase) for phrase in starts("subject", "receipt") if phrase.endswith(":")):
         return len(words) < 500
-    return (away >= 2 and (answers or suppressed) and len(words) < 1200 and not cut.quoted) or (
+    told = (away >= 2 and (answers or suppressed) and len(words) < 1200 and not cut.quoted) or (
         bool(away or thanked) and suppressed and not submitted
     )
+    return told and because("kind", "it tells of an absence or thanks for a mail, and a header agrees", words)
 
 
 def _begins(title: str, phrase: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from mail.reasons import because
 from mail.words import LANGUAGES, pack
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -37,6 +38,7 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     text = text[:_MAX]
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     if cyrillic > 3 and cyrillic * 2 > latin:
+        because("language", "Cyrillic letters", f"{cyrillic} of {cyrillic + latin}")
         return "uk" if len(_UKRAINIAN.findall(text)) * 25 > cyrillic else "ru"
     scores = _scores(text)
     for language, score in _scores(around[:_MAX_AROUND]).items():
@@ -48,6 +50,10 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     if country in scores:
         scores[country] += 1.0
     best = max(scores, key=lambda language: scores[language])
+    ranking = sorted(scores.items(), key=lambda pair: -pair[1])
+    because(
+        "language", "small words, letters, sender's country", ", ".join(f"{k} {v:.1f}" for k, v in ranking)
+    )
     if scores[best] > _LITTLE or not (cyrillic or len(_CYRILLIC.findall(around)) > 10):
         return best if scores[best] > 0 else "ru" if "ru" in (tag, country) else "en"
     return "ru"

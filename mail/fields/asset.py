@@ -15,6 +15,7 @@ from mail.fields.lexicon import compiled, last_match, pattern, words
 from mail.fields.numbers import TOKEN, norm, tokens
 from mail.fields.sentences import clauses, sentences
 from mail.fields.serial import labelled_serials, registered_serials
+from mail.reasons import because
 from mail.reply.names import folded
 from tickets.register import Asset
 
@@ -56,6 +57,7 @@ def asset_of(about: About, assets: Sequence[Asset]) -> Asset | None:
         return None
     named = _by_number(about, assets)
     if named:
+        because("asset", "named by id or serial number", ", ".join(one.id for one in named))
         return named[0] if len(named) == 1 else _not_the_fine(about, named)
     return _by_description(about, assets)
 
@@ -108,6 +110,7 @@ def _lines_about(text: str, asset: Asset) -> list[str]:
 def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
     made = [asset for asset in assets if _names_make(about.text, asset)]
     if not made:
+        because("asset", "no id, serial number, make or model of the register is named")
         return None
     fine = pattern(about.language, "numbers", "fine")
     told = [clause for sentence in sentences(about.text) for clause in clauses(sentence)]
@@ -115,6 +118,8 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
     scored = sorted(
         ((_site_score(ailing, about.around, asset, made), asset) for asset in made), key=lambda pair: -pair[0]
     )
+    shown = ", ".join(f"{asset.id} {score:.2f}" for score, asset in scored[:5])
+    because("asset", f"make and site (at least {_ENOUGH}, and {_CLEARLY} ahead of the next)", shown)
     if scored[0][0] < _ENOUGH or (len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEARLY):
         return None
     return scored[0][1]

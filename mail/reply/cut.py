@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from mail.reasons import within
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.history import Past, part
 from mail.reply.lines import Line, Mark, joined
@@ -46,7 +47,8 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
         signature += signed.signature
     inner = None
     if history.past is Past.FORWARDED and nesting < _NESTING:
-        inner = cut(history.passed_on, _inner_parties(history.header), nesting + 1)
+        with within("mail passed on"):
+            inner = cut(history.passed_on, _inner_parties(history.header), nesting + 1)
     return Cut(
         text=joined(kept),
         quoted=joined([Line("> " * line.depth + line.text) for line in history.old]),

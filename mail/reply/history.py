@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from mail.reasons import because
 from mail.reply.attribution import Attribution, attribution
 from mail.reply.headerblock import HeaderBlock, header_block
 from mail.reply.lines import Line, Mark
@@ -79,10 +80,12 @@ def part(lines: list[Line], parties: Parties) -> History:
             return history
         said = None if line.blank else attribution(lines, at)
         if said and _deeper(lines, said.end, line.depth) and quoting:
+            because("quoted", "a line that announces a quote, above a quote", line.text)
             history.past = Past.ANSWERED
             history.add_old(lines[at : said.end])
             at = said.end
         elif line.depth and (quoting or line.marks & Mark.CITED):
+            because("quoted", "lines marked as quoted", line.text)
             history.past = Past.ANSWERED
             history.add_old([line])
             at += 1
@@ -100,26 +103,33 @@ def _start(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     line = lines[at]
     mark = marker(line.text)
     if mark is Marker.ABOVE and line.depth == 0:
+        because("quoted", "a line that asks to answer above it", line.text)
         return _Start(at, at + 1, Past.ANSWERED)
     if mark is Marker.FORWARDED:
+        because("quoted", "a line that announces a forwarded mail", line.text)
         block = _block_near(lines, at + 1)
         return _Start(at, block.end if block else at + 1, Past.FORWARDED, block)
     if mark is Marker.ORIGINAL:
+        because("quoted", "a line that announces the original mail", line.text)
         block = _block_near(lines, at + 1)
         return _of_block(at, block, parties) if block else _Start(at, at + 1, Past.ANSWERED)
     if line.depth:
         return None
     block = header_block(lines, at)
     if block and not _is_a_form(lines, block, parties):
+        because("quoted", "a header block (From, Sent, To, Subject)", line.text)
         return _of_block(at, block, parties)
     if line.marks & Mark.FORWARDED:
+        because("quoted", "the mail program's container for a forwarded mail", line.text)
         block = _block_near(lines, at)
         return _Start(at, block.end if block else at, Past.FORWARDED, block)
     if line.marks & Mark.HISTORY:
+        because("quoted", "the mail program's mark where history begins", line.text)
         block = _block_near(lines, at)
         return _of_block(at, block, parties) if block else _Start(at, at, Past.ANSWERED)
     said = attribution(lines, at)
     if said and said.strong and not _deeper(lines, said.end, 0) and _believed(lines, said, line, parties):
+        because("quoted", "a line that announces a quote", line.text)
         return _Start(at, said.end, Past.ANSWERED)
     return None
 

@@ -7,6 +7,7 @@ system puts on top, the footer that a list or a form puts below.
 import re
 from dataclasses import dataclass
 
+from mail.reasons import because
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import common, is_signed_by, looks_like_name
 from mail.words import has_any, starts
@@ -41,14 +42,25 @@ def part_signature(
     marked = _marked(lines)
     lines, taken = marked.text, marked.signature
     lines = _trimmed(_without_banner(lines))
-    for step in (_at_dashes, _at_divider, _at_mobile, _at_disclaimer):
+    if taken:
+        because("signature", "the mail program's container for signatures", taken[0].text)
+    for step, rule in (
+        (_at_dashes, "a line of dashes"),
+        (_at_divider, "a dividing rule above a footer"),
+        (_at_mobile, "a phone's or program's line"),
+        (_at_disclaimer, "legal text at the end"),
+    ):
         parted = step(lines, form)
+        if parted.signature:
+            because("signature", rule, joined(parted.signature))
         lines, taken = _trimmed(parted.text), parted.signature + taken
-    parted = _at_closing(lines)
+    parted, rule = _at_closing(lines), "a closing formula"
     if form and any(_LABELLED.match(line.text) for line in parted.signature[1:]):
         return Signed(lines, taken)
     if not parted.signature and last and not form:
-        parted = _at_name(lines, tokens, bool(taken))
+        parted, rule = _at_name(lines, tokens, bool(taken)), "a last paragraph that is a name"
+    if parted.signature:
+        because("signature", rule, joined(parted.signature))
     return Signed(_trimmed(parted.text), parted.signature + taken)
 
 

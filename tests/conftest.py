@@ -1,16 +1,22 @@
-"""What tests of all rooms share: a store on SQLite, and one on both databases."""
+"""What tests of all rooms share: a store on SQLite, one on both databases, the application in its world."""
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.postgres import Postgres, in_a_thread, postgres
+
+if TYPE_CHECKING:
+    from sandbox.people import Person
+    from tests.world import World
 
 CANNOT_START = "PostgreSQL cannot start here: "
 
@@ -79,6 +85,29 @@ async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
     opened = Store(sqlite_url)
     yield opened
     await opened.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[World]":
+    """One application for all tests of a module, which run in its loop and bring their own customers."""
+    from tests.world import a_world  # aiogram takes its seconds
+
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(sqlite_template, folder / "stafett.db")
+    async with a_world(folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}") as world:
+        yield world
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def kari(world: "World") -> "Person":
+    """A customer who writes mail, new in each test."""
+    return await world.kari()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ivan(world: "World") -> "Person":
+    """A customer who writes to the bot, new in each test."""
+    return await world.ivan()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

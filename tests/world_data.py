@@ -1,0 +1,78 @@
+"""Nordlys Service as the application's tests know it: its configuration and its register."""
+
+CONFIGURATION = """
+[desk]
+name = "Nordlys Service"
+address = "service@nordlys.example"
+language = "nb"
+timezone = "Europe/Oslo"
+
+[calendars.always]
+hours = { mon-sun = "00:00-24:00" }
+
+[sla.standard]
+calendar = "always"
+accept  = { critical = "30m", high = "1h", normal = "4h", low = "1d" }
+on_site = { critical = "4h", high = "1d", normal = "2d", low = "5d" }
+resolve = { critical = "8h", high = "2d", normal = "5d", low = "10d" }
+ping_at = [0.5, 0.75, 1.0]
+
+[[categories]]
+id = "coffee"
+words = ["kaffemaskin", "кофемашина", "coffee machine"]
+checklist = ["Steng vannet", "Bilde før og etter"]
+parts = "Pakninger og pumpe"
+
+[[categories]]
+id = "till"
+words = ["kasse", "касса", "till"]
+checklist = ["Kvitteringsprøve"]
+parts = "Skriverhode"
+
+[[partners]]
+id = "nord-elektro"
+name = "Nord Elektro AS"
+skills = ["coffee"]
+
+[[partners]]
+id = "syd-kyl"
+name = "Syd Kyl AB"
+language = "sv"
+
+[[routes]]
+when = { category = "coffee" }
+offer = ["nord-elektro", "syd-kyl"]
+accept_within = "40m"
+
+[[routes]]
+when = { category = "till" }
+offer = ["syd-kyl"]
+"""
+
+REGISTER = {
+    "customers": """\
+id,name,language
+solsikken,Kafé Solsikken AS,nb
+vesna,Магазин «Весна»,ru
+bakeri,Bakeri Berg AS,nb
+""",
+    "contracts": """\
+id,customer_id,name,sla,terms,approved_parts,cost_cap
+solsikken-24,solsikken,Serviceavtale Solsikken,standard,Meld fra når du er ferdig,Originale pakninger,4 000 kr
+vesna-1,vesna,Kassaavtale Vesna,standard,Besøk i åpningstiden,Skriverhode,2 500 kr
+""",
+    "contacts": """\
+id,customer_id,name,email,phone,language
+liv,bakeri,Liv Berg,liv@bakeri.example,+4795551234,nb
+""",
+    "sites": """\
+id,customer_id,name,address,postal_code,city,access,contact_name,contact_phone
+solsikken-gl,solsikken,Solsikken Grünerløkka,Markveien 12,0554,Oslo,Nøkkelboks 4471,Kari Nordmann,+4791234567
+vesna-gr,vesna,Весна Grønland,Grønland 18,0188,Oslo,Inngang fra gata,Иван Петров,+4793456789
+""",
+    "assets": """\
+asset_id,serial,model,brand,category,customer,site,location,contract_id
+K-2041,WMF-77120934,1500 S+,WMF,coffee,solsikken,solsikken-gl,Bak disken,solsikken-24
+T-0318,EV-00318844,7.2,Evotor,till,vesna,vesna-gr,Kasse 2,vesna-1
+""",
+}

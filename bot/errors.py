@@ -1,7 +1,7 @@
 """What the command line says when it cannot do what was asked: one kind line, and never a secret."""
 
 from bot.settings.problems import ConfigurationError
-from storage.errors import SchemaBehind
+from storage.errors import AlreadyRunning, SchemaBehind
 
 
 class Refused(Exception):
@@ -12,7 +12,7 @@ def complaint(error: BaseException) -> str:
     """What stderr says about `error`; more than one line only for a configuration with several problems."""
     if isinstance(error, ConfigurationError):
         return str(error)
-    if isinstance(error, Refused | SchemaBehind):
+    if isinstance(error, Refused | SchemaBehind | AlreadyRunning):
         return f"stafett: {error}"
     if isinstance(error, OSError) and error.strerror:
         about = f"{error.filename}: " if error.filename else ""

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
@@ -38,6 +39,7 @@ from mail.smtp_envelope import Envelope
 from storage import migrate
 from storage.arrival_writer import ArrivalWriter
 from storage.files import Files
+from storage.presence import present
 from storage.store import Store
 from templates import Texts
 
@@ -60,6 +62,14 @@ async def run(settings: Settings) -> int:
         return await application_.run(stop)
 
 
+async def _take_up(store: Store) -> None:
+    """Nobody is alive: whoever had something under way was killed."""
+    async with store.unit() as unit:
+        await unit.arrivals.release_leases()
+        await unit.outbox.release_leases()
+        await unit.commit()
+
+
 class Application:
     """Every part, wired. Tests build the same one."""
 
@@ -80,14 +90,17 @@ class Application:
     @classmethod
     @asynccontextmanager
     async def build(cls, settings: Settings, now: Clock = utc_now) -> AsyncIterator["Application"]:
-        """The application with its store open; everything is closed again when the block is left."""
-        store = Store(settings.database.url.get_secret_value())
-        try:
+        """The application with its store open; everything is closed again when the block is left.
+
+        Raises storage.errors.AlreadyRunning.
+        """
+        url = settings.database.url.get_secret_value()
+        store = Store(url)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(store.close)
+            await stack.enter_async_context(present(url, partial(_take_up, store)))
             async with store.unit() as unit:
                 secret = await unit.facts.ensure("secret", new_secret)
-                if store.is_sqlite:  # nobody else can hold a lease: whoever did was killed
-                    await unit.arrivals.release_leases()
-                    await unit.outbox.release_leases()
                 await unit.commit()
             public = settings.web.public_url.rstrip("/")
             house = House(
@@ -97,8 +110,6 @@ class Application:
                 score_url=f"{public}/score" if public else None,
             )
             yield cls(settings, store, house, Files(settings.files.url), now)
-        finally:
-            await store.close()
 
     async def run(self, stop: asyncio.Event) -> int:
         """Starts every part, and stops them all when told, or when one of them dies."""

@@ -20,12 +20,17 @@ _DRIVERS = {
 
 def engines(database_url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """(for writing, for reading). On PostgreSQL they share one pool; `database_url` may omit the driver."""
-    url = make_url(database_url)
-    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    url = url_of(database_url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, begin="BEGIN IMMEDIATE", size=1), _sqlite(url, begin="BEGIN", size=READERS)
     writer = create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
     return writer, writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def url_of(database_url: str) -> URL:
+    """With the driver that we use; `database_url` may omit it."""
+    url = make_url(database_url)
+    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 
 
 def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:

@@ -11,3 +11,7 @@ class ChangedMeanwhile(StorageError):
 
 class SchemaBehind(StorageError):
     """The database's tables are not those of this version. The text says what to do."""
+
+
+class AlreadyRunning(StorageError):
+    """Another process works on this database, which has room for one. The text says which."""

@@ -47,9 +47,10 @@ class Narrator:
             yield
         except Exception as error:
             await self._town.tells(name, title, str(error).splitlines()[0], "failed")
-            self._console.print(f"  [red]✗[/red] {title}")
+            self._console.print(f"  [red]✗[/red] {title}", soft_wrap=True)
             raise StepFailed(title, str(error)) from error
         await self._town.tells(name, title, text, "seen")
-        self._console.print(f"  [green]✓[/green] {title} [dim]{monotonic() - started:.1f} s[/dim]")
+        took = f"[dim]{monotonic() - started:.1f} s[/dim]"
+        self._console.print(f"  [green]✓[/green] {title} {took}", soft_wrap=True)
         if text:
             self._console.print(f"    [dim]{text}[/dim]")

@@ -32,6 +32,7 @@ async def _play(console: Console, *, once: bool, port: int | None) -> int:
         async with Sandbox.start(port=wanted, limits="real") as sandbox, sandbox.town() as town:
             stafett = Installation(Path(folder), sandbox)
             try:
+                console.print("Setting up: configuration, database, register ...")
                 await stafett.install()
                 await town.delivers_mail_to(*stafett.smtp)
                 console.print(f"The practice world: [bold link={sandbox.url}]{sandbox.url}[/]")

@@ -155,11 +155,12 @@ def parse(
     assets: Annotated[
         Path | None, typer.Option(help="A register to find the machine in.", metavar="FILE.csv")
     ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell why, in words.")] = False,
 ) -> None:
-    """Show how mail is understood, as JSON, without storing anything."""
+    """Show how mail is understood, as JSON or in words, without storing anything."""
     from bot.parse_command import parse_mails
 
-    raise typer.Exit(parse_mails(mails, jsonl=jsonl, assets=assets, out=sys.stdout))
+    raise typer.Exit(parse_mails(mails, jsonl=jsonl, assets=assets, out=sys.stdout, explain=explain))
 
 
 @app.command("import")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from bot.explaining import explained
 from mail.assets_csv import AssetsFileError, read_assets
 from mail.parse import parse
 from mail.parsed import ParsedMail
@@ -17,11 +18,15 @@ from tickets.register import Asset
 _STDIN = "-"
 
 
-def parse_mails(paths: Sequence[str], *, jsonl: bool, assets: Path | None, out: TextIO) -> int:
+def parse_mails(
+    paths: Sequence[str], *, jsonl: bool, assets: Path | None, out: TextIO, explain: bool = False
+) -> int:
     """Print one JSON object per mail in ``paths``, in order: one a line with ``jsonl``, else indented.
 
-    ``-`` reads standard input. A mail that can't be read still gives an object, with "error". The exit code:
-    0 done, 1 when the assets file was refused (said on standard error) or a mail could not be opened.
+    With ``explain`` it is told in words why each was read so; with both, the objects have "reasons" and
+    "found" (:class:`mail.parsed.Found`) too. ``-`` reads standard input. A mail that can't be read still
+    gives an object, with "error". The exit code: 0 done, 1 when the assets file was refused (said on standard
+    error) or a mail could not be opened.
     """
     try:
         register = read_assets(assets) if assets else []
@@ -29,21 +34,26 @@ def parse_mails(paths: Sequence[str], *, jsonl: bool, assets: Path | None, out: 
         print(f"stafett parse: {error}", file=sys.stderr)  # noqa: T201 -- a command's complaint
         return 1
     failed = False
-    for parsed, opened in _parsed(paths, register):
-        out.write(json.dumps(parsed.to_json(), ensure_ascii=False, indent=None if jsonl else 2) + "\n")
+    for path, parsed, opened in _parsed(paths, register, explain=explain):
+        if explain and not jsonl:
+            out.write(explained(path, parsed, registered=len(register)))
+        else:
+            out.write(json.dumps(parsed.to_json(), ensure_ascii=False, indent=None if jsonl else 2) + "\n")
         failed = failed or not opened
     out.flush()
     return 1 if failed else 0
 
 
-def _parsed(paths: Sequence[str], register: Sequence[Asset]) -> Iterable[tuple[ParsedMail, bool]]:
+def _parsed(
+    paths: Sequence[str], register: Sequence[Asset], *, explain: bool
+) -> Iterable[tuple[str, ParsedMail, bool]]:
     for path in paths:
         try:
             raw = sys.stdin.buffer.read() if path == _STDIN else Path(path).read_bytes()
         except OSError as error:
-            yield ParsedMail(error=f"{path}: {error.strerror or error}"), False
+            yield path, ParsedMail(error=f"{path}: {error.strerror or error}"), False
             continue
-        yield parse(raw, register), True
+        yield path, parse(raw, register, explain=explain), True
 
 
 def _main(arguments: list[str]) -> int:
@@ -52,9 +62,12 @@ def _main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.parse_command")
     parser.add_argument("--jsonl", action="store_true")
     parser.add_argument("--assets", type=Path)
+    parser.add_argument("--explain", action="store_true")
     parser.add_argument("mails", nargs="+")
     given = parser.parse_args(arguments)
-    return parse_mails(given.mails, jsonl=given.jsonl, assets=given.assets, out=sys.stdout)
+    return parse_mails(
+        given.mails, jsonl=given.jsonl, assets=given.assets, out=sys.stdout, explain=given.explain
+    )
 
 
 if __name__ == "__main__":

@@ -11,12 +11,14 @@ from datetime import datetime
 from mail.body import read_body
 from mail.fields.asset import About, asset_of, candidate_numbers
 from mail.fields.extract import Sources, extract
+from mail.fields.found import found_in
 from mail.fields.serial import registered_serials
 from mail.kind import is_automatic, is_machine_made, kind_of
 from mail.language import language_of
 from mail.mime.headers import Headers, date, mailboxes, message_ids
 from mail.mime.part import Part, read_part
 from mail.parsed import Fields, Kind, Mailbox, ParsedMail
+from mail.reasons import asking, because, within
 from mail.reply.cut import Cut, cut
 from mail.reply.lines import joined
 from mail.reply.names import folded
@@ -43,14 +45,21 @@ def parse(
     *,
     categories: Mapping[str, Sequence[str]] | None = None,
     own_addresses: Iterable[str] = (),
+    explain: bool = False,
 ) -> ParsedMail:
     """The mail ``raw`` understood. Never raises: what can't be read at all comes back with ``error`` set.
 
     ``categories`` maps a category's id to the words that name it; ``own_addresses`` are the desk's addresses
-    or domains, so that its own words, numbers and lists are not taken for the sender's.
+    or domains, so that its own words, numbers and lists are not taken for the sender's. ``explain`` also
+    fills ``reasons`` and ``found``.
     """
+    own = frozenset(one.lower() for one in own_addresses)
     try:
-        return _parse(raw, assets, categories or {}, frozenset(one.lower() for one in own_addresses))
+        if not explain:
+            return _parse(raw, assets, categories or {}, own)
+        with asking() as reasons:
+            parsed = _parse(raw, assets, categories or {}, own, explain=True)
+        return replace(parsed, reasons=tuple(reasons))
     except Exception as error:  # noqa: BLE001 -- the promise of this function; the raw mail stays stored
         return ParsedMail(error=f"{type(error).__name__}: {error}")
 
@@ -82,7 +91,12 @@ def _asset_text(parsed: ParsedMail) -> About:
 
 
 def _parse(
-    raw: bytes, assets: Sequence[Asset], categories: Mapping[str, Sequence[str]], own: frozenset[str]
+    raw: bytes,
+    assets: Sequence[Asset],
+    categories: Mapping[str, Sequence[str]],
+    own: frozenset[str],
+    *,
+    explain: bool = False,
 ) -> ParsedMail:
     root = read_part(raw)
     head = _Head.of(root.headers)
@@ -95,6 +109,7 @@ def _parse(
         passed_on = _attached(body.mails[0])
     whole = joined(body.lines)
     if not text and kind is not Kind.FORWARD and not parts.signature and not body.attachments:
+        because("text", "nothing but what looks old or signed: all of it counts")
         text = whole  # nothing but what looks old: better too much than a customer's words lost (I19)
     sources = Sources(head.subject.text, text, parts, passed_on, head.sender, head.reply_to, head.date)
     language = _language(root, head, parts, text, passed_on)
@@ -121,6 +136,7 @@ def _parse(
         attachments=tuple(body.attachments),
         fields=fields,
         ticket_numbers=head.subject.ticket_numbers,
+        found=found_in(sources, fields, language, assets, categories) if explain else {},
     )
 
 
@@ -133,7 +149,8 @@ def _language(root: Part, head: "_Head", parts: Cut, text: str, passed_on: Cut |
 
 def _attached(mail: Part) -> Cut:
     head = _Head.of(mail.headers)
-    return cut(read_body(mail).lines, _parties(head, mail, frozenset()))
+    with within("attached mail"):
+        return cut(read_body(mail).lines, _parties(head, mail, frozenset()))
 
 
 def _parties(head: "_Head", root: Part, own: frozenset[str]) -> Parties:

@@ -3,10 +3,13 @@
 Nothing in here does any work; :func:`mail.parse.parse` fills these from raw bytes.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from mail.reasons import Reason
 
 
 class Kind(StrEnum):
@@ -91,6 +94,19 @@ class Fields:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a field stands: ``source`` is the part by its key in the JSON ("text", "subject", "quoted",
+    "signature", "from"), ``start`` and ``end`` count characters in it, ``quote`` is what stands there.
+    """
+
+    source: str
+    start: int
+    end: int
+    quote: str
+    rule: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedMail:
     """A mail, understood. Always complete: where something could not be read, ``error`` says so."""
@@ -117,6 +133,8 @@ class ParsedMail:
     fields: Fields = field(default_factory=Fields)
     ticket_numbers: tuple[int, ...] = ()  # "#1001" in the subject
     error: str | None = None
+    reasons: tuple[Reason, ...] = ()  # why it was read so; only when asked for, as is ``found``
+    found: Mapping[str, Found] = field(default_factory=dict)  # by the names of Fields
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``stafett parse`` prints."""
@@ -138,6 +156,9 @@ class ParsedMail:
             "attachments": [_attachment(file) for file in self.attachments],
             "fields": self.fields.to_json(),
         }
+        if self.reasons:
+            shown["reasons"] = [asdict(reason) for reason in self.reasons]
+            shown["found"] = {name: asdict(found) for name, found in self.found.items()}
         if self.error is not None:
             shown["error"] = self.error
         return shown

@@ -21,6 +21,8 @@ class Feed:
         self.seq = 0
         self.messages: dict[int, dict[int, Json]] = {}
         """Chat id → message id → message; the one that changed last is last."""
+        self.posted: list[Json] = []
+        """Every message as it was when it was new here, oldest first."""
         self.mails: dict[int, Json] = {}
         self.chats: dict[int, Json] = {}
         self.people: dict[int, Json] = {}
@@ -82,7 +84,8 @@ class Feed:
         match kind:
             case "message" | "edit" | "delete":
                 chat = self.messages.setdefault(item["chat_id"], {})
-                chat.pop(item["message_id"], None)
+                if chat.pop(item["message_id"], None) is None:
+                    self.posted.append(item)
                 chat[item["message_id"]] = item
             case "mail":
                 self.mails[item["id"]] = item

@@ -82,8 +82,11 @@ class Town:
         """All messages of the bot, oldest first by chat, also deleted ones."""
         chats = self.feed.messages.values() if to is None else [self.feed.messages.get(to.id, {})]
         items = [item for chat in chats for _, item in sorted(chat.items())]
-        own = [item for item in items if item["from"]["id"] == self.feed.bot["id"] and not item["service"]]
-        return [read_message(item, self.line) for item in own]
+        return [read_message(item, self.line) for item in items if self._is_the_bots(item)]
+
+    def messages_posted(self) -> list[Message]:
+        """All messages of the bot as they were before any edit, in the order in which they came."""
+        return [read_message(item, self.line) for item in self.feed.posted if self._is_the_bots(item)]
 
     def mails_sent(self) -> list[Mail]:
         """All mails of the application, oldest first."""
@@ -149,6 +152,9 @@ class Town:
     async def tells(self, step: str, title: str, text: str = "", state: str = "doing") -> None:
         """A step of the story for the page: doing, seen or failed."""
         await self.line.post("story", id=step, title=title, text=text, state=state)
+
+    def _is_the_bots(self, item: dict[str, Any]) -> bool:
+        return item["from"]["id"] == self.feed.bot["id"] and not item["service"]
 
     async def _chat(self, kind: str, title: str, members: Sequence[Person], **facts: object) -> Chat:
         ids = [person.id for person in members]

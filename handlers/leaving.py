@@ -13,10 +13,9 @@ from typing import Any
 from storage.deliveries import NewDelivery
 from tickets.ticket import Attachment, Entry
 
+QUIET = timedelta(seconds=1.5)  # after which nobody is expected to send more of the same
+
 _ALBUM = 10  # T8
-_QUIET = timedelta(seconds=1.5)
-ALBUM_SOURCE = "album:"  # how the natural key of an album's entry begins
-_QUIET = timedelta(seconds=1.5)
 ALBUM_SOURCE = "album:"  # how the natural key of an album's entry begins
 _TOAST_LIVES = timedelta(seconds=60)  # a button's question expires; then an answer is only an error
 
@@ -146,7 +145,7 @@ def once_quiet(entry: Entry | None, what: str, chat_id: int, now: datetime) -> d
     (T7), so what passes them on waits for a quiet moment and grows until then."""
     if entry is None or entry.source is None or not entry.source.startswith(ALBUM_SOURCE):
         return {}
-    return {"collapse_key": album_key(entry.source, what, chat_id), "not_before": now + _QUIET}
+    return {"collapse_key": album_key(entry.source, what, chat_id), "not_before": now + QUIET}
 
 
 def album_key(source: str, what: str, chat_id: int) -> str:

@@ -60,11 +60,16 @@ def resume(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome
 
 
 def close(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
-    """Nothing more is to come. Whoever still has the baton gives it back."""
+    """Nothing more is to come. Whoever still has the baton gives it back.
+
+    Refused: `approve_first` when a partner's finished work waits for its answer.
+    """
     if ticket.state is TicketState.CLOSED:
         return Outcome(ticket=ticket, answer="already")
     outcome = Outcome(ticket=ticket)
-    if ticket.live_handoff is not None:
+    if (live := ticket.live_handoff) is not None:
+        if live.state is HandoffState.DONE:
+            raise Refused("approve_first", number=ticket.number)
         outcome = handoffs.recall(ticket, given, now, by=by)
     was_resolved = ticket.state is TicketState.RESOLVED
     closed = Outcome(

@@ -144,6 +144,8 @@ class SlaSettings(Section):
                 "these are not shares in ascending order",
                 "Write shares over 0 up to 1, such as [0.5, 0.9, 1.0]",
             )
+        if not steps or steps[-1] != 1:
+            raise Odd("the last step is not the deadline itself", "End it with 1.0: that is the breach")
         return steps
 
     @field_validator("pause_while")

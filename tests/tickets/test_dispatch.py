@@ -226,3 +226,8 @@ def test_partner_of_a_closed_ticket_takes_no_more_steps() -> None:
     closed = dispatch.close(handed_off(S.ACCEPTED), GIVEN, at(11), by=DINA).ticket
     with pytest.raises(Refused, match="ended"):
         handoffs.answer(closed, 1, S.ON_SITE, GIVEN, at(12), by=OLA)
+
+
+def test_finished_work_is_answered_before_its_ticket_is_closed() -> None:
+    with pytest.raises(Refused, match="approve_first"):
+        dispatch.close(handed_off(HandoffState.DONE), GIVEN, at(14), by=DINA)

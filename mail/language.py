@@ -19,6 +19,7 @@ _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
 _LATIN = re.compile("[a-zA-ZåäöæøÅÄÖÆØ]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _COUNTRY = {"no": "nb", "se": "sv", "dk": "da", "ru": "ru", "uk": "en", "рф": "ru", "su": "ru", "ie": "en"}
+_DIALLED, _CALLED = re.compile(r"(?:\+|\b00)(47|46|45|44)(?=[ (\d])"), {"47": "nb", "46": "sv", "45": "da", "44": "en"}
 _TAGS = {"nb": "nb", "no": "nb", "nn": "nb", "sv": "sv", "da": "da", "ru": "ru", "en": "en"}
 _MAX = 6000  # characters read
 _ONLY = 2.0  # a word that one language alone has
@@ -26,6 +27,7 @@ _AROUND, _MOST_AROUND, _MAX_AROUND = 0.25, 3.0, 800
 _LITTLE = 1.0  # below this the words say nothing
 _PART = 0.25  # a part of a word that one language alone has
 _LATIN_SCRIPT = ("en", "nb", "sv", "da")
+_TOLD = ("weekdays", "months", "tomorrow", "morning", "afternoon", "evening", "next_week", "visit")
 _LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
 
 
@@ -41,14 +43,18 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
         because("language", "Cyrillic letters", f"{cyrillic} of {cyrillic + latin}")
         return "uk" if len(_UKRAINIAN.findall(text)) * 25 > cyrillic else "ru"
     scores = _scores(text)
-    for language, score in _scores(around[:_MAX_AROUND]).items():
-        scores[language] += min(score * _AROUND, _MOST_AROUND)
+    nearby = _scores(around[:_MAX_AROUND])
+    weight = min(_AROUND, _MOST_AROUND / max(1.0, *nearby.values()))
+    for language, score in nearby.items():
+        scores[language] += score * weight
     tag = _TAGS.get(hint.strip().lower()[:2], "")
     if tag in scores:
         scores[tag] += 0.3 if tag == "en" else 1.0  # English is what software claims of itself
     country = _COUNTRY.get(address.lower().rpartition(".")[2], "")
     if country in scores:
         scores[country] += 1.0
+    for code in _DIALLED.findall(f"{text}\n{around[:_MAX_AROUND]}"):
+        scores[_CALLED[code]] += 0.5
     best = max(scores, key=lambda language: scores[language])
     ranking = sorted(scores.items(), key=lambda pair: -pair[1])
     because(
@@ -84,12 +90,20 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
     for language in LANGUAGES:
         section = pack(language)["language"]
         telling = _telling().get(language, {}).get("words", "")
-        for word in f"{section['words']} {section['strong']} {telling}".split():
+        known = (section["words"], section["strong"], section.get("trade", ""), telling, _spoken(language))
+        for word in " ".join(known).split():
             owners.setdefault(word, set()).add(language)
     return {
         word: dict.fromkeys((one for one in languages if one in _LATIN_SCRIPT), _ONLY / len(languages) ** 1.5)
         for word, languages in owners.items()
     }
+
+
+def _spoken(language: str) -> str:
+    """The everyday words among the phrases by which fields are found: weekdays, "formiddag", "haster"."""
+    time, urgency = pack(language)["time"], pack(language)["urgency"]
+    told = [phrase for key in _TOLD for phrase in time[key]] + [*urgency["high"], *urgency["low"]]
+    return " ".join(word for word in _WORD.findall(" ".join(told).lower()) if len(word) > 2)
 
 
 @cache

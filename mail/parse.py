@@ -142,7 +142,7 @@ def _parse(
 
 def _language(root: Part, head: "_Head", parts: Cut, text: str, passed_on: Cut | None) -> str:
     words = text or (passed_on.text if passed_on else "")
-    around = f"{head.subject.text}\n{parts.signature}\n{parts.quoted}"
+    around = f"{head.subject.text}\n{parts.signature}\n{passed_on.text if passed_on else ''}\n{parts.quoted}"
     hint = root.headers.token("content-language")
     return language_of(words, around=around, hint=hint, address=head.sender.address if head.sender else "")
 

@@ -5,30 +5,17 @@ system puts on top, the footer that a list or a form puts below.
 """
 
 import re
-from dataclasses import dataclass
 
 from mail.reasons import because
 from mail.reply.lines import Line, Mark, joined
-from mail.reply.names import common, is_signed_by, looks_like_name
+from mail.reply.namesign import at_name
+from mail.reply.signed import CONTACT, STOP, Signed, is_prose, trimmed
 from mail.words import has_any, starts
 
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
 _POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
-_CONTACT = re.compile(r"@|https?://|www\.|(?:\+|\b0|\b8)[\d ()/-]{6,}\d|\d[\d -]{6,}\d")
-_SLASH_NAME = re.compile(r"(?://?|[-–—~*])\s?([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?\s*")
-_ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
 _LABELLED = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:\s\S")
-_STOP = re.compile(r"[.!?…]\s*$")
 _MAX_SIGNATURE = 25  # lines
-_MAX_PROSE = 110  # characters; a longer line is somebody's words
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """Lines parted at the signature. Postscripts and such below it are in ``text``."""
-
-    text: list[Line]
-    signature: list[Line]
 
 
 def part_signature(
@@ -41,7 +28,7 @@ def part_signature(
     """
     marked = _marked(lines)
     lines, taken = marked.text, marked.signature
-    lines = _trimmed(_without_banner(lines))
+    lines = trimmed(_without_banner(lines))
     if taken:
         because("signature", "the mail program's container for signatures", taken[0].text)
     for step, rule in (
@@ -53,31 +40,22 @@ def part_signature(
         parted = step(lines, form)
         if parted.signature:
             because("signature", rule, joined(parted.signature))
-        lines, taken = _trimmed(parted.text), parted.signature + taken
+        lines, taken = trimmed(parted.text), parted.signature + taken
     parted, rule = _at_closing(lines), "a closing formula"
     if form and any(_LABELLED.match(line.text) for line in parted.signature[1:]):
         return Signed(lines, taken)
     if not parted.signature and last and not form:
-        parted, rule = _at_name(lines, tokens, bool(taken)), "a last paragraph that is a name"
+        parted, rule = at_name(lines, tokens, bool(taken)), "a last paragraph that is a name"
     if parted.signature:
         because("signature", rule, joined(parted.signature))
-    return Signed(_trimmed(parted.text), parted.signature + taken)
-
-
-def _trimmed(lines: list[Line]) -> list[Line]:
-    start, end = 0, len(lines)
-    while start < end and lines[start].blank:
-        start += 1
-    while end > start and lines[end - 1].blank:
-        end -= 1
-    return lines[start:end]
+    return Signed(trimmed(parted.text), parted.signature + taken)
 
 
 def _marked(lines: list[Line]) -> Signed:
     """What the client itself marked; unless that leaves nothing, for people do write inside of it."""
     own = [line for line in lines if not line.marks & Mark.SIGNATURE]
     marked = [line for line in lines if line.marks & Mark.SIGNATURE and not line.blank]
-    if marked and not joined(own) and any(_is_prose(line.text) for line in marked):
+    if marked and not joined(own) and any(is_prose(line.text) for line in marked):
         return Signed([Line(line.text, line.depth, line.marks & ~Mark.SIGNATURE) for line in lines], [])
     return Signed(own, marked)
 
@@ -92,7 +70,7 @@ def _without_banner(lines: list[Line]) -> list[Line]:
                 if not has_any(lines[end].text.casefold(), "reply", "banner"):
                     break
                 end += 1
-            return _without_banner(_trimmed(lines[:at] + lines[end:]))
+            return _without_banner(trimmed(lines[:at] + lines[end:]))
         return lines
     return lines
 
@@ -102,10 +80,16 @@ def _at_dashes(lines: list[Line], form: bool) -> Signed:
     for at, line in enumerate(lines):
         if line.text.strip() in _DASHES and len(lines) - at <= _MAX_SIGNATURE + 15:
             rest = lines[at + 1 :]
-            if line.text != "-- " and sum(_is_prose(one.text) for one in rest) > 3 and not form:
+            if line.text != "-- " and not form and _goes_on(rest):
                 continue
             return _parted(lines, at)
     return Signed(lines, [])
+
+
+def _goes_on(rest: list[Line]) -> bool:
+    """Whether somebody's words go on below two dashes that only part one paragraph from the next."""
+    first = next((line.text for line in rest if not line.blank), "")
+    return is_prose(first) or sum(is_prose(line.text) for line in rest) > 3
 
 
 def _at_divider(lines: list[Line], form: bool) -> Signed:
@@ -122,8 +106,8 @@ def _at_divider(lines: list[Line], form: bool) -> Signed:
         telling = has_any(words.casefold(), "reply", "footer") + has_any(
             words.casefold(), "reply", "disclaimer"
         )
-        if form or telling or (_CONTACT.search(words) and not any(_is_prose(line.text) for line in rest)):
-            parted = _at_divider(_trimmed(lines[:at]), form)
+        if form or telling or (CONTACT.search(words) and not any(is_prose(line.text) for line in rest)):
+            parted = _at_divider(trimmed(lines[:at]), form)
             return Signed(parted.text, parted.signature + rest)
     return Signed(lines, [])
 
@@ -136,10 +120,10 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:
         text = line.text.strip(" *_\t")
         if len(text) > 90 or not _is_mobile(text):
             continue
-        above = _trimmed(lines[:at])
+        above = trimmed(lines[:at])
         if above:
             return Signed(above, lines[at:])
-        return Signed(_trimmed(lines[at + 1 :]), [line])
+        return Signed(trimmed(lines[at + 1 :]), [line])
     return Signed(lines, [])
 
 
@@ -179,7 +163,7 @@ def _at_closing(lines: list[Line]) -> Signed:
         rest = lines[at + 1 :]
         postscript = next((n for n, line in enumerate(rest) if _POSTSCRIPT.match(line.text.strip())), None)
         after = rest[:postscript] if postscript is not None else rest
-        if any(_is_prose(line.text) for line in after[:6]) or (not head and at == 0 and len(after) > 12):
+        if any(is_prose(line.text) for line in after[:6]) or (not head and at == 0 and len(after) > 12):
             continue
         text = lines[:at] + ([Line(head, lines[at].depth, lines[at].marks)] if head else [])
         if postscript is not None:
@@ -212,7 +196,7 @@ def _is_closing(text: str) -> bool:
         if rest[:1].isalnum():
             continue
         rest = rest.strip(" ,.!;:/|-–—*_")
-        if not rest or (len(rest.split()) <= 6 and rest[0].isupper() and not _STOP.search(rest.rstrip("."))):
+        if not rest or (len(rest.split()) <= 6 and rest[0].isupper() and not STOP.search(rest.rstrip("."))):
             return True
         joiner = rest.casefold().split()[0]
         if (
@@ -221,96 +205,6 @@ def _is_closing(text: str) -> bool:
         ):
             return True
     return False
-
-
-def _at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Signed:
-    """A last paragraph that is a name, perhaps with title, firm and numbers: a signature without any mark."""
-    start = len(lines)
-    while start and not lines[start - 1].blank:
-        start -= 1
-    parted = _name_from(lines, start, tokens, alone=True, more_below=more_below)
-    if parted.signature:
-        return parted
-    # A paragraph of contact lines under the paragraph with the name.
-    above = start
-    while above and lines[above - 1].blank:
-        above -= 1
-    if start < len(lines) and all(
-        _CONTACT.search(line.text) and not _is_prose(line.text) for line in lines[start:]
-    ):
-        first = above
-        while first and not lines[first - 1].blank:
-            first -= 1
-        parted = _name_from(lines[:above], first, tokens, alone=True, more_below=True)
-        if parted.signature:
-            return Signed(parted.text, [*parted.signature, *lines[start:]])
-    # A name directly below the last sentence.
-    for at in range(max(start + 1, len(lines) - 6), len(lines)):
-        parted = _name_from(lines, at, tokens, alone=False, more_below=more_below)
-        if parted.signature:
-            return parted
-    return Signed(lines, [])
-
-
-def _name_from(
-    lines: list[Line], at: int, tokens: frozenset[str], *, alone: bool, more_below: bool
-) -> Signed:
-    """The lines from ``at`` on as a signature, if they are one."""
-    block = lines[at:]
-    if not block or len(block) > 9 or at == 0 or any(_is_prose(line.text) for line in block):
-        return Signed(lines, [])
-    first = block[0].text.strip()
-    above = next((line.text.strip() for line in reversed(lines[:at]) if not line.blank), "")
-    if above.endswith(":") or (
-        block[0].marks & Mark.LABEL and len(block) > 1 and not is_signed_by(first, tokens)
-    ):
-        return Signed(lines, [])
-    signed = _named(first) and is_signed_by(first, tokens)
-    if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
-        signed = is_signed_by(block[1].text, tokens)
-    slashed = _SLASH_NAME.fullmatch(first)
-    if not signed and slashed and len(block) <= 4 and not common(slashed[1]):
-        signed = looks_like_name(slashed[1], most=3) and (alone or len(block) == 1)
-    if not signed and alone and _named(first):
-        others = block[1:]
-        signed = not others or any(_CONTACT.search(line.text) for line in others) or more_below
-        if any(_looks_like_place(line.text) for line in block):
-            signed = signed and bool(tokens) and any(is_signed_by(line.text, tokens) for line in block)
-    return Signed(_trimmed(lines[:at]), block) if signed else Signed(lines, [])
-
-
-def _named(text: str) -> bool:
-    """Whether a signature's line begins with a name: "Roger, 938 16 440", "Kari Berg | Daglig leder"."""
-    if not text or _STOP.search(text.rstrip(".")) or len(text) > 80:
-        return False
-    name = re.split(r"\s*[,/|(•·]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t", text, maxsplit=1)[0]
-    return looks_like_name(name)
-
-
-def _is_heading(text: str) -> bool:
-    """A firm or department above the name: short, capitalised, no sentence, no label, no number."""
-    words = text.split()
-    return (
-        len(words) <= 5 and text[:1].isupper() and not any(char.isdigit() or char in ":.!?" for char in text)
-    )
-
-
-def _looks_like_place(text: str) -> bool:
-    """A street with its number or a postal code with its town; telephone numbers are longer."""
-    if _CONTACT.search(text):
-        return False
-    return bool(_ADDRESS_LINE.search(text))
-
-
-def _is_prose(text: str) -> bool:
-    """A sentence in somebody's own words, rather than a name, a title, a firm or a number."""
-    words = text.split()
-    if len(text) > _MAX_PROSE and not has_any(text.casefold(), "reply", "disclaimer"):
-        return True
-    if len(words) < 4 or _CONTACT.search(text) or has_any(text.casefold(), "reply", "footer"):
-        return False
-    everyday = sum(common(word) for word in words)
-    return everyday >= 3 or (everyday >= 2 and bool(_STOP.search(text)))
 
 
 def _parted(lines: list[Line], at: int) -> Signed:

@@ -1,0 +1,135 @@
+"""Signatures that nothing marks but the name they begin with: name, title, firm, address, numbers, logo, law."""
+
+import re
+
+from mail.reply.lines import Line, Mark
+from mail.reply.names import common, folded, is_signed_by, looks_like_name
+from mail.reply.signed import CONTACT, STOP, Signed, is_prose, trimmed
+from mail.words import has_any, phrases
+
+_SLASH_NAME = re.compile(r"(?://?|[-–—~*])\s?([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?\s*")
+_ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
+_NAME_END = re.compile(r"\s*[,/|(•·]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
+_MOST_LINES = 22  # written ones, of a signature with all its paragraphs
+
+
+def at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Signed:
+    """A last paragraph that is a name, perhaps with title, firm and numbers: a signature without any mark.
+
+    ``tokens`` are the words by which the sender signs; ``more_below``: something of a signature was taken
+    from below already.
+    """
+    parted = _from_own_name(lines, tokens)
+    if parted.signature:
+        return parted
+    start = len(lines)
+    while start and not lines[start - 1].blank:
+        start -= 1
+    parted = _name_from(lines, start, tokens, alone=True, more_below=more_below)
+    if parted.signature:
+        return parted
+    # A paragraph of contact lines under the paragraph with the name.
+    above = start
+    while above and lines[above - 1].blank:
+        above -= 1
+    if start < len(lines) and all(
+        CONTACT.search(line.text) and not is_prose(line.text) for line in lines[start:]
+    ):
+        first = above
+        while first and not lines[first - 1].blank:
+            first -= 1
+        parted = _name_from(lines[:above], first, tokens, alone=True, more_below=True)
+        if parted.signature:
+            return Signed(parted.text, [*parted.signature, *lines[start:]])
+    # A name directly below the last sentence.
+    for at in range(max(start + 1, len(lines) - 6), len(lines)):
+        parted = _name_from(lines, at, tokens, alone=False, more_below=more_below)
+        if parted.signature:
+            return parted
+    return Signed(lines, [])
+
+
+def _from_own_name(lines: list[Line], tokens: frozenset[str]) -> Signed:
+    """All from the sender's own name on, be it several paragraphs, when none of it is anybody's words."""
+    below = 0  # written lines from here to the end that are no words
+    found = len(lines)
+    for at in range(len(lines) - 1, 0, -1):
+        line = lines[at]
+        if line.blank:
+            continue
+        below += 1
+        if below > _MOST_LINES or (is_prose(line.text) and not _is_boilerplate(line.text)):
+            break
+        if _is_full_name(line.text, tokens) and not _introduced(lines, at):
+            found = at
+    return Signed(trimmed(lines[:found]), lines[found:]) if found < len(lines) else Signed(lines, [])
+
+
+def _is_full_name(text: str, tokens: frozenset[str]) -> bool:
+    """Whether the line begins with two or more names, all of them the sender's."""
+    if not _named(text.strip()):
+        return False
+    names = [folded(word.strip(".")) for word in _NAME_END.split(text.strip(), maxsplit=1)[0].split()]
+    long = [name for name in names if len(name) > 2]
+    return len(names) > 1 and sum(name in tokens for name in long) >= min(len(long), 2) > 0
+
+
+def _introduced(lines: list[Line], at: int) -> bool:
+    above = next((line.text.strip() for line in reversed(lines[:at]) if not line.blank), "")
+    return above.endswith(":")
+
+
+def _is_boilerplate(text: str) -> bool:
+    return bool(has_any(text.casefold(), "reply", "disclaimer"))
+
+
+def _name_from(
+    lines: list[Line], at: int, tokens: frozenset[str], *, alone: bool, more_below: bool
+) -> Signed:
+    """The lines from ``at`` on as a signature, if they are one."""
+    block = lines[at:]
+    if not block or len(block) > 9 or at == 0 or any(is_prose(line.text) for line in block):
+        return Signed(lines, [])
+    first = block[0].text.strip()
+    above = next((line.text.strip() for line in reversed(lines[:at]) if not line.blank), "")
+    if above.endswith(":") or (
+        block[0].marks & Mark.LABEL and len(block) > 1 and not is_signed_by(first, tokens)
+    ):
+        return Signed(lines, [])
+    signed = _named(first) and is_signed_by(first, tokens)
+    if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
+        signed = is_signed_by(block[1].text, tokens)
+    slashed = _SLASH_NAME.fullmatch(first)
+    if not signed and slashed and len(block) <= 4 and not common(slashed[1]):
+        signed = looks_like_name(slashed[1], most=3) and (alone or len(block) == 1)
+    if not signed and alone and _named(first):
+        others = block[1:]
+        signed = not others or any(CONTACT.search(line.text) for line in others) or more_below
+        if any(_looks_like_place(line.text) for line in block):
+            signed = signed and bool(tokens) and any(is_signed_by(line.text, tokens) for line in block)
+    return Signed(trimmed(lines[:at]), block) if signed else Signed(lines, [])
+
+
+def _named(text: str) -> bool:
+    """Whether a signature's line begins with a name: "Roger, 938 16 440", "Kari Berg | Daglig leder"."""
+    if not text or STOP.search(text.rstrip(".")) or len(text) > 80:
+        return False
+    name = _NAME_END.split(text, maxsplit=1)[0]
+    return looks_like_name(name)
+
+
+def _is_heading(text: str) -> bool:
+    """A firm or department above the name: short, capitalised, no sentence, no label, no number."""
+    words = text.split()
+    if text.strip(" ,.!").casefold() in phrases("thanks", "words"):
+        return False
+    return (
+        len(words) <= 5 and text[:1].isupper() and not any(char.isdigit() or char in ":.!?" for char in text)
+    )
+
+
+def _looks_like_place(text: str) -> bool:
+    """A street with its number or a postal code with its town; telephone numbers are longer."""
+    if CONTACT.search(text):
+        return False
+    return bool(_ADDRESS_LINE.search(text))

@@ -19,7 +19,10 @@ _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
 _LATIN = re.compile("[a-zA-ZåäöæøÅÄÖÆØ]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _COUNTRY = {"no": "nb", "se": "sv", "dk": "da", "ru": "ru", "uk": "en", "рф": "ru", "su": "ru", "ie": "en"}
-_DIALLED, _CALLED = re.compile(r"(?:\+|\b00)(47|46|45|44)(?=[ (\d])"), {"47": "nb", "46": "sv", "45": "da", "44": "en"}
+_DIALLED, _CALLED = (
+    re.compile(r"(?:\+|\b00)(47|46|45|44)(?=[ (\d])"),
+    {"47": "nb", "46": "sv", "45": "da", "44": "en"},
+)
 _TAGS = {"nb": "nb", "no": "nb", "nn": "nb", "sv": "sv", "da": "da", "ru": "ru", "en": "en"}
 _MAX = 6000  # characters read
 _ONLY = 2.0  # a word that one language alone has

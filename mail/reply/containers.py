@@ -26,6 +26,15 @@ _NO_BAR = re.compile(r"border\s*:\s*(?:none|0)|border-left\s*:\s*(?:none|0)", re
 _FINE = re.compile(
     r"font-size\s*:\s*(?:[5-8](?:\.\d)?pt|(?:[6-9]|10)(?:\.\d)?px|x{1,2}-small)", re.IGNORECASE
 )
+_COLOUR = re.compile(
+    r"(?<![\w-])color\s{0,3}:\s{0,3}(#[0-9a-f]{3,6}|rgba?\([\d., ]{5,30}|[a-z]{3,20})", re.IGNORECASE
+)
+_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+_VIVID = 80  # how far red, green and blue lie apart at least
+# #1F497D and its like are what Outlook itself gives to every answer.
+_PLAIN_COLOURS = frozenset(
+    "black white gray grey windowtext inherit initial auto currentcolor unset transparent #1f497d #44546a #212121".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,26 @@ def container_of(tag: str, attributes: Mapping[str, str | None], style: str) -> 
     if tag == "blockquote":
         return Container(depth=1, marks=marks | _blockquote(attributes, style), history=history)
     once = Mark.RULE if style and _BORDER_TOP.search(style[:1000]) else Mark.NONE
+    if _is_tinted(attributes.get("color") or "", style):
+        marks |= Mark.TINTED
     if style and _FINE.search(style[:1000]):
         marks |= Mark.FINE
     return Container(marks=marks, once=once, history=history)
+
+
+def _is_tinted(colour: str, style: str) -> bool:
+    """Whether the text is in a colour that somebody chose: neither black, white nor grey, nor Word's own."""
+    if not colour:
+        said = _COLOUR.search(style[:1000]) if style else None
+        colour = said[1] if said else ""
+    colour = colour.strip().casefold()
+    if not colour or colour in _PLAIN_COLOURS:
+        return False
+    parts = [int(part) for part in re.findall(r"\d{1,3}", colour)] if colour.startswith("rgb") else []
+    if _HEX.fullmatch(colour):
+        digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+        parts = [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
+    return max(parts[:3]) - min(parts[:3]) >= _VIVID if parts else colour.isalpha()
 
 
 def _names(attributes: Mapping[str, str | None]) -> list[str]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from mail.reasons import because
+from mail.reply.answers import answers_in
 from mail.reply.attribution import Attribution, attribution
 from mail.reply.headerblock import HeaderBlock, header_block
-from mail.reply.lines import Line, Mark
+from mail.reply.lines import Line, Mark, joined
 from mail.reply.markers import Marker, divider, marker
 from mail.reply.parties import Parties
 
@@ -76,7 +77,7 @@ def part(lines: list[Line], parties: Parties) -> History:
         line = lines[at]
         start = None if line.blank else _start(lines, at, parties)
         if start:
-            _finish(history, lines, start)
+            _finish(history, lines, start, parties)
             return history
         said = None if line.blank else attribution(lines, at)
         if said and _deeper(lines, said.end, line.depth) and quoting:
@@ -134,7 +135,7 @@ def _start(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     return None
 
 
-def _finish(history: History, lines: list[Line], start: _Start) -> None:
+def _finish(history: History, lines: list[Line], start: _Start, parties: Parties) -> None:
     while (
         history.new and history.new[-1] and (history.new[-1][-1].blank or divider(history.new[-1][-1].text))
     ):
@@ -142,6 +143,9 @@ def _finish(history: History, lines: list[Line], start: _Start) -> None:
     if history.past is Past.NONE:
         history.past = start.past
         history.header = start.header
+    if start.past is Past.ANSWERED:
+        _answered(history, lines, start, parties)
+        return
     history.old.extend(lines[start.at :])
     if history.past is Past.FORWARDED:
         inner = [line for line in lines[start.content :] if marker(line.text) is not Marker.FORWARDED_END]
@@ -149,6 +153,20 @@ def _finish(history: History, lines: list[Line], start: _Start) -> None:
         history.passed_on = [
             Line(line.text, max(line.depth - level, 0), _inner(line.marks)) for line in inner
         ]
+
+
+def _answered(history: History, lines: list[Line], start: _Start, parties: Parties) -> None:
+    """The rest of a mail below a header block: history, and what the sender wrote between its lines."""
+    below = lines[start.content :]
+    fresh = answers_in(below, [line for run in history.new for line in run], parties)
+    history.add_old(lines[start.at : start.content])
+    if any(fresh):
+        because("quoted", "answers between the lines of the mail answered", joined(below)[:200])
+    for line, new in zip(below, fresh, strict=True):
+        if new:
+            history.add(line)
+        else:
+            history.add_old([line])
 
 
 def _inner(marks: Mark) -> Mark:

@@ -161,6 +161,7 @@ class _Walk:
     cells: int = 0  # depth in cells that are read as one line
     bold: int = 0
     all_bold: bool = True
+    all_tinted: bool = True
     tight: bool = False
     spaced: bool = False  # a hard space was read: a paragraph of nothing else is a blank line
     marks: Mark = Mark.NONE
@@ -284,6 +285,7 @@ class _Walk:
     def _words(self, text: str) -> None:
         if text.strip():
             self.all_bold = self.all_bold and self.bold > 0
+            self.all_tinted = self.all_tinted and bool(self.marks & Mark.TINTED)
         self.buffer.append(text)
 
     def _break(self) -> None:
@@ -306,10 +308,12 @@ class _Walk:
         self.spaced = self.spaced and not text.strip()
         text = text.rstrip() if self.pre else text.strip(" \n\r").rstrip("\t ")
         bold, self.all_bold = self.all_bold, True
+        tinted, self.all_tinted = self.all_tinted, True
         if not text.strip("-\t "):
             return False
         text = re.sub(r"[ \xa0]*\t[ \xa0]*", "\t", text).lstrip("\t")
-        marks = self.marks | self.pending | (Mark.LABEL if bold else Mark.NONE)
+        marks = (self.marks & ~Mark.TINTED) | self.pending
+        marks |= (Mark.LABEL if bold else Mark.NONE) | (Mark.TINTED if tinted else Mark.NONE)
         self.pending = Mark.NONE
         self.out.append(Line(text, self.depth, marks))
         self.written += len(text)

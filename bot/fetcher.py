@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNot
 
 from bot.bells import Bells
 from bot.moments import Clock
-from handlers.incoming import FETCH_LIMIT
+from handlers.sizes import FETCH_LIMIT
 from storage.files import Files
 from storage.store import Store
 from tickets.ticket import Attachment

@@ -1,6 +1,7 @@
 """The postman: carries the outbox's mails to the operator's server, again for two days."""
 
 import asyncio
+from dataclasses import asdict
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -27,6 +28,7 @@ _AT_ONCE = 50
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(hours=2)
 _GIVES_UP_AFTER = timedelta(days=2)
+_FETCHED_IN = 1.0  # seconds, for files that wait at Telegram
 
 
 class Postman:
@@ -108,17 +110,28 @@ class Postman:
             in_reply_to=payload["in_reply_to"],
             references=tuple(payload["references"]),
             auto_submitted=payload["auto_submitted"],
-            attachments=tuple(
-                [
-                    OutgoingAttachment(
-                        filename=file["filename"],
-                        content_type=file["content_type"],
-                        content=await self._files.get(file["sha256"]),
-                    )
-                    for file in payload["attachments"]
-                    if file["sha256"]
-                ]
-            ),
+            attachments=await self._attachments(delivery),
+        )
+
+    async def _attachments(self, delivery: Delivery) -> tuple[OutgoingAttachment, ...]:
+        """Its files; those that were at Telegram when it was written are by now at home, or never will be."""
+        listed: list[dict[str, Any]] = delivery.payload["attachments"]
+        if delivery.entry is not None and not all(file["sha256"] for file in listed):
+            async with self._store.glance() as unit:
+                files = await unit.tickets.files_of(delivery.entry)
+            if files is None:
+                raise TransientMailError("its files are not fetched yet", retry_after=_FETCHED_IN)
+            listed = [asdict(file) for file in files]
+        return tuple(
+            [
+                OutgoingAttachment(
+                    filename=file["filename"],
+                    content_type=file["content_type"],
+                    content=await self._files.get(file["sha256"]),
+                )
+                for file in listed
+                if file["sha256"]
+            ]
         )
 
     async def _sent(self, delivery: Delivery) -> None:

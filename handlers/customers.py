@@ -10,8 +10,8 @@ from handlers.albums import joins_album
 from handlers.buttons import Belongs, Score
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
-from handlers.incoming import too_big
 from handlers.reading import Reader
+from handlers.sizes import warn_of_size
 from storage.people import Chat
 from templates.languages import shipped
 from tickets import dispatch
@@ -37,7 +37,7 @@ async def says(message: Message, desk: Desk, room: Chat | None, reader: Reader) 
     """Words or files, about a ticket they have or a new one."""
     if await joins_album(message, desk):
         return
-    await _warn_of_size(message, desk, room)
+    await warn_of_size(message, desk, room)
     await customer_words.take(message, desk, room, reader)
 
 
@@ -105,10 +105,3 @@ async def chooses(
 async def unknown_command(message: Message) -> None:
     """A command that this room does not have: also the dispatchers' and the partners'."""
     raise Refused("not_here")
-
-
-async def _warn_of_size(message: Message, desk: Desk, room: Chat | None) -> None:
-    for file in too_big(message):
-        language = language_of(desk, room, message.from_user)
-        html = desk.texts.chat("requester/too_big", language, filename=file.filename, limit_mb=20)
-        await answer_message(message, desk, html)

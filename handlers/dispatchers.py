@@ -12,6 +12,7 @@ from handlers.desk import Desk
 from handlers.desk_commands import VERBS
 from handlers.desk_lists import LISTS
 from handlers.incoming import key_of, message_key, said
+from handlers.sizes import warn_of_size
 from storage.people import Chat
 from tickets import conversation, handoffs
 from tickets.ticket import Audience, Refused, Role, Tell, Ticket
@@ -22,7 +23,7 @@ def router() -> Router:
     room = Router(name="dispatchers")
     room.message.filter(InRoom("dispatchers"))
     room.callback_query.filter(InRoom("dispatchers"))
-    room.message.register(commands, F.text.startswith("/"))
+    room.message.register(commands, F.text.startswith("/") | F.caption.startswith("/"))
     room.message.register(says)
     room.callback_query.register(presses, DeskPress.filter())
     return room
@@ -32,13 +33,14 @@ async def commands(message: Message, desk: Desk, room: Chat) -> None:
     """A slash command: about the ticket whose number it names, or whose message it answers."""
     if not await _may_act(message, desk, room):
         return
-    words = (message.text or "").split(maxsplit=1)
+    words = (message.text or message.caption or "").split(maxsplit=1)
     name = words[0][1:].partition("@")[0].lower()
     arguments = words[1] if len(words) > 1 else ""
     if name in LISTS:
         html = await LISTS[name](arguments, await _answered(message, desk), desk, language_of(desk, room))
         await answer_message(message, desk, html)
     elif name in VERBS:
+        await warn_of_size(message, desk, room)
         await _act(message, name, arguments, desk, room)
     else:
         near = get_close_matches(name, [*LISTS, *VERBS], n=1, cutoff=0.6)
@@ -57,6 +59,7 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
     number = await _answered(message, desk)
     if number is None or not await _may_act(message, desk, room):
         return
+    await warn_of_size(message, desk, room)
     ticket = await desk.ticket(number)
     await desk.carry_out(conversation.note(ticket, said(message, Role.DISPATCHER, proof="reply")))
     await _remember(message, desk, ticket)

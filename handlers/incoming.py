@@ -6,8 +6,6 @@ from handlers.context import actor
 from handlers.leaving import ALBUM_SOURCE
 from tickets.ticket import Attachment, Message, Role
 
-FETCH_LIMIT = 20 * 1024 * 1024  # bytes a bot may download (Bot API, getFile)
-
 
 def said(message: TelegramMessage, role: Role, *, proof: str | None = None) -> Message:
     """The message's words and files. A place and a contact become words; a caption is the body (I28)."""
@@ -36,11 +34,6 @@ def key_of(message: TelegramMessage) -> str:
 def message_key(chat_id: int, message_id: int) -> str:
     """A message of a chat as the `messages` table has it."""
     return f"tg:{chat_id}:{message_id}"
-
-
-def too_big(message: TelegramMessage) -> tuple[Attachment, ...]:
-    """Files that a bot cannot download (T9): their sender should hear it at once."""
-    return tuple(file for file in files_of(message) if file.size > FETCH_LIMIT)
 
 
 def files_of(message: TelegramMessage) -> tuple[Attachment, ...]:

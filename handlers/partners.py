@@ -9,7 +9,8 @@ from handlers.albums import joins_album
 from handlers.buttons import DECLINE_CHOICES, WAIT_CHOICES, Belongs, Press, button, job_keyboard, keyboard
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
-from handlers.incoming import key_of, message_key, said, too_big
+from handlers.incoming import key_of, message_key, said
+from handlers.sizes import warn_of_size
 from handlers.tell_partner import show_choices
 from storage.people import Chat
 from tickets import conversation, handoffs
@@ -30,6 +31,8 @@ _WAITS = {
     "wait_customer": WaitReason.CUSTOMER,
 }
 _DECLINES = frozenset(act for row in DECLINE_CHOICES for act in row)
+
+_CHOICES = 10  # jobs to choose from
 
 Job = tuple[int, int]  # ticket number, handoff seq
 
@@ -97,11 +100,7 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
     if not await admitting.is_known(message.from_user.id, desk, room):
         await _stranger_says(message, desk, room, job)
         return
-    for file in too_big(message):
-        html = desk.texts.chat(
-            "requester/too_big", language_of(desk, room), filename=file.filename, limit_mb=20
-        )
-        await answer_message(message, desk, html)
+    await warn_of_size(message, desk, room)
     if job is None:
         tickets = await desk.unit.tickets.of_chat(room.chat_id)
         live = [(t, h.seq) for t in tickets for h in t.handoffs if h.is_live and h.chat_id == room.chat_id]
@@ -188,6 +187,7 @@ async def _answered(message: Message, desk: Desk) -> Job | None:
 async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[Ticket, int]]) -> None:
     if not await parking.park(desk, message):
         return
+    live = live[: -_CHOICES - 1 : -1]  # newest first
     language = language_of(desk, room)
     views = [await _view(desk, ticket, seq) for ticket, seq in live]
     html = desk.texts.chat("partner/which_job", language, views=views, now=desk.now)
@@ -198,7 +198,7 @@ async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[
                 Belongs(number=ticket.number, seq=seq, message=message.message_id),
             )
         ]
-        for ticket, seq in live[:10]
+        for ticket, seq in live
     ]
     await answer_message(message, desk, html, keyboard=keyboard(rows))
 

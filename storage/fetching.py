@@ -23,6 +23,14 @@ class Fetching(Repository):
         )
         return [(row.id, attachment_from(row)) for row in await self.connection.execute(found)]
 
+    async def files_of(self, entry_id: int) -> tuple[Attachment, ...] | None:
+        """An entry's files as they are now; None while one of them is still to be fetched."""
+        found = select(attachments).where(attachments.c.entry == entry_id).order_by(attachments.c.id)
+        rows = (await self.connection.execute(found)).all()
+        if any(row.fetch_at is not None for row in rows):
+            return None
+        return tuple(map(attachment_from, rows))
+
     async def fetched(self, attachment_id: int, sha256: str, size: int, content_type: str) -> None:
         """It is in the file store."""
         await self._update(

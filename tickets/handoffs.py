@@ -187,7 +187,9 @@ def recall(ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str 
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=handoff.seq),
             Notice(to=Party.PARTNER, tell=Tell.RECALLED, handoff=handoff.seq, facts={"note": note}),
-            *_desk_sees("recalled", handoff.seq, partner=given.partner_name(handoff.partner_id), by=by.name),
+            *_desk_sees(
+                "recalled", handoff.seq, partner=given.partner_name(handoff.partner_id), by=by.name, note=note
+            ),
         ),
         answer="recalled",
     )
@@ -228,7 +230,9 @@ def reject(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reason: st
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=handoff.seq),
             Notice(to=Party.PARTNER, tell=Tell.REWORK, handoff=handoff.seq, facts={"note": reason}),
-            *_desk_sees("rework", handoff.seq, partner=given.partner_name(handoff.partner_id), by=by.name),
+            *_desk_sees(
+                "rework", handoff.seq, partner=given.partner_name(handoff.partner_id), by=by.name, note=reason
+            ),
         ),
         answer="rejected",
     )

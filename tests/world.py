@@ -17,6 +17,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.arrivals import update_arrival
 from bot.export_command import export
 from bot.invite_command import invite
 from bot.run import Application
@@ -129,6 +130,13 @@ class World:
             )
         await self.town.moment()
         return next(message for message in in_.messages() if message.message_id == sent.message_id)
+
+    async def hears(self, update: dict[str, Any]) -> None:
+        """An update as the sandbox would not send it: kept like any that Telegram sends."""
+        async with self.application.store.unit() as unit:
+            await unit.arrivals.save([update_arrival(1, update, self.clock())])
+            await unit.commit()
+        self.application.bells.inbox.ring()
 
     async def exported(self, number: int) -> dict[str, Any]:
         """The ticket as `stafett export` has it, once nothing is under way."""

@@ -28,6 +28,7 @@ _PROGRAM = re.compile(
     r"|zendesk|freshdesk|sap|scanner|cron|python|perl|nodemailer|drift|ticket|sendgrid|mailgun|forms?\b",
     re.IGNORECASE,
 )
+_AUTOMATIC = re.compile(r"aut|авто|out of|ooo")
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 
 
@@ -118,7 +119,8 @@ def kind_of(
 def has_attached_mail(root: Part) -> bool:
     """Whether another mail is attached as such."""
     return root.type != "multipart/report" and any(
-        part.type == "message/rfc822" or (part.filename.lower().endswith(".eml") and part is not root)
+        part.type == "message/rfc822"
+        or (part.filename.lower().endswith((".eml", ".msg")) and part is not root)
         for part in root.walk()
     )
 
@@ -157,12 +159,14 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
         return because("kind", "a header that only automatic replies have")
     title = subject.text.casefold()
     words = cut.text.casefold()
-    marked = any(_begins(title, phrase) for phrase in starts("subject", "auto"))
+    marks = [phrase for phrase in starts("subject", "auto") if _begins(title, phrase)]
+    # "Holiday: ..." may be about a holiday home; only a mark that says "automatic" needs no other sign.
+    named = any(_AUTOMATIC.search(phrase) for phrase in marks) and ":" in title
     away = has_any(words[:1500], "kind", "absence")
     thanked = has_any(words[:600], "kind", "acknowledge")
     answers = subject.answers or bool(headers.raw("in-reply-to").strip())
     suppressed = headers.has("x-auto-response-suppress")
-    if marked and (away or thanked or title.partition(":")[1] or suppressed):
+    if marks and (away or thanked or named or suppressed):
         return because("kind", "its subject begins as automatic replies do", subject.text)
     if any(title.startswith(phrase) for phrase in starts("subject", "receipt") if phrase.endswith(":")):
         return len(words) < 500

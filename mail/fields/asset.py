@@ -97,14 +97,16 @@ def _not_the_fine(about: About, named: list[Asset]) -> Asset | None:
     """Of several that are named, the one that is not said to be well: tables and "the left one is fine"."""
     fine = pattern(about.language, "numbers", "fine")
     ailing = [
-        asset for asset in named if not all(fine.search(line) for line in _lines_about(about.text, asset))
+        asset for asset in named if not all(fine.search(said) for said in _said_about(about.text, asset))
     ]
     return ailing[0] if len(ailing) == 1 else None
 
 
-def _lines_about(text: str, asset: Asset) -> list[str]:
+def _said_about(text: str, asset: Asset) -> list[str]:
+    """The clauses that name ``asset``: "1 is fine, but 2 leaks" says two things."""
     keys = {norm(asset.id), norm(asset.serial or "")} - {""}
-    return [line for line in sentences(text) if any(norm(token) in keys for token, _, _ in tokens(line))]
+    told = [clause for sentence in sentences(text) for clause in clauses(sentence)]
+    return [clause for clause in told if any(norm(token) in keys for token, _, _ in tokens(clause))]
 
 
 def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:

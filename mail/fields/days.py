@@ -187,7 +187,11 @@ def _monday_of(today: date, week: int) -> date | None:
 def _weekdays(text: str, language: str, today: date) -> list[Days]:
     found: list[Days] = []
     table, regex = _weekday_table(language)
+    bygone = pattern(language, "time", "bygone")
     for match in regex.finditer(text):
+        before = text[max(0, match.start() - 14) : match.start()]
+        if any(not before[gone.end() :].strip() for gone in bygone.finditer(before)):
+            continue  # "last Tuesday"
         ahead = (table[_bare(match[1])] - today.weekday() - 1) % 7 + 1
         day = today + timedelta(days=ahead)
         found.append(Days(day, day, match.start(), match.end(), vague=True))

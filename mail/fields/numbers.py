@@ -46,6 +46,8 @@ def labelled(
     """
     for match in label.finditer(text):
         window = text[match.end() : match.end() + reach + 60]
+        if window[:1] == ".":
+            window = f" {window[1:]}"  # the label's own: "serienr. 4471"
         stop = re.search(r"[.!?]\s|\n\n|;", window)
         window = window[: stop.start()] if stop else window
         found = shape.search(window[: reach + 45])

@@ -141,7 +141,7 @@ def _best_name(
         for word in phrase.rstrip("*").split()
     )
     for index, sentence in enumerate(told):
-        for start, name in _names(sentence, asking):
+        for start, name in _names(sentence, asking, pattern(language, "people", "titles")):
             score = _score(sentence, start, name, numbers[index], language)
             words = [folded(word) for word in name.split()]
             if all(word in known for word in words):
@@ -158,14 +158,18 @@ def _best_name(
     return best
 
 
-def _names(sentence: str, asking: frozenset[str]) -> list[tuple[int, str]]:
+def _names(sentence: str, asking: frozenset[str], titles: re.Pattern[str]) -> list[tuple[int, str]]:
     found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
     taken = {start for start, _ in found}
     for match in _NAME.finditer(sentence):
         if len(found) >= _MOST_NAMES:
             break
         words, start = match[0].split(), match.start()
-        while words and (common(words[0].strip(".")) or words[0].casefold() in asking):
+        while words and (
+            common(words[0].strip("."))
+            or words[0].casefold() in asking
+            or (len(words) > 1 and titles.fullmatch(words[0]))
+        ):
             start += len(words[0]) + 1
             words = words[1:]
         while words and (common(words[-1]) or words[-1] in ("von", "van", "de", "af", "av", "der")):

@@ -26,7 +26,7 @@ _TOWN = (
 )
 _NUMBER = r"\d{1,4}(?:\s?[A-Ha-h](?![\w]))?(?:\s?[-–/]\s?\d{1,4}(?!\d))?"
 _NORDIC = re.compile(
-    rf"(?<![\w])((?:{_NAME}[ .]){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)"
+    rf"(?<![\w])((?:{_NAME}(?: |\. ?)){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)"
     r"(?: (?:gate|vei|veg|gata|plass|allé|alle|torg|väg|gatan|vägen|park|brygge|kaj|gade|plads|vej))?)"
     rf" ({_NUMBER})(?![\d.:]*\d)"
 )
@@ -44,7 +44,7 @@ _RU_HOUSE = (
     r"(?:д(?:ом)?\.?\s?)?\d{1,4}[а-яА-Я]?(?:/\d{1,4}[а-яА-Я]?)?"
     r"(?:,?\s?(?:корп(?:ус)?|к|стр(?:оение)?|лит(?:ера)?)\.?\s?\w{1,3}(?!\w))?"
 )
-_RU_WORD = r"(?:\d{1,2}-[а-я]{1,3}\s)?[А-ЯЁ][\w-]{1,30}(?:\s[А-ЯЁ][\w-]{1,30}){0,2}"
+_RU_WORD = r"(?:\d{1,2}(?:-[а-я]{1,3})?\s)?[А-ЯЁ][\w-]{1,30}(?:\s[А-ЯЁ][\w-]{1,30}){0,2}"
 _RU = re.compile(
     rf"(?<!\w)(?:({_RU_TYPE}\s?{_RU_WORD},?\s{_RU_HOUSE})|({_RU_WORD}\s(?:{_RU_TYPE}),?\s{_RU_HOUSE})|({_RU_WORD},\s(?:д\.|дом)\s?\d{{1,4}}\w?))(?!\d)"
 )
@@ -150,6 +150,8 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
     if re.match(r"\s?(?:[.:]\d\d|%|kg|mm|cm|kr|°|grader|stk|timer|min|dager|st\b)", text[match.end() :]):
         return None
     whole = f"{name} {number}"
+    if any(_is_site(whole, asset) for asset in assets):
+        return None
     score = 0.0
     if _street_word(leading, language):
         score += 1.5
@@ -176,6 +178,12 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
     return _Street(whole, start, match.end(), score)
 
 
+def _is_site(street: str, asset: Asset) -> bool:
+    """ "Kiosk 61" looks like a street; the register knows that it is a site."""
+    called = folded(street)
+    return called in folded(asset.site or "") and called not in folded(asset.address or "")
+
+
 def _either(phrases: tuple[str, ...]) -> str:
     return "|".join(re.escape(phrase) for phrase in phrases)
 
@@ -196,6 +204,7 @@ def _starts_a_sentence(word: str, language: str) -> bool:
         low in common["language"]["words"].split()
         or low in common["names"]["never"]
         or low in ("adresse", "adress", "sted", "butikken", "se", "adressen")
+        or low in words(language, "place", "labels")
     )
 
 
@@ -264,7 +273,9 @@ def _russian(text: str) -> Place:
         after = _RU_AFTER.match(text[code.end() :])
         town = after[1] if after and not re.match(_RU_TYPE, after[1]) else None
     if town is None and street:
-        before = re.search(r"(?:^|[\s(])([А-ЯЁ][а-яё-]{2,30}),\s?$", text[: street.start()])
+        before = re.search(
+            r"(?:^|[\s(])([А-ЯЁ][А-ЯЁа-яё-]{2,30}(?: [А-ЯЁ][а-яё-]{2,30})?),\s?$", text[: street.start()]
+        )
         town = before[1] if before else None
     address = next((group for group in street.groups() if group), None) if street else None
     return Place(address.strip() if address else None, code[1] if code and (street or city) else None, town)

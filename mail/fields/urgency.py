@@ -9,11 +9,12 @@ def priority_of(text: str, language: str) -> Priority:
 
     Danger and standstill outrank everything; "haster ikke" is read before "haster" that is within it.
     """
-    if pattern(language, "urgency", "critical").search(text):
-        return Priority.CRITICAL
     low = pattern(language, "urgency", "low")
     calm = bool(low.search(text))
-    if pattern(language, "urgency", "high").search(low.sub(" ", text)):
+    pressing = low.sub(" ", text) if calm else text
+    if pattern(language, "urgency", "critical").search(pressing):
+        return Priority.CRITICAL
+    if pattern(language, "urgency", "high").search(pressing):
         return Priority.HIGH
     return Priority.LOW if calm else Priority.NORMAL
 

@@ -32,9 +32,10 @@ _COLOUR = re.compile(
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _VIVID = 80  # how far red, green and blue lie apart at least
 # #1F497D and its like are what Outlook itself gives to every answer.
-_PLAIN_COLOURS = frozenset(
-    "black white gray grey windowtext inherit initial auto currentcolor unset transparent #1f497d #44546a #212121".split()
-)
+_PLAIN_COLOURS = frozenset({
+    "black", "white", "gray", "grey", "windowtext", "inherit", "initial", "auto", "currentcolor", "unset",
+    "transparent", "#1f497d", "#44546a", "#212121",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

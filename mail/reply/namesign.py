@@ -1,4 +1,4 @@
-"""Signatures that nothing marks but the name they begin with: name, title, firm, address, numbers, logo, law."""
+"""Signatures that nothing marks but the name they begin with: title, firm, numbers and law follow."""
 
 import re
 

@@ -89,7 +89,7 @@ def _at_dashes(lines: list[Line], form: bool) -> Signed:
 def _goes_on(rest: list[Line]) -> bool:
     """Whether somebody's words go on below two dashes that only part one paragraph from the next."""
     first = next((line.text for line in rest if not line.blank), "")
-    return is_prose(first) or sum(is_prose(line.text) for line in rest) > 3
+    return (is_prose(first) and not _is_mobile(first)) or sum(is_prose(line.text) for line in rest) > 3
 
 
 def _at_divider(lines: list[Line], form: bool) -> Signed:
@@ -129,7 +129,9 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:
 
 def _is_mobile(text: str) -> bool:
     bare = text.casefold().lstrip("<[(-–— ")
-    return bare.startswith(starts("reply", "mobile"))
+    if bare.startswith(starts("reply", "mobile")):
+        return True
+    return bare.startswith(starts("reply", "sent_with")) and has_any(bare, "reply", "programs") > 0
 
 
 def _at_disclaimer(lines: list[Line], form: bool) -> Signed:

@@ -82,7 +82,8 @@ def _place(found: Found | None, name: str) -> str:
 
 
 def _file(file: Attachment) -> str:
-    return f"{file.filename}  {file.content_type}  {file.size} bytes" + ("  inline" if file.inline else "")
+    told = [file.filename, file.content_type, f"{file.size} bytes", *(["inline"] if file.inline else [])]
+    return "  ".join([*told, *(f"! {flag}" for flag in file.flags)])
 
 
 def _count(number: int, what: str) -> str:

@@ -5,8 +5,11 @@ import re
 from dataclasses import dataclass, field
 
 from mail.mime.charset import decode
+from mail.mime.danger import flags_of
+from mail.mime.msg import read_msg
 from mail.mime.part import Part, read_part
-from mail.mime.sniff import content_type
+from mail.mime.sniff import MSG, TNEF, content_type
+from mail.mime.tnef import tnef_parts
 from mail.parsed import Attachment
 from mail.reply.html import html_lines
 from mail.reply.lines import Line
@@ -20,8 +23,9 @@ _EXTENSIONS = {
     "image/jpeg": ".jpg", "image/png": ".png",
     "image/gif": ".gif", "application/pdf": ".pdf", "text/plain": ".txt",
     "text/html": ".html", "message/rfc822": ".eml",
-    "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4",
+    "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4", MSG: ".msg",
 }  # fmt: skip
+_MAX_MAILS, _MAX_NESTING = 10, 2  # attached mails whose files are read, and how deep
 _BAD_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
 
@@ -32,11 +36,12 @@ class Body:
     lines: list[Line] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     mails: list[Part] = field(default_factory=list)
+    nesting: int = 0  # how many mails or containers this is within
 
 
-def read_body(root: Part) -> Body:
-    """The text and files of ``root``."""
-    body = Body()
+def read_body(root: Part, nesting: int = 0) -> Body:
+    """The text and files of ``root``, with those of mails attached to it."""
+    body = Body(nesting=nesting)
     _read(root, body, report=root.type == "multipart/report")
     del body.lines[_MAX_LINES:]
     return body
@@ -67,10 +72,10 @@ def _read(part: Part, body: Body, *, report: bool = False) -> None:
         "message/delivery-status",
         "message/disposition-notification",
     ):
-        if part.type == "message/rfc822":
-            body.mails.append(read_part(part.content))
         if not report:
             body.attachments.append(_attachment(part))
+        if part.type == "message/rfc822":
+            _read_mail(read_part(part.content), body, report=report)
         return
     if _is_text(part) and not (report and body.lines and part.type == "text/rfc822-headers"):
         lines = text_lines(part)
@@ -80,16 +85,43 @@ def _read(part: Part, body: Body, *, report: bool = False) -> None:
         return
     if part.type.startswith("message/") or (report and part.type == "text/rfc822-headers"):
         return
-    if part.filename.lower().endswith(".eml"):
-        body.mails.append(read_part(part.content))
-    body.attachments.append(_attachment(part))
+    file = _attachment(part)
+    if file.content_type == TNEF and _read_tnef(file.content, body):
+        return
+    body.attachments.append(file)
+    mail = read_msg(file.content) if file.content_type == MSG else None
+    if mail is None and part.filename.lower().endswith(".eml"):
+        mail = read_part(part.content)
+    if mail:
+        _read_mail(mail, body)
+
+
+def _read_mail(mail: Part, body: Body, *, report: bool = False) -> None:
+    """A mail that is attached: kept as such, and its files with it, for a photo is a photo wherever it is."""
+    body.mails.append(mail)
+    if not report and len(body.mails) <= _MAX_MAILS and body.nesting < _MAX_NESTING:
+        body.attachments += read_body(mail, body.nesting + 1).attachments
+
+
+def _read_tnef(content: bytes, body: Body) -> bool:
+    """What a winmail.dat hides; its words only where the mail itself has none. False: it hides nothing."""
+    if body.nesting >= _MAX_NESTING:
+        return False
+    parts = tnef_parts(content)
+    written = _words(body)
+    body.nesting += 1
+    for part in parts:
+        if part.disposition or not written:
+            _read(part, body)
+    body.nesting -= 1
+    return bool(parts)
 
 
 def _read_alternative(part: Part, body: Body) -> None:
     """The richest alternative that has something to read; files that stand in the others are kept too."""
     read: list[Body] = []
     for child in part.children:
-        one = Body()
+        one = Body(nesting=body.nesting)
         _read(child, one)
         read.append(one)
     html = [one for child, one in zip(part.children, read, strict=True) if _has_html(child) and _words(one)]
@@ -131,6 +163,7 @@ def _attachment(part: Part) -> Attachment:
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         content_id=content_id,
+        flags=flags_of(part.filename, kind, content),
     )
 
 

@@ -32,6 +32,15 @@ class Priority(StrEnum):
     LOW = "low"  # expressly no hurry
 
 
+class Flag(StrEnum):
+    """What to be careful with in a file."""
+
+    PROGRAM = "program"  # runs when opened, or holds something that does
+    DISGUISED = "disguised"  # a program by its bytes, a picture or document by its name
+    BOMB = "bomb"  # an archive that unpacks to far too much
+    LOCKED = "locked"  # an archive with a password, so that no scanner looks inside
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """A name and an address, decoded (RFC 5322 3.4). ``address`` keeps its case; ``name`` None when not
@@ -55,6 +64,7 @@ class Attachment:
     sha256: str  # hex
     content: bytes = field(repr=False)
     content_id: str | None = None  # without angle brackets
+    flags: tuple[Flag, ...] = ()  # what to warn of before somebody opens it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,4 +185,5 @@ def _attachment(file: Attachment) -> dict[str, Any]:
         "size": file.size,
         "inline": file.inline,
         "sha256": file.sha256,
+        "flags": [flag.value for flag in file.flags],
     }

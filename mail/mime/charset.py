@@ -29,6 +29,8 @@ _PUNCTUATION = frozenset("«»–—“”„‘’…°§·½²³µ€£©®№
 _MOJIBAKE = re.compile(
     "[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 )
+# Russian letters in UTF-8 begin with the bytes of "Р" and "С"; what follows is rarely a letter of Russian
+_CYRILLIC_MOJIBAKE = re.compile("[РС][\x98\xa0°±Ііґµ¶·ё№є»јЅѕїЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈ¤Ґ¦§©«¬®Ї]")
 _NEARLY = 0.25  # an alternative has to read better by this much to overrule a label
 
 
@@ -136,12 +138,19 @@ def _worth(char: str, before: str, after: str) -> float:
 
 
 def _unmojibake(text: str) -> str:
-    """UTF-8 that was taken for cp1252 and encoded once more, put right; anything else as it is."""
-    if len(_MOJIBAKE.findall(text[:_SAMPLE])) < 2:
+    """UTF-8 that was taken for cp1252 or cp1251 and encoded once more, put right; anything else as it is."""
+    if len(_MOJIBAKE.findall(text[:_SAMPLE])) >= 2:
+        charsets: tuple[str, ...] = ("cp1252", "latin-1")
+    elif len(_CYRILLIC_MOJIBAKE.findall(text[:_SAMPLE])) >= 4:
+        charsets = ("cp1251",)
+    else:
         return text
-    for charset in ("cp1252", "latin-1"):
+    for charset in charsets:
         try:
-            return text.encode(charset).decode("utf-8")
+            # 0x98 is no character in cp1251; it came through as the control character of that number
+            return b"".join(
+                b"\x98" if char == "\x98" else char.encode(charset) for char in text
+            ).decode("utf-8")
         except UnicodeError:
             continue
     return text

@@ -15,12 +15,14 @@ from handlers.house import House
 from handlers.knowing import assets_meant, known_for_request
 from mail.parse import asset_hints, parse, with_assets
 from mail.parsed import Attachment as MailFile
-from mail.parsed import Kind, ParsedMail
+from mail.parsed import Fields, Kind, ParsedMail
+from mail.picture import asset_by_code, barcodes, code_hints, is_decoration
 from storage.arrivals import Arrival
 from storage.files import Files
 from storage.store import Store
 from tickets import conversation, dispatch, intake
 from tickets.intake import Request
+from tickets.register import Asset
 from tickets.states import Priority
 from tickets.ticket import (
     Actor,
@@ -35,7 +37,8 @@ from tickets.ticket import (
 
 _log = structlog.get_logger()
 
-_LOGO = 8 * 1024  # bytes: an inline picture below this is decoration of a signature
+_LOGO_ON = 2  # other tickets: the same small picture within the text is a letterhead by then
+_MOST_PLATES = 6  # photos of one mail that are looked at for a type plate's code
 _ACKS_A_DAY = 10  # to one known contact; a stranger gets one (I15)
 
 _PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -64,12 +67,14 @@ class MailDecider:
         )
         if parsed.error:
             raise Unreadable(parsed.error)
-        files = [file for file in parsed.attachments if not (file.inline and file.size < _LOGO)]
+        files, codes = await asyncio.to_thread(_seen, parsed)
         for file in files:
             await self._files.put(file.content)
         async with self._store.unit() as unit:
             desk = Desk(house=self._house, unit=unit, now=self._now())
-            outcome, ticket = await _Deciding(desk, arrival, parsed, files).decide()
+            often = await unit.tickets.files_of_many([file.sha256 for file in files if file.inline], _LOGO_ON)
+            files = [file for file in files if file.sha256 not in often or not is_decoration(file, seen=True)]
+            outcome, ticket = await _Deciding(desk, arrival, parsed, files, codes).decide()
             await unit.arrivals.decided(arrival.id, outcome, ticket, self._now())
             await unit.commit()
         return outcome, ticket
@@ -78,11 +83,14 @@ class MailDecider:
 class _Deciding:
     """One mail within its transaction."""
 
-    def __init__(self, desk: Desk, arrival: Arrival, parsed: ParsedMail, files: list[MailFile]) -> None:
+    def __init__(
+        self, desk: Desk, arrival: Arrival, parsed: ParsedMail, files: list[MailFile], codes: list[str]
+    ) -> None:
         self.desk = desk
         self.arrival = arrival
         self.parsed = parsed
         self.files = files
+        self.codes = codes
         sender = parsed.reply_to or parsed.sender
         self.address = (sender.address if sender else str(arrival.envelope.get("sender") or "")).lower()
         self.name = (parsed.sender.name if parsed.sender else None) or None
@@ -152,6 +160,8 @@ class _Deciding:
         contact = await desk.unit.register.contact_by_email(self.address)
         assets = await assets_meant(desk.unit, asset_hints(parsed), contact)
         fields = with_assets(parsed, assets).fields
+        if fields.asset_id is None and self.codes:
+            fields, assets = await self._photographed(fields, assets)
         request = Request(
             requester=Requester(
                 name=(contact.name if contact else None) or self.name,
@@ -174,6 +184,15 @@ class _Deciding:
         await self._remember(ticket)
         await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
         return "ticket", ticket.number
+
+    async def _photographed(self, fields: Fields, assets: list[Asset]) -> tuple[Fields, list[Asset]]:
+        """With the machine whose plate was photographed, if the register has exactly one of that number."""
+        hints = code_hints(self.codes)
+        asset = asset_by_code(self.codes, await self.desk.unit.register.assets_by_keys(hints, hints))
+        if asset is None:
+            return fields, assets
+        known = replace(fields, asset_id=asset.id, serial=fields.serial or asset.serial)
+        return known, [*assets, asset]
 
     async def _may_acknowledge(self, *, known: bool) -> bool:
         """Never a machine; somebody nobody knows once a day; a contact for each case, within reason (I15)."""
@@ -210,10 +229,21 @@ class _Deciding:
         )
 
 
+def _seen(parsed: ParsedMail) -> tuple[list[MailFile], list[str]]:
+    """The files worth keeping, and what codes in photos say where the words give no serial number. Slow."""
+    files = [file for file in parsed.attachments if not is_decoration(file)]
+    if parsed.fields.serial or parsed.kind in (Kind.BOUNCE, Kind.AUTO_REPLY, Kind.LIST):
+        return files, []
+    photos = [file for file in files if file.content_type in _PHOTOS][:_MOST_PLATES]
+    return files, [code for photo in photos for code in barcodes(photo.content)]
+
+
 def _attachment(file: MailFile) -> Attachment:
+    """A file to be careful with says so in its name, which goes wherever it goes."""
     kind = "photo" if file.content_type in _PHOTOS and file.size <= _PHOTO_LIMIT else "document"
+    warning = f"⚠ {', '.join(file.flags)} – " if file.flags else ""
     return Attachment(
-        filename=file.filename,
+        filename=warning + file.filename,
         content_type=file.content_type,
         size=file.size,
         sha256=file.sha256,

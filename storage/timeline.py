@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from storage.repository import Repository
 from storage.schema import attachments, edits, entries
@@ -49,6 +49,19 @@ class Timeline(Repository):
         for row in await self.connection.execute(said):
             by_ticket[row.ticket].append(_entry(row, by_entry.get(row.id, ())))
         return by_ticket
+
+    async def files_of_many(self, hashes: Sequence[str], tickets: int) -> frozenset[str]:
+        """Those of the SHA-256 ``hashes`` that hang on at least so many tickets: letterheads and logos."""
+        if not hashes:
+            return frozenset()
+        often = (
+            select(attachments.c.sha256)
+            .join(entries, entries.c.id == attachments.c.entry)
+            .where(attachments.c.sha256.in_(hashes))
+            .group_by(attachments.c.sha256)
+            .having(func.count(entries.c.ticket.distinct()) >= tickets)
+        )
+        return frozenset((await self.connection.scalars(often)).all())
 
     async def entry_by_source(self, source: str) -> tuple[int, Entry] | None:
         """(ticket, entry) of what came with that arrival or album; None: nothing did."""

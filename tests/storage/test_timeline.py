@@ -45,6 +45,16 @@ async def test_entries_come_back_in_order_with_their_files(store: Store) -> None
     assert await timeline(store, number) == kept
 
 
+async def test_a_file_on_many_tickets_is_known_as_such(store: Store) -> None:
+    logo = replace(PHOTO, sha256="cd" * 32)
+    for files in ((logo, PHOTO), (logo,), ()):
+        number = (await opened(store)).number
+        await wrote(store, number, words("Hei", attachments=files), words("Igjen", attachments=files))
+    async with store.glance() as unit:
+        assert await unit.tickets.files_of_many(["cd" * 32, "ab" * 32, "ef" * 32], 2) == {"cd" * 32}
+        assert await unit.tickets.files_of_many([], 2) == frozenset()
+
+
 async def test_no_entries_are_no_trouble(store: Store) -> None:
     assert await wrote(store, (await opened(store)).number) == ()
 

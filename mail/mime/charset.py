@@ -148,9 +148,9 @@ def _unmojibake(text: str) -> str:
     for charset in charsets:
         try:
             # 0x98 is no character in cp1251; it came through as the control character of that number
-            return b"".join(
-                b"\x98" if char == "\x98" else char.encode(charset) for char in text
-            ).decode("utf-8")
+            return b"".join(b"\x98" if char == "\x98" else char.encode(charset) for char in text).decode(
+                "utf-8"
+            )
         except UnicodeError:
             continue
     return text

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.errors import ApiError, Refused, too_many_requests
 
-API_KINDS = frozenset({"500", "502", "503", "504", "429", "timeout", "drop", "slow"})
+API_KINDS = frozenset({"500", "502", "503", "504", "429", "gateway", "timeout", "drop", "slow"})
 SMTP_KINDS = frozenset({"drop", "slow"})
 
 WORDS = {
@@ -19,6 +19,10 @@ WORDS = {
 
 class Dropped(Exception):
     """The connection ends here, without an answer."""
+
+
+class GatewayDown(Exception):
+    """Something before the Bot API answers in its place, with a page for people."""
 
 
 @dataclass(slots=True)
@@ -87,6 +91,8 @@ async def strike(fault: Fault) -> None:
             raise Dropped
         case "drop":
             raise Dropped
+        case "gateway":
+            raise GatewayDown
         case "429":
             raise too_many_requests(round(3 if fault.seconds is None else fault.seconds))
         case status:

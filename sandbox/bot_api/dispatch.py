@@ -9,9 +9,11 @@ from sandbox.bot_api.call import HANDLERS, Call
 from sandbox.bot_api.request import read_call
 from sandbox.bot_api.validation import methods_by_name, validated
 from sandbox.errors import ApiError
-from sandbox.faults import Dropped, strike
+from sandbox.faults import Dropped, GatewayDown, strike
 from sandbox.files import Upload
 from sandbox.world import World
+
+BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
 
 class BotApi:
@@ -33,6 +35,8 @@ class BotApi:
             return web.json_response(error.body(), status=error.code)
         except Dropped:
             return drop_connection(request)
+        except GatewayDown:
+            return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
         return web.json_response({"ok": True, "result": result})
 
     async def download(self, request: web.Request) -> web.StreamResponse:
@@ -45,6 +49,8 @@ class BotApi:
             return web.json_response(error.body(), status=error.code)
         except Dropped:
             return drop_connection(request)
+        except GatewayDown:
+            return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
         return web.Response(body=file.data, content_type="application/octet-stream")
 
     async def _perform(self, name: str, fields: dict[str, Any], uploads: dict[str, Upload]) -> Any:

@@ -114,7 +114,8 @@ class Town:
     ) -> None:
         """Orders trouble: ``method`` is a Bot API method, ``*``, ``download`` or ``smtp``.
 
-        ``kind``: 500, 502, 503, 504, 429, timeout, drop, slow; for smtp a 4xx or 5xx code, drop, slow.
+        ``kind``: 500, 502, 503, 504, 429, gateway (a proxy answers, in HTML), timeout, drop, slow; for smtp a
+        4xx or 5xx code, drop, slow.
         ``after``: the call takes effect, and only the answer is lost.
         """
         chat_id = in_.id if in_ else None

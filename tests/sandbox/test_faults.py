@@ -5,7 +5,12 @@ from smtplib import SMTP, SMTPDataError, SMTPServerDisconnected
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from sandbox.errors import Refused
 from sandbox.people import Person, Sandbox, Town
@@ -17,6 +22,13 @@ async def test_server_error_happens_so_many_times(bot: Bot, town: Town, kari: Pe
         with pytest.raises(TelegramServerError, match="Bad Gateway"):
             await bot.send_message(kari.id, "hei")
     await bot.send_message(kari.id, "hei")
+
+
+async def test_a_gateway_answers_for_people(bot: Bot, town: Town, kari: Person) -> None:
+    await town.fault("sendMessage", "gateway")
+    with pytest.raises(ClientDecodeError):
+        await bot.send_message(kari.id, "hei")
+    await kari.did_not_see("hei", until=town.moment())
 
 
 async def test_dropped_before_means_never_sent(bot: Bot, town: Town, kari: Person) -> None:

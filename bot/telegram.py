@@ -8,7 +8,7 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, User
 
 from bot.moments import growing
@@ -45,7 +45,7 @@ async def meet(
             me = await bot.get_me()
             await _set_way_in(bot, settings)
             await _show_customers_menu(bot, texts)
-        except TelegramAPIError as error:
+        except (TelegramAPIError, ClientDecodeError) as error:
             _log.warning("telegram_unreachable", error=type(error).__name__, reason=error.message)
             await _sleep(stop, growing(_FIRST_PAUSE, attempts, _LONGEST_PAUSE))
             attempts += 1

@@ -75,7 +75,7 @@ class UpdateLoop:
             asked["offset"] = int(offset)
         timeout = aiohttp.ClientTimeout(total=_POLL + 20, sock_connect=10)
         async with session.post(self._url, json=asked, timeout=timeout) as response:
-            answer = await response.json(content_type=None)
+            answer = await _read(response)
         if not isinstance(answer, dict) or not answer.get("ok"):
             raise _refusal(answer, response.status)
         if answer["result"]:
@@ -102,6 +102,14 @@ _REASONS = {
     404: "the token is wrong or was revoked: set telegram.token anew",
     409: "another process reads this bot's updates, or a webhook is set: stop the other one",
 }
+
+
+async def _read(response: aiohttp.ClientResponse) -> Any:
+    """The JSON; None where something between us and Telegram answers in its place, with a page for people."""
+    try:
+        return await response.json(content_type=None)
+    except ValueError:
+        return None
 
 
 def _refusal(answer: Any, status: int) -> Refusal:

@@ -68,8 +68,8 @@ class Postman:
             async with self._store.unit() as unit:
                 taken = await unit.outbox.claim(delivery.id, self._now(), _LEASE)
                 await unit.commit()
-            if taken:
-                await self._carry(delivery)
+            if taken is not None:
+                await self._carry(taken)
         return bool(due)
 
     async def _carry(self, delivery: Delivery) -> None:
@@ -161,4 +161,4 @@ class Postman:
 
     @staticmethod
     def _pause(delivery: Delivery) -> timedelta:
-        return growing(_FIRST_PAUSE, delivery.attempts, _LONGEST_PAUSE)
+        return growing(_FIRST_PAUSE, delivery.attempts - 1, _LONGEST_PAUSE)

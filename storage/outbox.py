@@ -64,8 +64,11 @@ class Outbox(Repository):
             ready = ready.where(deliveries.c.lane.not_in(list(skip_lanes)))
         return [delivery_from(row) for row in await self.connection.execute(ready)]
 
-    async def claim(self, delivery_id: int, now: datetime, lease: timedelta) -> bool:
-        """Takes it to send it. False: somebody else has it, or it has ended. In a short unit of its own."""
+    async def claim(self, delivery_id: int, now: datetime, lease: timedelta) -> Delivery | None:
+        """Takes it to send it, as it is now: since it was found due a newer one may have taken its place.
+
+        None: somebody else has it, or it has ended. In a short unit of its own.
+        """
         taken = await self.connection.execute(
             update(deliveries)
             .where(deliveries.c.id == delivery_id, WAITING, deliveries.c.next_attempt_at <= now)
@@ -75,8 +78,10 @@ class Outbox(Repository):
                 next_attempt_at=now + lease,
                 attempts=deliveries.c.attempts + 1,
             )
+            .returning(deliveries)
         )
-        return taken.rowcount == 1
+        row = taken.one_or_none()
+        return None if row is None else delivery_from(row)
 
     async def sent(self, delivery_id: int, now: datetime, keys: Sequence[str]) -> None:
         """It has left as the messages `keys`. A reply to any of them will be known as the ticket's."""
@@ -125,6 +130,16 @@ class Outbox(Repository):
     async def expire(self, delivery_id: int, now: datetime) -> None:
         """It has become pointless."""
         await self._end(delivery_id, state="expired", ended_at=now)
+
+    async def held(self, reason: str, now: datetime) -> dict[str, datetime]:
+        """Lanes in which one waits for another try because of an error that begins so, and until when."""
+        until = func.max(deliveries.c.next_attempt_at).label("until")
+        waiting = (
+            select(deliveries.c.lane, until)
+            .where(WAITING, deliveries.c.next_attempt_at > now, deliveries.c.last_error.startswith(reason))
+            .group_by(deliveries.c.lane)
+        )
+        return {row.lane: row.until for row in await self.connection.execute(waiting)}
 
     async def get(self, delivery_id: int) -> Delivery | None:
         """None: there is none of that id."""

@@ -51,6 +51,7 @@ ASKED: dict[str, Ask] = {
     "outbox.claim": lambda unit: unit.outbox.claim(1, NOW, LEASE),
     "outbox.add": lambda unit: unit.outbox.add(delivery(collapse_key="card:1001:1")),
     "outbox.retry": lambda unit: unit.outbox.retry(1, NOW, "Bad Gateway"),
+    "outbox.held": lambda unit: unit.outbox.held("429", NOW),
     "outbox.of_tickets": lambda unit: unit.outbox.of_tickets([1001, 1002]),
     "outbox.release_leases": lambda unit: unit.outbox.release_leases(),
     "outbox.counts": lambda unit: unit.outbox.counts(),

@@ -25,7 +25,7 @@ async def due(store: Store, at: int = 0, *, limit: int = 10, skip_lanes: tuple[s
         return [each.id for each in found]
 
 
-async def claim(store: Store, delivery_id: int, at: int = 0) -> bool:
+async def claim(store: Store, delivery_id: int, at: int = 0) -> Delivery | None:
     async with store.unit() as unit:
         taken = await unit.outbox.claim(delivery_id, NOW + at * MINUTE, LEASE)
         await unit.commit()
@@ -38,9 +38,9 @@ async def sent(store: Store, delivery_id: int, *keys: str) -> None:
         await unit.commit()
 
 
-async def retried(store: Store, delivery_id: int, at: int = 5) -> None:
+async def retried(store: Store, delivery_id: int, at: int = 5, error: str = "Bad Gateway") -> None:
     async with store.unit() as unit:
-        await unit.outbox.retry(delivery_id, NOW + at * MINUTE, "Bad Gateway")
+        await unit.outbox.retry(delivery_id, NOW + at * MINUTE, error)
         await unit.commit()
 
 
@@ -100,7 +100,7 @@ async def test_nothing_of_a_lane_is_due_while_one_is_being_sent(store: Store) ->
 async def test_two_claimers_never_get_the_same(store: Store) -> None:
     first = await added(store)
     answers = await asyncio.gather(*(claim(store, first) for _ in range(5)))
-    assert sorted(answers) == [False, False, False, False, True]
+    assert [each.id for each in answers if each is not None] == [first]
     assert (await read(store, first)).attempts == 1
 
 
@@ -146,6 +146,17 @@ async def test_a_retry_holds_back_those_behind_it_but_not_the_urgent(store: Stor
     await sent(store, ping)
     assert await due(store, at=5) == [first]
     assert (await read(store, first)).last_error == "Bad Gateway"
+
+
+async def test_held_are_the_lanes_that_were_told_to_wait(store: Store) -> None:
+    first = await added(store)
+    other = await added(store, lane="tg:-800")
+    for each, error in ((first, "429, 300 s"), (other, "Bad Gateway")):
+        await claim(store, each)
+        await retried(store, each, at=5, error=error)
+    async with store.glance() as unit:
+        assert await unit.outbox.held("429", NOW) == {f"tg:{NORD_CHAT}": NOW + 5 * MINUTE}
+        assert await unit.outbox.held("429", NOW + 5 * MINUTE) == {}
 
 
 async def test_what_is_scheduled_for_later_holds_back_nobody(store: Store) -> None:
@@ -202,6 +213,15 @@ async def test_a_newer_state_takes_the_place_of_one_not_yet_sent(store: Store) -
     assert new == old
     assert await due(store) == [old]
     assert (await read(store, old)).payload == {"text": "accepted"}
+
+
+async def test_what_is_claimed_is_the_newest_state(store: Store) -> None:
+    card = await added(store, collapse_key="card:1001:1", payload={"text": "offered"})
+    assert await due(store) == [card]
+    await added(store, collapse_key="card:1001:1", payload={"text": "accepted"})
+    taken = await claim(store, card)
+    assert taken is not None
+    assert (taken.payload, taken.state, taken.attempts) == ({"text": "accepted"}, "sending", 1)
 
 
 async def test_what_is_being_sent_is_not_replaced(store: Store) -> None:

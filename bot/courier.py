@@ -9,15 +9,14 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
-    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
-    TelegramServerError,
 )
 from aiogram.types import Message
 from pydantic import ValidationError
@@ -29,8 +28,10 @@ from bot.metrics import Metrics
 from bot.moments import Clock, growing
 from bot.plain import as_plain
 from bot.undelivered import give_up
+from handlers.desk import Desk
 from handlers.house import House
 from handlers.incoming import message_key
+from handlers.moving import move
 from storage.deliveries import Delivery
 from storage.files import FileMissing, Files
 from storage.store import Store
@@ -44,6 +45,7 @@ _POLL = 1.0  # seconds: other processes write, and moments come
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _GIVES_UP_AFTER = timedelta(hours=24)
+_TOO_MANY = "429"
 
 
 class Courier:
@@ -71,12 +73,25 @@ class Courier:
         self._carrying: dict[str, asyncio.Task[None]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until stopped; what is under way is finished."""
-        while not stop.is_set():
-            pause = await self._round()
-            await self._bells.chats.wait(min(pause, _POLL))
-        if self._carrying:
-            await asyncio.wait(self._carrying.values())
+        """Until stopped; what is under way is finished, unless we are cancelled: then it is sent again."""
+        await self._remember_pauses()
+        try:
+            while not stop.is_set():
+                pause = await self._round()
+                await self._bells.chats.wait(min(pause, _POLL))
+            await asyncio.gather(*self._carrying.values(), return_exceptions=True)
+        finally:
+            left = list(self._carrying.values())
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def _remember_pauses(self) -> None:
+        """What Telegram told a process before us holds for the urgent, too (T2)."""
+        async with self._store.glance() as unit:
+            held = await unit.outbox.held(_TOO_MANY, self._now())
+        for lane, until in held.items():
+            self._limits.hold(lane, until)
 
     async def _round(self) -> float:
         """Starts whatever may leave now; gives the seconds until more may."""
@@ -93,7 +108,7 @@ class Courier:
                 continue
             messages = len(delivery.payload.get("media", ())) or 1
             self._limits.took(delivery.lane, delivery.urgency, now, messages)
-            task = asyncio.create_task(self._carry(delivery), name=f"delivery {delivery.id}")
+            task = asyncio.create_task(self._carry(delivery.id), name=f"delivery {delivery.id}")
             self._carrying[delivery.lane] = task
             task.add_done_callback(partial(self._carried, delivery.lane))
         return pause.total_seconds()
@@ -102,9 +117,10 @@ class Courier:
         del self._carrying[lane]
         self._bells.chats.ring()
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _carry(self, delivery_id: int) -> None:
         async with self._store.unit() as unit:
-            if not await unit.outbox.claim(delivery.id, self._now(), _LEASE):
+            delivery = await unit.outbox.claim(delivery_id, self._now(), _LEASE)
+            if delivery is None:
                 return
             if delivery.expires_at is not None and delivery.expires_at < self._now():
                 await unit.outbox.expire(delivery.id, self._now())
@@ -143,17 +159,20 @@ class Courier:
             case TelegramRetryAfter():
                 until = self._now() + timedelta(seconds=error.retry_after)
                 self._limits.hold(delivery.lane, until)
-                await self._retry(delivery, f"429, {error.retry_after} s", until - self._now())
+                await self._retry(delivery, f"{_TOO_MANY}, {error.retry_after} s", until - self._now())
             case TelegramMigrateToChat():
                 await self._migrate(delivery, error.migrate_to_chat_id)
             case TelegramForbiddenError():
                 await self._fail(delivery, error.message, unreachable=True)
             case TelegramBadRequest() | TelegramNotFound():
                 await self._refused(delivery, error, answers, edits)
+            case ClientDecodeError() if (keys := _keys_told(error.data)) is not None:
+                _log.warning("delivery_answer_unknown", delivery=delivery.id, error=error.message)
+                await self._sent(delivery, keys)
             case TelegramEntityTooLarge() | FileMissing() | ValidationError() | KeyError():
                 _log.error("delivery_impossible", delivery=delivery.id, exc_info=error)
                 await self._fail(delivery, type(error).__name__)
-            case TelegramNetworkError() | TelegramServerError() | TelegramAPIError() | OSError():
+            case TelegramAPIError() | ClientDecodeError() | OSError():
                 await self._retry(delivery, type(error).__name__, self._pause(delivery))
             case _:
                 _log.error("delivery_broke", delivery=delivery.id, exc_info=error)
@@ -180,7 +199,8 @@ class Courier:
     async def _migrate(self, delivery: Delivery, new_chat: int) -> None:
         """The group has become a supergroup while we were not looking (T11): everything moves along."""
         async with self._store.unit() as unit:
-            await unit.people.migrate_chat(int(delivery.payload["args"]["chat_id"]), new_chat)
+            desk = Desk(house=self._house, unit=unit, now=self._now())
+            await move(desk, int(delivery.payload["args"]["chat_id"]), new_chat)
             await unit.outbox.retry(delivery.id, self._now(), "the group has moved")
             await unit.commit()
 
@@ -208,7 +228,7 @@ class Courier:
 
     @staticmethod
     def _pause(delivery: Delivery) -> timedelta:
-        return growing(_FIRST_PAUSE, delivery.attempts, _LONGEST_PAUSE)
+        return growing(_FIRST_PAUSE, delivery.attempts - 1, _LONGEST_PAUSE)
 
 
 async def _message_id(outbox: Any, delivery_id: int | None) -> int | None:
@@ -224,3 +244,14 @@ async def _message_id(outbox: Any, delivery_id: int | None) -> int | None:
 def _keys(result: Any) -> list[str]:
     messages = result if isinstance(result, list) else [result]
     return [message_key(m.chat.id, m.message_id) for m in messages if isinstance(m, Message)]
+
+
+def _keys_told(answer: Any) -> list[str] | None:
+    """The messages of an answer that is a yes in a shape newer than our aiogram; None: it is no yes."""
+    if not isinstance(answer, dict) or answer.get("ok") is not True:
+        return None
+    result = answer.get("result")
+    messages = result if isinstance(result, list) else [result]
+    return [
+        message_key(m["chat"]["id"], m["message_id"]) for m in messages if isinstance(m, dict) and "chat" in m
+    ]

@@ -11,6 +11,7 @@ from handlers.context import InRoom, answer_message, language_of
 from handlers.corrections import corrects
 from handlers.desk import Desk
 from handlers.menus import set_menu
+from handlers.moving import move
 from storage.people import Chat
 from tickets.ticket import Audience, Refused, Role
 
@@ -19,7 +20,7 @@ def door() -> Router:
     """What is asked before every room: links, upgrades, comings and goings."""
     room = Router(name="door")
     room.message.register(starts, CommandStart())
-    room.message.register(migrates, F.migrate_to_chat_id)
+    room.message.register(migrates, F.migrate_to_chat_id | F.migrate_from_chat_id)
     room.message.register(joins, F.new_chat_members)
     room.message.register(ignores, _is_service)
     room.my_chat_member.register(comes_or_goes)
@@ -63,9 +64,11 @@ async def starts(
 
 
 async def migrates(message: Message, desk: Desk) -> None:
-    """The group has become a supergroup: everything that was bound to it moves along (T11)."""
+    """The group has become a supergroup; the old chat and the new one both say so."""
     if message.migrate_to_chat_id is not None:
-        await desk.unit.people.migrate_chat(message.chat.id, message.migrate_to_chat_id)
+        await move(desk, message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await move(desk, message.migrate_from_chat_id, message.chat.id)
 
 
 async def joins(message: Message, desk: Desk, room: Chat | None) -> None:
@@ -192,7 +195,6 @@ def _is_service(message: Message) -> bool:
         or message.delete_chat_photo
         or message.group_chat_created
         or message.supergroup_chat_created
-        or message.migrate_from_chat_id
         or message.pinned_message
         or message.forum_topic_created
         or message.forum_topic_closed

@@ -9,7 +9,7 @@ from handlers.albums import joins_album
 from handlers.buttons import Belongs, Keyboard, button, keyboard
 from handlers.context import answer_message, language_of
 from handlers.desk import Desk
-from handlers.incoming import key_of, message_key, said, source_of
+from handlers.incoming import key_of, said, source_of
 from handlers.knowing import assets_meant, known_for_request
 from handlers.leaving import QUIET
 from handlers.reading import Reader
@@ -74,7 +74,7 @@ async def _answered(message: Message, desk: Desk) -> int | None:
     reply = message.reply_to_message
     if reply is None:
         return None
-    key = message_key(message.chat.id, reply.message_id)
+    key = key_of(reply)
     ref = (await desk.unit.messages.find([key])).get(key)
     return ref.ticket if ref and ref.audience is Audience.CUSTOMER else None
 

@@ -11,7 +11,7 @@ from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
 from handlers.desk_lists import LISTS
-from handlers.incoming import key_of, message_key, said
+from handlers.incoming import key_of, said
 from handlers.sizes import warn_of_size
 from storage.people import Chat
 from tickets import conversation, handoffs
@@ -120,7 +120,7 @@ async def _answered(message: Message, desk: Desk) -> int | None:
     reply = message.reply_to_message
     if reply is None:
         return None
-    key = message_key(message.chat.id, reply.message_id)
+    key = key_of(reply)
     ref = (await desk.unit.messages.find([key])).get(key)
     return ref.ticket if ref else None
 

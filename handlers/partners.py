@@ -9,7 +9,7 @@ from handlers.albums import joins_album
 from handlers.buttons import DECLINE_CHOICES, WAIT_CHOICES, Belongs, Press, button, job_keyboard, keyboard
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
-from handlers.incoming import key_of, message_key, said
+from handlers.incoming import key_of, said
 from handlers.sizes import warn_of_size
 from handlers.tell_partner import show_choices
 from storage.people import Chat
@@ -177,7 +177,7 @@ async def _answered(message: Message, desk: Desk) -> Job | None:
     reply = message.reply_to_message
     if reply is None:
         return None
-    key = message_key(message.chat.id, reply.message_id)
+    key = key_of(reply)
     ref = (await desk.unit.messages.find([key])).get(key)
     if ref is None or ref.audience is not Audience.PARTNER or ref.handoff is None:
         return None

@@ -170,11 +170,12 @@ class World:
             return (await unit.arrivals.counts())["quarantined"]
 
     async def _is_quiet(self) -> bool:
-        """Once all is decided, the clock runs ahead to what waits for a quiet moment."""
+        """Nothing is to be decided, looked at or sent; what waits for a quiet moment is hurried on."""
         async with self.application.store.glance() as unit:
             arrivals, deliveries = await unit.arrivals.counts(), await unit.outbox.counts()
-        if arrivals["pending"] or not deliveries["pending"]:
-            return not arrivals["pending"]
+            due = await unit.tickets.due(self.clock())
+        if arrivals["pending"] or due or not deliveries["pending"]:
+            return not arrivals["pending"] and not due
         await self.passes(seconds=0.1)
         return False
 

@@ -3,7 +3,7 @@ only.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from mail.words import LANGUAGES, pack
 
@@ -45,6 +45,7 @@ def last_match(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
     return max(regex.finditer(text), key=lambda match: match.start(), default=None)
 
 
+@lru_cache(maxsize=512)
 def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """``phrases`` as one pattern."""
     if not phrases:

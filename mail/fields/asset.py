@@ -5,7 +5,7 @@ dispatcher decides; a wrong machine sends a technician to the wrong town.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -149,7 +149,7 @@ def _distinctive(word: str) -> bool:
     )
 
 
-def _heard(name: str, heard: Sequence[str]) -> bool:
+def _heard(name: str, heard: "_Heard") -> bool:
     return any(
         (token.startswith(name) and len(token) - len(name) <= 4)
         or (
@@ -158,14 +158,21 @@ def _heard(name: str, heard: Sequence[str]) -> bool:
             and token[:2] == name[:2]
             and fuzz.ratio(token, name) >= 82
         )
-        for token in heard
+        for token in heard.get(name[:2], ())
     )
 
 
+_Heard = Mapping[str, tuple[str, ...]]  # words by how they begin: two letters
+
+
 @lru_cache(maxsize=8)
-def _heard_words(text: str) -> tuple[str, ...]:
+def _heard_words(text: str) -> _Heard:
     """The words of ``text`` by sound; "Orona-heisen" is two."""
-    return tuple(sound(word) for word in re.findall(r"[^\W_]+", text))
+    by_start: dict[str, dict[str, None]] = {}
+    for word in re.findall(r"[^\W_]+", text):
+        heard = sound(word)
+        by_start.setdefault(heard[:2], {})[heard] = None
+    return {start: tuple(words) for start, words in by_start.items()}
 
 
 @lru_cache(maxsize=8)
@@ -218,11 +225,12 @@ def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -
     return score
 
 
-def _says(word: str, heard: Sequence[str], low: str) -> bool:
+def _says(word: str, heard: _Heard, low: str) -> bool:
     if " " in word or word.isdigit():
         return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low))
     stem = word[: max(4, len(word) - (3 if len(word) > 7 else 2))]
-    return any(token.startswith(stem) for token in heard) if len(word) >= 4 else word in heard
+    tokens_alike = heard.get(word[:2], ())
+    return any(token.startswith(stem) for token in tokens_alike) if len(word) >= 4 else word in tokens_alike
 
 
 @lru_cache(maxsize=20_000)

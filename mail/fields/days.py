@@ -89,6 +89,8 @@ def _dates(text: str, language: str, today: date) -> list[Days]:
                 int(match["year"] or 0),
                 int(match["last"] or match["day"]),
             )
+    for match in re.finditer(r"(?<![\d-])(\d{1,2})-(\d{1,2})-(20\d\d)(?![\d-])", text):
+        _add(found, today, match, int(match[1]), int(match[2]), int(match[3]))
     for match in re.finditer(
         r"(?<![\d.,:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d\d))?\.?(?![\d:]|\.\d)", text
     ):
@@ -209,12 +211,11 @@ def _in_next_week(found: list[Days], sentence: str, language: str, today: date) 
             if days not in weeks and days.vague and days.first > today and len(gap) < 15:
                 first = week.first + timedelta(days=days.first.weekday())
                 length = (days.last.weekday() - days.first.weekday()) % 7
-                result[index] = Days(
-                    first,
-                    first + timedelta(days=length),
-                    min(days.start, week.start),
-                    max(days.end, week.end),
-                )
+                # what stands between the two may be a part of the day: "tirsdag formiddag neste uke"
+                start, end = days.start, days.end
+                if not gap.strip(" ,i"):
+                    start, end = min(start, week.start), max(end, week.end)
+                result[index] = Days(first, first + timedelta(days=length), start, end)
                 placed = True
         if not placed and week not in result:
             result.append(week)

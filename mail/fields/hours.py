@@ -48,7 +48,7 @@ def hours_in(sentence: str, language: str, taken: list[tuple[int, int]]) -> list
 
 
 def _ranges(text: str, language: str) -> list[Hours]:
-    found = []
+    found = _in_four_digits(text, language)
     for match in _range_pattern(language).finditer(text):
         lead, one, other = match["lead"], (match[2], match[3], match[4]), (match[5], match[6], match[7])
         clear = bool(lead.strip() or one[1] or other[1] or one[2] or other[2])
@@ -64,6 +64,19 @@ def _ranges(text: str, language: str) -> list[Hours]:
             first, last = _by_daylight(first, last, text, bool(one[2] or other[2] or one[1]), language)
             if first < last:
                 found.append(Hours(first, last, match.start(), match.end(), 3))
+    return found
+
+
+def _in_four_digits(text: str, language: str) -> list[Hours]:
+    """ "kl. 0900-1100": only behind the word for a clock, for years look the same."""
+    lead = compiled(words(language, "time", "clock")).pattern
+    found = []
+    for match in re.finditer(
+        rf"{lead}\.?\s?(\d\d)([0-5]\d)\s?[-–—]\s?(\d\d)([0-5]\d)(?!\d)", text, re.IGNORECASE
+    ):
+        first, last = _clock((match[1], match[2], None), ""), _clock((match[3], match[4], None), "")
+        if first and last and first < last:
+            found.append(Hours(first, last, match.start(), match.end(), 3))
     return found
 
 

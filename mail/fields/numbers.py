@@ -9,6 +9,7 @@ _LOOKALIKE = str.maketrans("АВСЕНКМОРТХУ", "ABCEHKMOPTXY")
 _BETWEEN = re.compile(r"[\W_]+")
 TOKEN = re.compile(r"(?<![\w@])[^\W_](?:[\w]|[-–/.+](?=\w)){0,40}", re.UNICODE)
 _MOST_JOINED = 4
+_MAX_KEPT = 20_000  # characters of a text whose tokens are remembered
 
 
 @lru_cache(maxsize=20_000)  # a register is asked about the same ids with every mail
@@ -27,6 +28,15 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
 
     People write "118 4407" for 118-4407; a joined candidate always has a digit in each of its words.
     """
+    return iter(_kept_tokens(text)) if len(text) <= _MAX_KEPT else _tokens(text)
+
+
+@lru_cache(maxsize=8)  # every field of a mail asks for the same words
+def _kept_tokens(text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
     spans = [(match.start(), match.end()) for match in TOKEN.finditer(text)]
     for index, (start, end) in enumerate(spans):
         yield text[start:end], start, end

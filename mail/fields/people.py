@@ -158,6 +158,11 @@ def _best_name(
     return best
 
 
+def _is_title_word(word: str, titles: re.Pattern[str]) -> bool:
+    """ "Vaktmester", and what is built upon it: "Skolevaktmester"."""
+    return any(titles.fullmatch(word[at:]) for at in (0, *range(4, len(word) - 4)))
+
+
 def _names(sentence: str, asking: frozenset[str], titles: re.Pattern[str]) -> list[tuple[int, str]]:
     found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
     taken = {start for start, _ in found}
@@ -168,7 +173,7 @@ def _names(sentence: str, asking: frozenset[str], titles: re.Pattern[str]) -> li
         while words and (
             common(words[0].strip("."))
             or words[0].casefold() in asking
-            or (len(words) > 1 and titles.fullmatch(words[0]))
+            or (len(words) > 1 and _is_title_word(words[0], titles))
         ):
             start += len(words[0]) + 1
             words = words[1:]

@@ -26,7 +26,7 @@ _TOWN = (
 )
 _NUMBER = r"\d{1,4}(?:\s?[A-Ha-h](?![\w]))?(?:\s?[-–/]\s?\d{1,4}(?!\d))?"
 _NORDIC = re.compile(
-    rf"(?<![\w])((?:{_NAME}(?: |\. ?)){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)"
+    rf"(?<![\w])((?:{_NAME} |{_CAP}[a-zæøåäö]{{0,3}}\. ?){{0,3}}?(?:{_NAME}|\d{{1,2}}\.?)"
     r"(?: (?:gate|vei|veg|gata|plass|allé|alle|torg|väg|gatan|vägen|park|brygge|kaj|gade|plads|vej))?)"
     rf" ({_NUMBER})(?![\d.:]*\d)"
 )
@@ -142,7 +142,7 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
     name = " ".join(leading)
     last = leading[-1]
     if (
-        _NOT_STREETS.match(last)
+        (_NOT_STREETS.match(last) and not (len(leading) > 1 and _street_word(leading, language)))
         or (_NOT_STREETS.match(leading[0]) and len(leading) == 1)
         or re.fullmatch(r"\d+\.?", last)
     ):

@@ -41,7 +41,7 @@ def window_of(text: str, language: str, sent: datetime | None) -> Window | None:
                 and not days_in(told[index + 1], language, sent.date())
                 and not _about_hours(told[index + 1], language)
             ):
-                hours = [one for one in following if one.rank == 3]
+                hours = [one for one in following if one.rank == 3 and days[0].first == days[0].last]
         for day in days:
             score = _score(sentence, day, hours, language)
             if score >= _ENOUGH and (best is None or score > best[0]):

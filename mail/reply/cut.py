@@ -50,7 +50,7 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
         with within("mail passed on"):
             inner = cut(history.passed_on, _inner_parties(history.header), nesting + 1)
     return Cut(
-        text=joined(kept),
+        text=joined([_as_written(line) for line in kept]),
         quoted=joined([Line("> " * line.depth + line.text) for line in history.old]),
         signature=joined(signature),
         past=history.past,
@@ -59,6 +59,11 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
         forwarded=inner,
         form=form,
     )
+
+
+def _as_written(line: Line) -> Line:
+    """An error message that somebody set off with ``>`` keeps it."""
+    return Line("> " * line.depth + line.text) if line.marks & Mark.CHEVRON else line
 
 
 def is_form(lines: list[Line], *, machine: bool = False) -> bool:

@@ -24,6 +24,8 @@ _LABELLED = re.compile(
 )
 _ADDRESS = re.compile(r"[\w.+%&'*/=?^{|}~-]{1,64}@[\w.-]{1,255}")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d")
+_INLINE = re.compile(r"(?<!\S)[*_]{0,2}([^\W\d_]{1,15})[*_]{0,2} ?:[*_]{0,2}(?=\s)")
+_MAX_ONE_LINE, _ROLES_ON_ONE_LINE = 1000, 3
 _MAX_CONTINUED = 12
 
 
@@ -59,6 +61,9 @@ def header_block(lines: Sequence[Line], start: int) -> HeaderBlock | None:
     first = role_of(lines[start].text)
     if first is None or first[0] == "cc":
         return None
+    if (told := _on_one_line(lines[start].text)) is not None:
+        block = HeaderBlock(start, start + 1, told)
+        return block if _convincing(block, lines) else None
     block = HeaderBlock(start, start)
     at, blanks, continued, last = start, 0, 0, ""
     while at < len(lines) and at < start + 40:
@@ -94,6 +99,18 @@ def role_of(text: str) -> tuple[str, str] | None:
         return None
     role = _labels().get(match[1].strip().casefold())
     return (role, match[2].strip(" *\t")) if role else None
+
+
+def _on_one_line(text: str) -> dict[str, str] | None:
+    """The values of "From: ... Sent: ... To: ... Subject: ..." on a line of its own; None when it is none."""
+    if len(text) > _MAX_ONE_LINE:
+        return None
+    found = [(role, at) for at in _INLINE.finditer(text) if (role := _labels().get(at[1].casefold()))]
+    values: dict[str, str] = {}
+    for index, (role, at) in enumerate(found):
+        end = found[index + 1][1].start() if index + 1 < len(found) else len(text)
+        values.setdefault(role, text[at.end() : end].strip(" *\t"))
+    return values if len(values) >= _ROLES_ON_ONE_LINE else None
 
 
 @cache

@@ -234,9 +234,10 @@ class _Walk:
             self.marks |= Mark.HISTORY
         self.pending |= container.once
         self.depth += container.depth
-        for mark in Mark(container.marks):
-            self.counts[mark] = self.counts.get(mark, 0) + 1
-            self.marks |= mark
+        if container.marks:
+            for mark in Mark(container.marks):
+                self.counts[mark] = self.counts.get(mark, 0) + 1
+                self.marks |= mark
         self.pre += tag == "pre"
         self.bold += opened.bold
         if tag == "li":
@@ -263,10 +264,11 @@ class _Walk:
         self.pre -= tag == "pre"
         self.bold -= opened.bold
         self.depth -= opened.container.depth
-        for mark in Mark(opened.container.marks):
-            self.counts[mark] -= 1
-            if not self.counts[mark]:
-                self.marks &= ~mark
+        if opened.container.marks:
+            for mark in Mark(opened.container.marks):
+                self.counts[mark] -= 1
+                if not self.counts[mark]:
+                    self.marks &= ~mark
 
     def _text(self, text: str) -> None:
         if self.pre:

@@ -18,6 +18,7 @@ class Mark(IntFlag):
     LABEL = 32  # the whole line is bold or a table heading: a form's label
     HISTORY = 64  # from here on everything is history (a marker without an end)
     FINE = 128  # printed small or grey
+    CHEVRON = 512  # the depth was written as ">" marks
     TINTED = 256  # the whole line is in a colour of its own, neither black nor grey
 
 

@@ -4,7 +4,7 @@ undone.
 
 import re
 
-from mail.reply.lines import Line
+from mail.reply.lines import Line, Mark
 
 _QUOTES = re.compile(r" ?(?:[>＞]+ ?)+")
 _CID = re.compile(
@@ -34,7 +34,7 @@ def _line(raw: str) -> Line:
     quotes = _QUOTES.match(raw)
     if not quotes:
         return Line(raw)
-    return Line(raw[quotes.end() :], sum(mark in ">＞" for mark in quotes[0]))
+    return Line(raw[quotes.end() :], sum(mark in ">＞" for mark in quotes[0]), Mark.CHEVRON)
 
 
 def _unflowed(lines: list[Line], delsp: bool) -> list[Line]:
@@ -45,9 +45,9 @@ def _unflowed(lines: list[Line], delsp: bool) -> list[Line]:
         text = line.text.removeprefix(" ") if line.depth == 0 else line.text
         if open_end and flowing[-1].depth == line.depth and text.rstrip() not in ("--", ""):
             before = flowing[-1].text.removesuffix(" ") if delsp else flowing[-1].text
-            flowing[-1] = Line(before + text, line.depth)
+            flowing[-1] = Line(before + text, line.depth, line.marks)
         else:
-            flowing.append(Line(text, line.depth))
+            flowing.append(Line(text, line.depth, line.marks))
         open_end = text.endswith(" ") and text.rstrip() not in ("--", "")
     return flowing
 

@@ -8,6 +8,7 @@ import pytest
 from mail.parse import asset_hints, with_assets
 from mail.parsed import Priority
 from tests.mail.reading import REGISTER, read
+from tickets.register import Asset
 
 PLACES = [
     ("Vi holder til i Storgata 5, 0155 Oslo.", ("Storgata 5", "0155", "Oslo")),
@@ -18,11 +19,18 @@ PLACES = [
     ("Приезжайте на ул. Ленина, д. 4, корп. 2.", ("ул. Ленина, д. 4, корп. 2", None, None)),
     ("Unit 4, 22 High Street, Leeds LS1 4AP.", ("22 High Street", "LS1 4AP", "Leeds")),
     ("We are at 7 Mill Lane, Upper Barton, Exeter, EX5 1AB", ("7 Mill Lane", "EX5 1AB", "Exeter")),
+    ("Adresse: Kong Oscars gate 44, 5017 Bergen", ("Kong Oscars gate 44", "5017", "Bergen")),
+    ("Vi holder til i Dr. Holms vei 15, 0787 Oslo.", ("Dr. Holms vei 15", "0787", "Oslo")),
+    ("Besöksadress Hamntorget 1, SE-211 20 Malmö.", ("Hamntorget 1", "211 20", "Malmö")),
+    ("Лифт на ул. 8 Марта, д. 5 не едет.", ("ул. 8 Марта, д. 5", None, None)),
+    ("Санкт-Петербург, Невский пр-т, 28.", ("Невский пр-т, 28", None, "Санкт-Петербург")),
     ("Kasse 3 viser feil 4403 i butikk 58.", (None, None, None)),
     ("Printeren har fejl 50 og Windows 11.", (None, None, None)),
 ]  # fmt: skip
 
 PEOPLE = [
+    ("Vaktmester Per Olsen møter dere, han har nummer 41 23 45 67.", ("Per Olsen", "+4741234567")),
+    ("Veterinærsygeplejerske Trine Bach er her, direkte 74 42 11 90.", ("Trine Bach", "+4574421190")),
     ("Spør etter Jonas på 905 12 345.", ("Jonas", "+4790512345")),
     ("Dere når vaktmester Arne Hauge på 412 34 567.", ("Arne Hauge", "+4741234567")),
     ("Kontakta Lars-Erik Holm 070-123 45 67 så öppnar han.", ("Lars-Erik Holm", "+46701234567")),
@@ -44,6 +52,9 @@ ACCESS = [
     ("Шлагбаум не открывается.", None),
     ("Report to the loading bay and sign in.", "Report to the loading bay and sign in."),
     ("The gate does not open.", None),
+    ("The door does not unlock with the fob any more.", None),
+    ("Nyckel hämtas hos vaktmästaren på plan 1.", "Nyckel hämtas hos vaktmästaren på plan 1."),
+    ("Porten er låst etter fire, vakta åpner.", "Porten er låst etter fire, vakta åpner."),
 ]
 
 URGENCY = [
@@ -57,6 +68,11 @@ URGENCY = [
     ("Срочно пришлите мастера!", Priority.HIGH),
     ("Чувствуется запах газа.", Priority.CRITICAL),
     ("No rush on this one.", Priority.LOW),
+    ("No particular rush.", Priority.LOW),
+    ("Не горит, можно на следующем ТО.", Priority.LOW),
+    ("В лифте застрял человек!", Priority.CRITICAL),
+    ("Det ryker fra skapet.", Priority.CRITICAL),
+    ("Der er ingen travlhed med det.", Priority.LOW),
     ("We cannot trade, all tills are down.", Priority.CRITICAL),
     ("The shop in High Street needs a new filter.", Priority.NORMAL),
 ]
@@ -82,6 +98,7 @@ ASSETS = [
     ("Касса Атол в столовой не печатает.", "Р-502"),
     ("P-501 не печатает.", "Р-501"),
     ("A-410 og A-411 står begge to.", None),
+    ("A-410 er i orden, men A-411 lekker.", "A-411"),
 ]
 
 
@@ -177,3 +194,14 @@ def test_form_gives_every_field_by_its_label() -> None:
         "priority": "high",
         "reference": "55-1201",
     }
+
+
+def test_site_of_the_register_is_no_street() -> None:
+    kiosk = Asset(id="F-61", brand="Posiflex", site="Varekroken 61 kasse 3", address="Tollbugata 6")
+    fields = read("Kassa på Varekroken 61 henger, det er en Posiflex.", register=[kiosk]).fields
+
+    assert (fields.asset_id, fields.site_address) == ("F-61", None)
+
+
+def test_serial_number_behind_an_abbreviated_label_is_read() -> None:
+    assert read("Maskinen med serienr. XT-99999 lekker.").fields.serial == "XT-99999"

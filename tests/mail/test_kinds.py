@@ -11,6 +11,7 @@ BOUNCES = [
     ("From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nSubject: failure notice\n", "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver your message.\n"),
     ("From: Mail Delivery System <Mailer-Daemon@mx.example>\nSubject: Mail delivery failed: returning message to sender\nX-Failed-Recipients: a@b.example\n", "A message that you sent could not be delivered.\n"),
     ("From: postmaster@firma.example\nSubject: Kan ikke leveres: Arbeidsordre\n", "Meldingen din kunne ikke leveres til noen mottakere.\n"),
+    ("From: mailer-daemon@corp.example\nSubject: Ваше сообщение не доставлено. Mail failure.\n", "К сожалению, Ваше письмо не может быть доставлено.\n"),
     ("From: postmaster@firma.example\nSubject: Недоставленное сообщение: Акт\n", "Не удалось доставить сообщение.\n"),
     ("From: postmaster@firma.example\nSubject: Olevererbart: Order\nReturn-Path: <>\n", "Meddelandet gick inte att leverera.\n"),
 ]  # fmt: skip
@@ -33,6 +34,10 @@ PEOPLE = [
     ("Jeg er på ferie, men vaktmester Arne Hauge låser opp for dere.", Kind.REPLY),
     ("Takk, vi er tilbake fra ferie på mandag, kom da.", Kind.REPLY),
 ]
+
+
+COPY = "------ This is a copy of the message, including all the headers. ------"
+NO_ABSENCES = ["Ferie i januar: ovn i feriehus", "Utenfor kontoret: dørlåsen er treg"]
 
 
 @pytest.mark.parametrize(("headers", "text"), BOUNCES)
@@ -129,3 +134,21 @@ def test_subject_loses_prefixes_and_tags_only(raw: str, subject: str) -> None:
 
 def test_ticket_numbers_of_the_subject_are_kept() -> None:
     assert read("Hei", subject="Re: [#1001] og #1002").ticket_numbers == (1001, 1002)
+
+
+def test_returned_copy_is_no_part_of_the_notification() -> None:
+    returned = (
+        f"{COPY}\n\nFrom: Fjordlys <desk@fjordlys.example>\nTo: ola@x.example\nSubject: Sak 12\n\nVi kommer."
+    )
+    mail = read(
+        f"A message could not be delivered.\n\n{returned}\n",
+        sender="MAILER-DAEMON@mx.example",
+        subject="Mail delivery failed",
+    )
+
+    assert (mail.kind, mail.text) == (Kind.BOUNCE, "A message could not be delivered.")
+
+
+@pytest.mark.parametrize("subject", NO_ABSENCES)
+def test_subject_about_a_holiday_home_is_no_absence_note(subject: str) -> None:
+    assert read("Hei, kan dere bytte batteri på døra?", subject=subject).kind is Kind.REQUEST

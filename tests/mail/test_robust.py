@@ -57,6 +57,10 @@ def test_utf8_that_was_encoded_twice_is_put_right() -> None:
     assert parse(PLAIN + twice).text == SWEDISH
 
 
+def test_russian_that_was_encoded_twice_is_put_right() -> None:
+    assert parse(PLAIN + RUSSIAN.encode().decode("cp1251").encode()).text == RUSSIAN
+
+
 def test_utf16_is_read_with_and_without_label() -> None:
     assert (
         parse(HEAD + b"Content-Type: text/plain; charset=utf-16\n\n" + SWEDISH.encode("utf-16")).text

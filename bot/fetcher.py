@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNotFound
+from aiohttp import ClientError
 
 from bot.bells import Bells
 from bot.moments import Clock
@@ -53,7 +54,7 @@ class Fetcher:
             sha256 = await self._files.put(content)
         except (TelegramBadRequest, TelegramNotFound) as error:
             await self._missed(attachment_id, error.message, again=False)
-        except (TelegramAPIError, OSError, TimeoutError) as error:
+        except (TelegramAPIError, ClientError, OSError, TimeoutError) as error:
             await self._missed(attachment_id, type(error).__name__, again=True)
         except Exception as error:  # noqa: BLE001  the edge of the loop
             _log.error("fetch_broke", attachment=attachment_id, exc_info=error)

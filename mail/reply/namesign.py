@@ -10,6 +10,8 @@ from mail.words import has_any, phrases
 _SLASH_NAME = re.compile(r"(?://?|[-–—~*])\s?([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?\s*")
 _ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
 _NAME_END = re.compile(r"\s*[,/|(•·]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
+_BY = re.compile(r"(?:v/|(?:v\.|c/o|p\.?p\.|genom|ved)\s)\s{0,3}", re.IGNORECASE)
+_END_SLASH = re.compile(r"\s//?\s?([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30})?)$")
 _MOST_LINES = 22  # written ones, of a signature with all its paragraphs
 
 
@@ -41,6 +43,12 @@ def at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Sign
         parted = _name_from(lines[:above], first, tokens, alone=True, more_below=True)
         if parted.signature:
             return Signed(parted.text, [*parted.signature, *lines[start:]])
+    if lines and (slash := _END_SLASH.search(lines[-1].text[-80:].rstrip())) and looks_like_name(slash[1]):
+        # "Tack på förhand! /Maja"
+        last = lines[-1]
+        head = last.text.rstrip()[: -len(slash[0])]
+        if head.strip():
+            return Signed([*lines[:-1], Line(head, last.depth, last.marks)], [Line(slash[0].strip())])
     # A name directly below the last sentence.
     for at in range(max(start + 1, len(lines) - 6), len(lines)):
         parted = _name_from(lines, at, tokens, alone=False, more_below=more_below)
@@ -112,6 +120,7 @@ def _name_from(
 
 def _named(text: str) -> bool:
     """Whether a signature's line begins with a name: "Roger, 938 16 440", "Kari Berg | Daglig leder"."""
+    text = _BY.sub("", text)
     if not text or STOP.search(text.rstrip(".")) or len(text) > 80:
         return False
     name = _NAME_END.split(text, maxsplit=1)[0]

@@ -44,6 +44,8 @@ class Parties:
         if block.sender:
             if self.writes(block.sender):
                 return self.forward_prefix
+            if not self.forward_prefix and any(self.receives(one) for one in block.addresses):
+                return False  # it went to this mail's recipient as well: an answer to all
             return not self.receives(block.sender)
         name = folded(block.sender_name)
         if name and name in self.recipient_names:

@@ -15,6 +15,7 @@ from mail.words import has_any, starts
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
 _POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
 _LABELLED = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:\s\S")
+_AND = re.compile(r",?\s(?:and|&|og|och|med|и|samt|with)\s", re.IGNORECASE)
 _MAX_SIGNATURE = 25  # lines
 
 
@@ -187,7 +188,17 @@ def _before_closing(text: str) -> str | None:
     return None
 
 
+def _without_thanks(text: str) -> str:
+    """ "Many thanks and kind regards" closes as "kind regards" does."""
+    low = text.casefold()
+    for phrase in starts("thanks", "words"):
+        if low.startswith(phrase) and (joiner := _AND.match(text, len(phrase))):
+            return text[joiner.end() :]
+    return text
+
+
 def _is_closing(text: str) -> bool:
+    text = _without_thanks(text)
     bare = text.strip(" ,.!;:*_-–—\t").casefold()
     if not bare or len(bare) > 90 or not bare.startswith(starts("reply", "closings")):
         return False

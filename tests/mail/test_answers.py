@@ -64,3 +64,11 @@ def test_answers_tagged_with_the_senders_name_are_kept() -> None:
     )
 
     assert mail.text.split("\n\n")[1:] == ["[Kari:] Den til venstre.", "[Kari:] På tirsdag."]
+
+
+def test_answer_to_all_is_a_reply_though_a_colleague_wrote_the_mail() -> None:
+    block = "Fra: Per Nes <per@nes.example>\nSendt: torsdag 5. november 2026 09:12\n"
+    block += "Til: Kari Nes; Fjordlys <desk@fjordlys.example>\nEmne: SV: Ovn"
+    mail = read(f"Fredag passer.\n\n{block}\n\nKari, kan du svare dem?\n", subject="SV: Ovn")
+
+    assert (mail.kind, mail.text) == (Kind.REPLY, "Fredag passer.")

@@ -70,3 +70,15 @@ def test_thanks_above_the_name_are_text() -> None:
     mail = read("Hi, the oven is cold again.\n\nThanks,\nKari\n")
 
     assert (mail.text, mail.signature) == ("Hi, the oven is cold again.\n\nThanks,", "Kari")
+
+
+@pytest.mark.parametrize(
+    ("last", "text"),
+    [
+        ("Tack på förhand! /Kari", "Tack på förhand!"),
+        ("Many thanks and kind regards,\n\nKari", ""),
+        ("Solsiden AS\nv/ Kari Nes\nTlf 934 11 220", ""),
+    ],
+)
+def test_ways_to_sign_are_known(last: str, text: str) -> None:
+    assert read(f"{OVEN['en']}\n\n{last}\n").text == f"{OVEN['en']}\n\n{text}".strip()

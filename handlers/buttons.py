@@ -42,6 +42,13 @@ class Admit(CallbackData, prefix="a"):
     user_id: int
 
 
+class LetIn(CallbackData, prefix="p"):
+    """A dispatcher lets somebody new take part in a ticket: the writer of that entry."""
+
+    number: int
+    entry: int
+
+
 class Belongs(CallbackData, prefix="b"):
     """Which job a message belongs to: `number` 0 means a new one; `message` is the message asked about."""
 
@@ -101,6 +108,12 @@ def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any]
         button(texts.word(f"button/{act}", language), DeskPress(number=view.number, act=act)) for act in acts
     ]
     return keyboard([row])
+
+
+def let_in_keyboard(number: int, entry: int, texts: Texts, language: str) -> dict[str, Any]:
+    """One tap for somebody new."""
+    let_in = LetIn(number=number, entry=entry)
+    return keyboard([[button(texts.word("button/admit", language), let_in)]])
 
 
 def score_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:

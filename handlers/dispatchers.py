@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import admitting, leaving
-from handlers.buttons import DeskPress
+from handlers.buttons import DeskPress, LetIn
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
@@ -26,6 +26,7 @@ def router() -> Router:
     room.message.register(commands, F.text.startswith("/") | F.caption.startswith("/"))
     room.message.register(says)
     room.callback_query.register(presses, DeskPress.filter())
+    room.callback_query.register(lets_in, LetIn.filter())
     return room
 
 
@@ -86,6 +87,28 @@ async def presses(query: CallbackQuery, callback_data: DeskPress, desk: Desk, ro
         raise Refused("old_button")
     await desk.carry_out(outcome)
     text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language)
+    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+async def lets_in(query: CallbackQuery, callback_data: LetIn, desk: Desk, room: Chat) -> None:
+    """Somebody new takes part from now on; all they wrote goes where a customer's words go (I6)."""
+    if not await admitting.knows(query, desk, room):
+        return
+    ticket = await desk.ticket(callback_data.number)
+    parked = [e for e in await desk.unit.tickets.entries(ticket.number) if e.author.role is Role.STRANGER]
+    writer = next((each.author for each in parked if each.id == callback_data.entry), None)
+    if writer is None or writer.id is None:
+        raise Refused("old_button")
+    answer = "already"
+    if not (await desk.unit.tickets.participants(ticket.number)).get(writer.id):
+        answer = "admitted"
+        await desk.unit.tickets.add_participant(ticket.number, writer.id, writer.name, confirmed=True)
+        by, ticket = actor(query.from_user, Role.DISPATCHER), await desk.heir(ticket)
+        for entry in parked:
+            if entry.author.id == writer.id:
+                outcome = conversation.let_in(ticket, entry, await desk.given(ticket), desk.now, by=by)
+                ticket = await desk.carry_out(outcome)
+    text = desk.texts.word(f"toast/{answer}", language_of(desk, room), name=writer.name)
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
 
 

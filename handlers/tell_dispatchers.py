@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from handlers.buttons import desk_keyboard
+from handlers.buttons import desk_keyboard, let_in_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news
@@ -30,7 +30,14 @@ async def tell(telling: Telling) -> Ticket:
     if entry is not None:
         facts = {"who": entry.author.name, "role": entry.author.role, "words": entry.text}
         facts["files"] = len(entry.attachments)
-    html = telling.texts.chat(f"dispatchers/{tell_}", language, view=view, **telling.facts(**facts))
+    newcomer = entry if telling.notice.facts.get("stranger") == "new_person" else None
+    keyboard = desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None
+    text = f"dispatchers/{tell_}"
+    if newcomer is not None:
+        text = "dispatchers/new_person"
+        facts |= {"name": newcomer.author.name, "address": newcomer.author.id or "", "number": ticket.number}
+        keyboard = let_in_keyboard(ticket.number, newcomer.id or 0, telling.texts, language)
+    html = telling.texts.chat(text, language, view=view, **telling.facts(**facts))
     delivery = await telling.unit.outbox.add(
         chat_text(
             chat.chat_id,
@@ -38,7 +45,7 @@ async def tell(telling: Telling) -> Ticket:
             kind=tell_.value,
             now=telling.now,
             urgency=Urgency.PING if _is_urgent(telling) else Urgency.REPLY,
-            keyboard=desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None,
+            keyboard=keyboard,
             reply_to=ticket.post_delivery,
             **_row(telling),
             **once_quiet(entry, "words", chat.chat_id, telling.now),

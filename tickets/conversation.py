@@ -155,6 +155,21 @@ def stranger_says(ticket: Ticket, message: Message, *, how: str) -> Outcome:
     return Outcome(ticket=ticket, entries=(entry,), notices=(notice,), answer="parked")
 
 
+def let_in(ticket: Ticket, entry: Entry, given: Given, now: datetime, *, by: Actor) -> Outcome:
+    """The desk lets the writer of a stranger's entry take part: the words are a customer's now, said anew.
+
+    The entry itself stays as it was written: its audience is never widened.
+    """
+    writer = replace(entry.author, role=Role.CUSTOMER)
+    words = Message(
+        author=writer, at=entry.at, text=entry.text, attachments=entry.attachments, proof="let_in"
+    )
+    said = requester_says(ticket, words, given, now)
+    notices = tuple(notice for notice in said.notices if notice.tell is not Tell.HEARD)
+    added = event("participant_added", by, now, INTERNAL_ONLY, text=writer.name)
+    return replace(said, entries=(added, *said.entries), notices=notices, answer="admitted")
+
+
 def desk_replies(ticket: Ticket, message: Message) -> Outcome:
     """A dispatcher's words to the requester. Refused: `needs_text`."""
     _require_text(message)

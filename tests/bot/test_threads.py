@@ -23,6 +23,18 @@ async def test_a_new_person_in_the_thread_is_shown_to_the_desk_alone(world: Worl
     assert not lars.inbox()
 
 
+async def test_a_new_person_who_is_let_in_takes_part(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    lars = await world.town.person("Lars Vik", email=f"lars{case.number}@solsikken.example")
+    await lars.replies_by_mail(receipt_of(case), "Nøkkelen ligger hos meg.")
+    news = await world.desk.saw(case.name, "Nøkkelen ligger", button="Slipp inn")
+    assert (await world.dina.presses("Slipp inn", on=news)).text == "Lars Vik er med."
+    assert (await world.nord.saw("Nøkkelen ligger hos meg.")).reply_to == case.card.message_id
+    await lars.replies_by_mail(receipt_of(case), "Ring på bakdøra.")
+    await world.nord.saw("Ring på bakdøra.")
+    assert (await world.dina.presses("Slipp inn", on=news)).text == "Det er allerede notert."
+
+
 async def test_a_strangers_ticket_number_opens_a_ticket_of_its_own(world: World, kari: Person) -> None:
     case = await world.case(kari)
     before = await world.town.moment()

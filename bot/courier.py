@@ -96,22 +96,26 @@ class Courier:
     async def _round(self) -> float:
         """Starts whatever may leave now; gives the seconds until more may."""
         now = self._now()
-        async with self._store.glance() as unit:
-            due = await unit.outbox.due("telegram", now, _AT_ONCE, skip_lanes=list(self._carrying))
-        pause = timedelta(seconds=_POLL)
-        for delivery in due:
-            wait = self._limits.wait(delivery.lane, delivery.urgency, now)
-            if wait:
-                pause = min(pause, wait)
-                continue
-            if delivery.lane in self._carrying:
-                continue
-            messages = len(delivery.payload.get("media", ())) or 1
-            self._limits.took(delivery.lane, delivery.urgency, now, messages)
-            task = asyncio.create_task(self._carry(delivery.id), name=f"delivery {delivery.id}")
-            self._carrying[delivery.lane] = task
-            task.add_done_callback(partial(self._carried, delivery.lane))
-        return pause.total_seconds()
+        waits: dict[str, timedelta] = {}  # lanes at their limit keep no other lane waiting
+        while True:
+            skipped = [*self._carrying, *waits]
+            async with self._store.glance() as unit:
+                due = await unit.outbox.due("telegram", now, _AT_ONCE, skip_lanes=skipped)
+            for delivery in due:
+                messages = len(delivery.payload.get("media", ())) or 1
+                wait = self._limits.wait(delivery.lane, delivery.urgency, now, messages)
+                if wait:
+                    waits[delivery.lane] = wait
+                elif delivery.lane not in self._carrying:
+                    self._limits.took(delivery.lane, delivery.urgency, now, messages)
+                    self._start(delivery)
+            if len(due) < _AT_ONCE:
+                return min([timedelta(seconds=_POLL), *waits.values()]).total_seconds()
+
+    def _start(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._carry(delivery.id), name=f"delivery {delivery.id}")
+        self._carrying[delivery.lane] = task
+        task.add_done_callback(partial(self._carried, delivery.lane))
 
     def _carried(self, lane: str, _task: asyncio.Task[None]) -> None:
         del self._carrying[lane]

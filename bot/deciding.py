@@ -6,6 +6,9 @@ from time import perf_counter
 from typing import Protocol
 
 import structlog
+from jinja2 import UndefinedError
+from pydantic import ValidationError
+from sqlalchemy.exc import DataError
 
 from bot.bells import Bells
 from bot.metrics import Metrics
@@ -26,6 +29,10 @@ _POLL = 1.0  # seconds: another process may have saved what nobody here was rung
 
 class Unreadable(Exception):
     """An arrival that will not become readable by trying again."""
+
+
+# Trying these again changes nothing, and would hold up whatever else the same sender or chat has said.
+_HOPELESS = (Unreadable, ValidationError, OverflowError, DataError, UndefinedError)
 
 
 class Decider(Protocol):
@@ -86,14 +93,19 @@ class DecidingLoop:
         return True
 
     async def _failed(self, arrival: Arrival, error: Exception) -> None:
-        if arrival.attempts < len(_PAUSES) and not isinstance(error, Unreadable):
+        if arrival.attempts < len(_PAUSES) and not isinstance(error, _HOPELESS):
             _log.warning("arrival_failed", arrival=arrival.id, attempts=arrival.attempts, exc_info=error)
             await self._again(arrival, type(error).__name__, _PAUSES[arrival.attempts])
             return
-        _log.error("arrival_quarantined", arrival=arrival.id, exc_info=error)
+        if isinstance(error, ValidationError):  # its text holds what it was given
+            fields = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False)]
+            _log.error("arrival_quarantined", arrival=arrival.id, error="ValidationError", fields=fields)
+        else:
+            _log.error("arrival_quarantined", arrival=arrival.id, exc_info=error)
         self._metrics.arrivals.labels(arrival.channel, "quarantined").inc()
         async with self._store.unit() as unit:
-            await quarantine(unit, self._house, arrival, f"{type(error).__name__}: {error}", self._now)
+            reason = str(error) if isinstance(error, Unreadable) else type(error).__name__
+            await quarantine(unit, self._house, arrival, reason, self._now)
             await unit.commit()
         self._bells.decided()
 

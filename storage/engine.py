@@ -23,7 +23,7 @@ def engines(database_url: str) -> tuple[AsyncEngine, AsyncEngine]:
     url = url_of(database_url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, begin="BEGIN IMMEDIATE", size=1), _sqlite(url, begin="BEGIN", size=READERS)
-    writer = create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    writer = create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
     return writer, writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
@@ -38,7 +38,12 @@ def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
         raise ValueError("an SQLite database is a file: sqlite+aiosqlite:///path/to/stafett.db")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=BUSY_TIMEOUT, connect_args={"timeout": BUSY_TIMEOUT}
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=BUSY_TIMEOUT,
+        connect_args={"timeout": BUSY_TIMEOUT},
+        hide_parameters=True,  # what people wrote stays out of errors, and so out of the log
     )
     pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"]
     if begin == "BEGIN":

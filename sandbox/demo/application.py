@@ -29,7 +29,9 @@ class Installation:
         self.smtp = ("127.0.0.1", _free_port())
         self.web = f"http://127.0.0.1:{_free_port()}"
         self.log = folder / "stafett.log"
-        self._environment = os.environ | {
+        # An operator's own settings are none of the demo's: their database and mailbox stay untouched.
+        others = {name: value for name, value in os.environ.items() if not name.startswith("STAFETT_")}
+        self._environment = others | {
             "STAFETT_CONFIG": str(folder / "stafett.toml"),
             "STAFETT_TELEGRAM__TOKEN": sandbox.token,
             "STAFETT_TELEGRAM__API_BASE": sandbox.url,

@@ -12,7 +12,7 @@ from bot.reader import facts_of
 from bot.threads import Thread, find_thread
 from handlers.desk import Desk
 from handlers.house import House
-from handlers.knowing import assets_meant, known_for_request
+from handlers.knowing import assets_meant, known_for_request, register_language
 from mail.parse import asset_hints, parse, with_assets
 from mail.parsed import Attachment as MailFile
 from mail.parsed import Fields, Kind, ParsedMail
@@ -167,7 +167,7 @@ class _Deciding:
                 name=(contact.name if contact else None) or self.name,
                 channel=Channel.MAIL,
                 address=self.address,
-                language=(contact.language if contact else None) or parsed.language,
+                language=await register_language(desk.unit, contact) or parsed.language,
             ),
             subject=parsed.subject,
             message=self._message(Role.CUSTOMER, None),

@@ -10,6 +10,7 @@ from handlers.buttons import Admit
 from handlers.context import InRoom, answer_message, language_of
 from handlers.corrections import corrects
 from handlers.desk import Desk
+from handlers.knowing import register_language
 from handlers.menus import set_menu
 from handlers.moving import move
 from storage.people import Chat
@@ -127,7 +128,7 @@ async def _bind_customer(message: Message, email: str, desk: Desk) -> None:
     contact = await desk.unit.register.contact_by_email(email)
     name = message.chat.full_name
     user = message.from_user
-    language = (contact.language if contact else None) or (user.language_code if user else None)
+    language = await register_language(desk.unit, contact) or (user.language_code if user else None)
     await desk.unit.people.bind_chat(
         message.chat.id, "customer", name, language, contact_id=contact.id if contact else None, now=desk.now
     )

@@ -9,7 +9,7 @@ from aiogram.types import Message
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
-from handlers.knowing import known_for_request
+from handlers.knowing import known_for_request, register_language
 from tickets import conversation, dispatch, handoffs, intake
 from tickets.card import Part
 from tickets.given import Given
@@ -142,7 +142,7 @@ async def new(ticket: Ticket | None, rest: str, message: Message, desk: Desk) ->
         raise Refused("unreadable_arguments", usage=VERBS["new"].usage)
     contact = await desk.unit.register.contact_by_email(address.lower())
     known = await known_for_request(desk.unit, contact, None)
-    language = contact.language if contact and contact.language else desk.policy.language
+    language = await register_language(desk.unit, contact) or desk.policy.language
     request = Request(
         requester=Requester(
             name=contact.name if contact else None,

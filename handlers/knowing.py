@@ -36,6 +36,14 @@ async def assets_meant(unit: Unit, hints: Sequence[str], contact: Contact | None
     return list({asset.id: asset for asset in found}.values())
 
 
+async def register_language(unit: Unit, contact: Contact | None) -> str | None:
+    """The language the operator gave the contact, or their customer; None: neither."""
+    if contact is None or contact.language:
+        return contact.language if contact else None
+    customer = await unit.register.customer(contact.customer_id)
+    return customer.language if customer else None
+
+
 async def known_for_request(unit: Unit, contact: Contact | None, asset: Asset | None) -> Known:
     """What the register knows of a new request, by who asks and which machine it is about.
 

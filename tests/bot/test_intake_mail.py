@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sandbox.people import Person, picture
+from tests.running import registered
 from tests.world import DESK, LEAKS, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -71,3 +72,11 @@ async def test_the_number_in_the_subject_joins_for_whoever_takes_part(world: Wor
     await kari.mails(f"Sak {case.name}", "Vi stenger klokken 15.", to=DESK)
     relayed = await world.nord.saw("Vi stenger klokken 15.")
     assert relayed.reply_to == case.card.message_id
+
+
+async def test_a_contact_without_a_language_is_answered_in_the_customers(world: World) -> None:
+    contacts = "id,customer_id,name,email\nolga,vesna,Olga,olga@vesna.example\n"
+    await registered(world.settings, world.folder, {"contacts": contacts})
+    olga = await world.town.person("Olga", email="olga@vesna.example")
+    await olga.mails("Till", "Hello, the till prints nothing at all today.", to=DESK)
+    assert "Приняли вашу заявку" in (await olga.received("#")).text

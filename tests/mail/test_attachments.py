@@ -1,13 +1,16 @@
 """Files of a mail: found in every wrapping, named for what they are, and warned of where it matters."""
 
+import base64
 import gzip
 import io
 import struct
 import zipfile
 from email.message import EmailMessage
+from random import Random
 
 import pytest
 
+from mail.mime.content import transfer_decoded
 from mail.mime.msg import read_msg
 from mail.mime.sniff import content_type
 from mail.mime.tnef import tnef_parts
@@ -172,6 +175,22 @@ def test_type_is_by_content(content: bytes, declared: str, known: str) -> None:
 )
 def test_file_to_be_careful_with_is_flagged(name: str, content: bytes, flags: tuple[Flag, ...]) -> None:
     assert with_file(name, content).attachments[0].flags == flags
+
+
+@pytest.mark.parametrize("end_of_line", [b"\n", b"\r\n", b"", b"\n\n", b" \n"])
+def test_large_file_is_decoded_whole_however_its_lines_are_cut(end_of_line: bytes) -> None:
+    photo = JPEG + Random(1).randbytes(900_001)
+    encoded = base64.b64encode(photo)
+    lines = end_of_line.join(encoded[at : at + 77] for at in range(0, len(encoded), 77))
+
+    assert transfer_decoded(lines, "base64") == photo
+
+
+def test_large_file_ends_where_its_padding_ends() -> None:
+    photo = JPEG * 20_000
+    encoded = base64.encodebytes(photo)
+
+    assert transfer_decoded(encoded + b"\n-- \nsent by a list\n", "base64").startswith(photo)
 
 
 def test_archive_with_a_password_is_flagged() -> None:

@@ -8,7 +8,7 @@ only one of them has. Headers and the sender's country break ties.
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mail.reasons import because
@@ -29,6 +29,7 @@ _ONLY = 2.0  # a word that one language alone has
 _AROUND, _MOST_AROUND, _MAX_AROUND = 0.25, 3.0, 800
 _LITTLE = 1.0  # below this the words say nothing
 _PART = 0.25  # a part of a word that one language alone has
+_ENDING, _LONG = 1.0, 6  # what an ending tells, and the letters a word with one has at least
 _LATIN_SCRIPT = ("en", "nb", "sv", "da")
 _TOLD = ("weekdays", "months", "tomorrow", "morning", "afternoon", "evening", "next_week", "visit")
 _LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
@@ -70,20 +71,30 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
 
 def _scores(text: str) -> dict[str, float]:
     scores = dict.fromkeys(_LATIN_SCRIPT, 0.0)
-    weights, parts = _weights(), _parts()
-    for word in _WORD.findall(text.lower()):
-        for language, weight in weights.get(word, {}).items():
-            scores[language] += weight
-        if len(word) > 2:
-            bounded = f"^{word[:30]}$"
-            for size in (3, 4):
-                for at in range(len(bounded) - size + 1):
-                    for language in parts.get(bounded[at : at + size], ()):
-                        scores[language] += _PART
     low = text.lower()
+    for word in _WORD.findall(low):
+        for language, weight in _of_word(word):
+            scores[language] += weight
     for language, letters in _LETTERS.items():
         scores[language] += min(sum(low.count(letter) for letter in letters) * 0.25, 4.0)
     return scores
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(word: str) -> tuple[tuple[str, float], ...]:
+    """How much one word, lower case, and its parts speak for which languages."""
+    scores = dict(_weights().get(word, {}))
+    if len(word) > 2:
+        bounded = f"^{word[:30]}$"
+        for size in (3, 4):
+            for at in range(len(bounded) - size + 1):
+                for language in _parts().get(bounded[at : at + size], ()):
+                    scores[language] = scores.get(language, 0.0) + _PART
+    if len(word) >= _LONG:
+        for language, endings in _endings().items():
+            if word.endswith(endings):
+                scores[language] = scores.get(language, 0.0) + _ENDING
+    return tuple(scores.items())
 
 
 @cache
@@ -107,6 +118,11 @@ def _spoken(language: str) -> str:
     time, urgency = pack(language)["time"], pack(language)["urgency"]
     told = [phrase for key in _TOLD for phrase in time[key]] + [*urgency["high"], *urgency["low"]]
     return " ".join(word for word in _WORD.findall(" ".join(told).lower()) if len(word) > 2)
+
+
+@cache
+def _endings() -> Mapping[str, tuple[str, ...]]:
+    return {language: tuple(pack(language)["language"]["endings"].split()) for language in _LATIN_SCRIPT}
 
 
 @cache

@@ -24,10 +24,12 @@ _MAX_BOXES = 500
 class Headers:
     """The header fields of one mail or part, in order; names in lower case, values as raw bytes."""
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_fields", "_first", "_texts")
 
     def __init__(self, fields: list[tuple[str, bytes]]) -> None:
         self._fields = fields
+        self._first = dict(reversed(fields))
+        self._texts: dict[str, str] = {}  # decoded once, however many rules ask
 
     @classmethod
     def parse(cls, block: bytes) -> "Headers":
@@ -55,15 +57,17 @@ class Headers:
 
     def raw(self, name: str) -> bytes:
         """The first value of ``name`` as it came; empty when there is none."""
-        return next((value for key, value in self._fields if key == name), b"")
+        return self._first.get(name, b"")
 
     def raw_all(self, name: str) -> list[bytes]:
         """Every value of ``name``."""
-        return [value for key, value in self._fields if key == name]
+        return [value for key, value in self._fields if key == name] if name in self._first else []
 
     def text(self, name: str) -> str:
         """The first value of ``name``, decoded."""
-        return decode_words(self.raw(name))
+        if name not in self._texts:
+            self._texts[name] = decode_words(self._first[name]) if name in self._first else ""
+        return self._texts[name]
 
     def token(self, name: str) -> str:
         """The first value of ``name`` in lower case, without comments or parameters: for protocol words."""
@@ -71,7 +75,7 @@ class Headers:
 
     def has(self, name: str) -> bool:
         """Whether there is such a field, be it empty."""
-        return any(key == name for key, _ in self._fields)
+        return name in self._first
 
     def names(self) -> Iterator[str]:
         """The names in order, with repeats."""

@@ -5,9 +5,13 @@ Doors, gates and readers are also what breaks in this trade, so nouns alone say 
 phrase of letting in, or several things at once.
 """
 
+import re
+
 from mail.fields.lexicon import pattern
 from mail.fields.sentences import sentences
 
+_RANGE = re.compile(r"\d(?:[:.]\d\d)?\s?(?:am|pm)?\s?[-–]\s?\d", re.IGNORECASE)
+_OPENING = 1.5  # opening hours alone open no door
 _ENOUGH = 2.0
 _FAULTY = 3.0  # what a word of breaking takes away: the door is the job, not the way in
 
@@ -32,4 +36,6 @@ def _score(sentence: str, language: str) -> float:
         language, "urgency", "critical"
     ).search(sentence):
         score -= _FAULTY
+    if _RANGE.search(sentence) and pattern(language, "time", "closed").search(sentence):
+        score -= _OPENING
     return score

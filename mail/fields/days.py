@@ -12,6 +12,7 @@ from mail.words import pack
 
 _FRIDAY = 4
 _LONG_AGO = 45  # days; a date without year that lies further back means next year
+_BYGONE = re.compile(r"(?<!\w)i \w{2,6}dags$", re.IGNORECASE)  # "i tisdags" is last Tuesday
 _SUFFIX = r"(?:en|s|ens|e)?"
 
 
@@ -194,6 +195,8 @@ def _weekdays(text: str, language: str, today: date) -> list[Days]:
         before = text[max(0, match.start() - 14) : match.start()]
         if any(not before[gone.end() :].strip() for gone in bygone.finditer(before)):
             continue  # "last Tuesday"
+        if _BYGONE.search(text[max(0, match.start() - 3) : match.end()]):
+            continue
         ahead = (table[_bare(match[1])] - today.weekday() - 1) % 7 + 1
         day = today + timedelta(days=ahead)
         found.append(Days(day, day, match.start(), match.end(), vague=True))
@@ -208,7 +211,7 @@ def _in_next_week(found: list[Days], sentence: str, language: str, today: date) 
         placed = False
         for index, days in enumerate(result):
             gap = sentence[min(days.end, week.end) : max(days.start, week.start)]
-            if days not in weeks and days.vague and days.first > today and len(gap) < 15:
+            if days not in weeks and days.vague and days.first > today and len(gap) < 15 and "," not in gap:
                 first = week.first + timedelta(days=days.first.weekday())
                 length = (days.last.weekday() - days.first.weekday()) % 7
                 # what stands between the two may be a part of the day: "tirsdag formiddag neste uke"

@@ -201,6 +201,9 @@ def _score(sentence: str, start: int, name: str, numbers: list[Phone], language:
     title = last_match(pattern(language, "people", "titles"), before)
     if title is not None and len(before[title.end() :].split()) <= 1:
         score += 1.5
+    yours = last_match(pattern(language, "people", "yours"), before)
+    if yours is not None and len(before[yours.end() :].split()) <= (1 if title is not None else 0):
+        score -= 3.0  # "your engineer Dave" is no one of theirs
     if re.match(r"\s?[,(]\s?", after) and pattern(language, "people", "titles").match(after.lstrip(" ,(")):
         score += 1.0
     close = [number for number in numbers if -25 < number.start - (start + len(name)) < 45]

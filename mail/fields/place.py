@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mail.fields.lexicon import languages, words
-from mail.reply.names import folded
+from mail.reply.names import common, folded
 from mail.words import pack
 from tickets.register import Asset
 
@@ -110,7 +110,7 @@ def _nordic(text: str, language: str, assets: Sequence[Asset]) -> Place:
         return (
             Place(None, code[1], _town(code[2]))
             if code
-            else Place(None, None, _registered_city(text, assets))
+            else Place(None, None, _registered_city(text, assets) or _town_of_site(text, language))
         )
     tail = text[best.end : best.end + 80]
     code = re.match(rf"(?:[,.]?\s{{0,3}}(?:[^\n,.]{{0,30}},\s?)?|\s?\n\s?){_NORDIC_CODE.pattern}", tail)
@@ -221,6 +221,19 @@ def _registered_city(text: str, assets: Sequence[Asset]) -> str | None:
     cities = {asset.city for asset in assets if asset.city and len(asset.city) > 2}
     found = [city for city in cities if re.search(rf"(?<!\w){re.escape(city)}(?!\w)", text)]
     return found[0] if len(found) == 1 else None
+
+
+def _town_of_site(text: str, language: str) -> str | None:
+    """ "Butikken i Borås": a town without postal code, behind a kind of site and where a clause may go on."""
+    sites, at = _either(words(language, "place", "sites")), _either(words(language, "place", "at"))
+    found = (
+        re.search(rf"(?<!\w)(?:{sites}) (?:{at}) ({_CAP}[\w'’-]{{2,30}})(?=[ ,.;!?\n]|$)(?! \d)", text)
+        if sites
+        else None
+    )
+    if found is None or common(found[1]) or _street_word([found[1]], language):
+        return None
+    return found[1]
 
 
 def _town(name: str) -> str:

@@ -1,5 +1,7 @@
 """How urgent it is: what the sender says, and what is at stake."""
 
+import re
+
 from mail.fields.lexicon import everywhere, pattern
 from mail.parsed import Priority
 
@@ -12,11 +14,18 @@ def priority_of(text: str, language: str) -> Priority:
     low = pattern(language, "urgency", "low")
     calm = bool(low.search(text))
     pressing = low.sub(" ", text) if calm else text
-    if pattern(language, "urgency", "critical").search(pressing):
+    critical = pattern(language, "urgency", "critical")
+    if any(not _denied(pressing, at.start(), language) for at in critical.finditer(pressing)):
         return Priority.CRITICAL
     if pattern(language, "urgency", "high").search(pressing):
         return Priority.HIGH
     return Priority.LOW if calm else Priority.NORMAL
+
+
+def _denied(text: str, at: int, language: str) -> bool:
+    """Whether the words right before say no: "nobody is ever trapped"."""
+    clause = re.split(r"[,.;:!?\n]", text[max(0, at - 40) : at])[-1]
+    return bool(pattern(language, "urgency", "negations").search(" ".join(clause.split()[-3:])))
 
 
 def from_form(value: str) -> Priority | None:

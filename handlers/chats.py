@@ -52,7 +52,13 @@ async def starts(
         raise Refused("anonymous")
     invited = await desk.unit.people.use_invite(command.args.strip(), desk.now, f"tg:{message.from_user.id}")
     if invited is None:
-        html = desk.texts.chat("requester/refused_link", language, desk=desk.policy.desk_name, now=desk.now)
+        html = desk.texts.chat(
+            "requester/refused_link",
+            language,
+            desk=desk.policy.desk_name,
+            private=message.chat.type == ChatType.PRIVATE,
+            now=desk.now,
+        )
         await answer_message(message, desk, html)
         return
     kind, target = invited

@@ -204,7 +204,7 @@ class Courier:
         """The group has become a supergroup while we were not looking (T11): everything moves along."""
         async with self._store.unit() as unit:
             desk = Desk(house=self._house, unit=unit, now=self._now())
-            await move(desk, int(delivery.payload["args"]["chat_id"]), new_chat)
+            await move(desk, int(delivery.lane.partition(":")[2]), new_chat)
             await unit.outbox.retry(delivery.id, self._now(), "the group has moved")
             await unit.commit()
 

@@ -26,6 +26,8 @@ async def give_up(
     dispatchers = await unit.people.dispatchers_chat()
     to = delivery.payload.get("args", {}).get("chat_id")
     if unreachable and to is not None:
+        chat = await unit.people.chat(int(to))
+        tell = tell and (chat is None or chat.unreachable_at is None)  # said once, not for each that waits
         await unit.people.set_unreachable(int(to), now)
     if not tell or dispatchers is None or to == dispatchers.chat_id:
         return

@@ -3,13 +3,17 @@
 Payloads are typed and small (64 bytes, T5); who presses and whether it may be done is judged at press time.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from templates import Texts
 from tickets.states import HandoffState, TicketState
 from tickets.views import DeskView
+
+# A payload made by hand may hold any number: one that no database takes does not match (T5).
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 Keyboard = list[list[dict[str, str]]]
 
@@ -17,29 +21,29 @@ Keyboard = list[list[dict[str, str]]]
 class Press(CallbackData, prefix="j"):
     """A technician's button: a step of one handoff."""
 
-    number: int
-    seq: int
+    number: Number
+    seq: Number
     act: str
 
 
 class DeskPress(CallbackData, prefix="d"):
     """A dispatcher's button."""
 
-    number: int
+    number: Number
     act: str
 
 
 class Score(CallbackData, prefix="s"):
     """The requester's answer to "how did we do?"."""
 
-    number: int
-    score: int
+    number: Number
+    score: Number
 
 
 class Admit(CallbackData, prefix="a"):
     """Somebody known lets a new colleague in: `user_id` may act in this chat from now on."""
 
-    user_id: int
+    user_id: Annotated[int, Field(ge=1, le=2**52)]
 
 
 class LetIn(CallbackData, prefix="p"):
@@ -52,9 +56,9 @@ class LetIn(CallbackData, prefix="p"):
 class Belongs(CallbackData, prefix="b"):
     """Which job a message belongs to: `number` 0 means a new one; `message` is the message asked about."""
 
-    number: int
-    seq: int
-    message: int
+    number: Number
+    seq: Number
+    message: Number
 
 
 _AT_WORK = (("on_site", "done"), ("waiting", "question"))

@@ -22,5 +22,7 @@ async def corrects(message: Message, desk: Desk) -> None:
     ticket = await desk.ticket(number)
     by = actor(message.from_user, entry.author.role)
     await desk.unit.tickets.edit_entry(entry.id, words, desk.now, by)
-    outcome = conversation.corrected(ticket, replace(entry, text=words), await desk.given(ticket))
+    outcome = conversation.corrected(
+        ticket, replace(entry, text=words, attachments=()), await desk.given(ticket)
+    )
     await desk.carry_out(outcome)

@@ -192,4 +192,6 @@ def _the(ticket: Ticket | None) -> Ticket:
 
 
 def _words(text: str, message: Message) -> Words:
-    return replace(said(message, Role.DISPATCHER), text=text.strip(), source=None)
+    words = said(message, Role.DISPATCHER)
+    # An album's key brings its further items here; a single message's stays free for a command that opens.
+    return replace(words, text=text.strip(), source=words.source if message.media_group_id else None)

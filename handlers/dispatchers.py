@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import admitting, leaving
+from handlers.albums import joins_album
 from handlers.buttons import DeskPress, LetIn
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
@@ -32,6 +33,8 @@ def router() -> Router:
 
 async def commands(message: Message, desk: Desk, room: Chat) -> None:
     """A slash command: about the ticket whose number it names, or whose message it answers."""
+    if await joins_album(message, desk):
+        return
     if not await _may_act(message, desk, room):
         return
     words = (message.text or message.caption or "").split(maxsplit=1)
@@ -57,6 +60,8 @@ async def commands(message: Message, desk: Desk, room: Chat) -> None:
 
 async def says(message: Message, desk: Desk, room: Chat) -> None:
     """Plain words under a ticket's message are an internal note: nothing leaves by accident (I5)."""
+    if await joins_album(message, desk):
+        return
     number = await _answered(message, desk)
     if number is None or not await _may_act(message, desk, room):
         return
@@ -134,7 +139,8 @@ async def _about(message: Message, arguments: str, desk: Desk) -> tuple[int | No
     answered = await _answered(message, desk)
     if first.lstrip("#").isdigit():
         number = int(first.lstrip("#")[:9])
-        if answered is None or await desk.unit.tickets.get(number) is not None:
+        # Under a ticket's message a bare number may be anything, a price for one.
+        if answered is None or first.startswith("#") or number == answered:
             return number, rest.strip()
     return answered, arguments.strip()
 

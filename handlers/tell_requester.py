@@ -1,15 +1,19 @@
 """Telling the requester, in the channel and language they wrote in: one supplier, one tone."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from handlers import leaving
 from handlers.buttons import score_keyboard
 from handlers.house import Telling
-from handlers.leaving import Urgency, chat_files, chat_text
+from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
+from handlers.news import news
 from storage.deliveries import NewDelivery
 from tickets.ticket import Audience, Channel, Requester, Tell, Ticket
 from tickets.views import CustomerView, customer_view
+
+_NO_CHAT = 0  # stands for the requester's mailbox where an album's passing on is keyed by chat
 
 # News of a job's progress: if an older piece has not left yet, the newer one takes its place (S26).
 _PROGRESS = frozenset({Tell.TAKEN, Tell.EN_ROUTE, Tell.DELAYED})
@@ -18,6 +22,8 @@ _PROGRESS = frozenset({Tell.TAKEN, Tell.EN_ROUTE, Tell.DELAYED})
 async def tell(telling: Telling) -> Ticket:
     """Writes the outbox rows of one notice."""
     view = customer_view(telling.ticket, telling.given.known, telling.house.policy, telling.entries)
+    entry = await news(telling, telling.ticket.requester.chat_id or _NO_CHAT)
+    telling = replace(telling, notice=replace(telling.notice, entry=entry))
     if telling.ticket.requester.channel is Channel.MAIL:
         if telling.ticket.requester.address:  # a mail without a sender can be worked on, not answered
             await _mail(telling, view)
@@ -41,9 +47,18 @@ async def _chat(telling: Telling, view: CustomerView) -> None:
         view=view,
         **telling.facts(**_words(telling), score_url=None),
     )
-    text = chat_text(requester.chat_id, html, kind=tell_.value, now=telling.now, keyboard=keyboard, **row)
-    await telling.unit.outbox.add(text)
     entry = telling.notice.entry
+    quiet = once_quiet(entry, "words", requester.chat_id, telling.now)
+    if entry is None or entry.text or not telling.notice.facts.get("grew"):
+        text = chat_text(
+            requester.chat_id,
+            html,
+            kind=tell_.value,
+            now=telling.now,
+            keyboard=keyboard,
+            **(row | quiet),
+        )
+        await telling.unit.outbox.add(text)
     if entry and entry.attachments:
         files = chat_files(
             requester.chat_id,
@@ -51,7 +66,7 @@ async def _chat(telling: Telling, view: CustomerView) -> None:
             kind=f"{tell_}_files",
             now=telling.now,
             urgency=Urgency.REPLY,
-            **(row | {"collapse_key": None}),
+            **(row | {"collapse_key": None} | once_quiet(entry, "files", requester.chat_id, telling.now)),
         )
         for delivery in files:
             await telling.unit.outbox.add(delivery)
@@ -91,7 +106,7 @@ async def _mail(telling: Telling, view: CustomerView) -> None:
             urgency=Urgency.REPLY,
             payload=payload,
             created_at=telling.now,
-            **_row(telling),
+            **(_row(telling) | _once_quiet(telling)),
         )
     )
 
@@ -104,6 +119,12 @@ def _row(telling: Telling) -> dict[str, Any]:
         "entry": telling.notice.entry.id if telling.notice.entry else None,
         "collapse_key": f"progress:{ticket.number}" if tell_ in _PROGRESS else None,
     }
+
+
+def _once_quiet(telling: Telling) -> dict[str, Any]:
+    """A mail with an album waits for the album's last item, as a chat does."""
+    row = once_quiet(telling.notice.entry, "files", _NO_CHAT, telling.now)
+    return row | {"collapse_key": f"{row['collapse_key']}:0"} if row else row
 
 
 def _words(telling: Telling) -> dict[str, str]:

@@ -124,11 +124,14 @@ def album_grew(
         step = _step_in_words(ticket, album.handoff, caption, given, now, by=by)
         outcome = step or outcome
     elif _still_heard_by_a_partner(ticket, album):
-        relay = facts | {"role": "customer"}
+        relay = facts | {"role": "desk" if by.role is Role.DISPATCHER else "customer"}
         notices.append(
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=album.handoff, entry=album, facts=relay)
         )
-    notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=album, facts=facts))
+    if by.role is not Role.DISPATCHER:
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=album, facts=facts))
+    elif Audience.CUSTOMER in album.audience:
+        notices.append(Notice(to=Party.REQUESTER, tell=Tell.REPLY, entry=album, facts=facts))
     return replace(outcome, notices=(*outcome.notices, *notices), answer="recorded")
 
 

@@ -119,7 +119,11 @@ class _Deciding:
         if known is None or known.ours:
             return known is not None
         entries = await self.desk.unit.tickets.entries(known.ticket)
-        return any(entry.text == self.parsed.text for entry in entries)
+        files = {file.sha256 for file in self.files}
+        return any(
+            entry.text == self.parsed.text and files <= {file.sha256 for file in entry.attachments}
+            for entry in entries
+        )
 
     async def _notes(self, thread: Thread | None) -> Decided:
         """What a machine answered: kept with its ticket for the desk, told to nobody else (I16, I17)."""
@@ -138,7 +142,7 @@ class _Deciding:
             thread.ticket.number, self.address, self.name, confirmed=False
         )
         await self.desk.carry_out(conversation.stranger_says(thread.ticket, message, how="new_person"))
-        await self._remember(thread.ticket)
+        await self._remember(thread.ticket, Audience.INTERNAL)
         return "parked", thread.ticket.number
 
     async def _joins(self, thread: Thread) -> Decided:
@@ -147,6 +151,7 @@ class _Deciding:
         if not ticket.is_open and len(score) == 1 and score in "12345":
             await desk.carry_out(dispatch.rate(ticket, int(score), desk.now, by=self.actor))
             return "score", ticket.number
+        await self._leave_out_known_pictures(ticket)
         message = self._message(Role.CUSTOMER, thread.proof)
         outcome = conversation.requester_says(
             ticket, message, await desk.given(ticket), desk.now, automatic=self.parsed.automatic
@@ -155,9 +160,18 @@ class _Deciding:
         await self._remember(ticket)
         return "entry", ticket.number
 
+    async def _leave_out_known_pictures(self, ticket: Ticket) -> None:
+        """An answer brings the pictures of the mail it quotes along; the ticket has them."""
+        if any(file.inline for file in self.files):
+            entries = await self.desk.unit.tickets.entries(ticket.number)
+            known = {file.sha256 for entry in entries for file in entry.attachments}
+            self.files = [file for file in self.files if not (file.inline and file.sha256 in known)]
+
     async def _opens(self, relative: int | None = None) -> Decided:
         desk, parsed = self.desk, self.parsed
-        contact = await desk.unit.register.contact_by_email(self.address)
+        # A contact is who the mail is from. Whom it asks to answer is a claim, which the desk judges (S38).
+        sender = parsed.sender.address.lower() if parsed.sender else self.address
+        contact = await desk.unit.register.contact_by_email(sender)
         assets = await assets_meant(desk.unit, asset_hints(parsed), contact)
         fields = with_assets(parsed, assets).fields
         if fields.asset_id is None and self.codes:
@@ -205,13 +219,13 @@ class _Deciding:
         await answers.note(self.address, self.desk.now)
         return True
 
-    async def _remember(self, ticket: Ticket) -> None:
+    async def _remember(self, ticket: Ticket, audience: Audience = Audience.CUSTOMER) -> None:
         if self.parsed.message_id is None:
             return
         found = await self.desk.unit.tickets.entry_by_source(self.arrival.key)
         entry = found[1].id if found else None
         await self.desk.unit.messages.remember(
-            self.parsed.message_id, ticket.number, None, entry, Audience.CUSTOMER, ours=False
+            self.parsed.message_id, ticket.number, None, entry, audience, ours=False
         )
 
     def _message(self, role: Role, proof: str | None) -> Message:

@@ -1,6 +1,8 @@
 """What a mail's files do to its ticket: a photographed plate names the machine, decoration stays away."""
 
+import hashlib
 import io
+from email.message import EmailMessage
 
 import pytest
 import zxingcpp
@@ -53,3 +55,25 @@ async def test_a_program_says_so_in_its_name(world: World, kari: Person) -> None
     number = await mailed(world, kari, "Se faktura.", File("faktura.pdf", b"MZ\x90\0", "application/pdf"))
     files = (await world.exported(number))["attachments"]
     assert [file["filename"] for file in files] == ["⚠ program, disguised – faktura.pdf"]
+
+
+async def test_pictures_that_an_answer_quotes_come_once(world: World, kari: Person) -> None:
+    photo, newer = plate("WMF-77120934"), plate("WMF-00000001")
+    number = await mailed(world, kari, "Den lekker igjen.", photo)
+    await world.town.raw_mail(answer(number, kari, [photo, newer]), sender=kari.email, to=DESK)
+    ticket = await world.exported(number)
+    last = max(entry["id"] for entry in ticket["entries"] if entry["kind"] == "message")
+    assert [file["sha256"] for file in ticket["attachments"] if file["entry"] == last] == [
+        hashlib.sha256(newer).hexdigest()
+    ]
+
+
+def answer(number: int, kari: Person, pictures: list[bytes]) -> bytes:
+    """Her mail with pictures within its text."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = kari.email, DESK, f"SV: Hjelp #{number}"
+    mail["Message-ID"] = f"<{len(pictures)}.{number}@solsikken.example>"
+    mail.set_content(f"<p>Se bilde {len(pictures)}.</p><img src='cid:1'>", subtype="html")
+    for at, content in enumerate(pictures):
+        mail.add_related(content, "image", "jpeg", disposition="inline", cid=f"<{at}>", filename="image.jpg")
+    return mail.as_bytes()

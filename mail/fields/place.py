@@ -226,14 +226,9 @@ def _registered_city(text: str, assets: Sequence[Asset]) -> str | None:
 def _town_of_site(text: str, language: str) -> str | None:
     """ "Butikken i Borås": a town without postal code, behind a kind of site and where a clause may go on."""
     sites, at = _either(words(language, "place", "sites")), _either(words(language, "place", "at"))
-    found = (
-        re.search(rf"(?<!\w)(?:{sites}) (?:{at}) ({_CAP}[\w'’-]{{2,30}})(?=[ ,.;!?\n]|$)(?! \d)", text)
-        if sites
-        else None
-    )
-    if found is None or common(found[1]) or _street_word([found[1]], language):
-        return None
-    return found[1]
+    shape = rf"(?<!\w)(?i:{sites}) (?:{at}) ({_CAP}[\w'’-]{{2,30}})(?=[ ,.;!?\n]|$)(?! \d)"
+    found = re.search(shape, text) if sites else None
+    return found[1] if found and not common(found[1]) else None
 
 
 def _town(name: str) -> str:

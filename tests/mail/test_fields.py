@@ -24,6 +24,9 @@ PLACES = [
     ("Besöksadress Hamntorget 1, SE-211 20 Malmö.", ("Hamntorget 1", "211 20", "Malmö")),
     ("Лифт на ул. 8 Марта, д. 5 не едет.", ("ул. 8 Марта, д. 5", None, None)),
     ("Санкт-Петербург, Невский пр-т, 28.", ("Невский пр-т, 28", None, "Санкт-Петербург")),
+    ("Butikken i Lillehammer har problemer med ovnen.", (None, None, "Lillehammer")),
+    ("Our shop in Harrogate has trouble with the oven.", (None, None, "Harrogate")),
+    ("Kontoret i Storgata 5 har ny ovn.", ("Storgata 5", None, None)),
     ("Kasse 3 viser feil 4403 i butikk 58.", (None, None, None)),
     ("Printeren har fejl 50 og Windows 11.", (None, None, None)),
 ]  # fmt: skip
@@ -52,6 +55,7 @@ ACCESS = [
     ("Шлагбаум не открывается.", None),
     ("Report to the loading bay and sign in.", "Report to the loading bay and sign in."),
     ("The gate does not open.", None),
+    ("Butiken är öppen 9-20 alla dagar.", None),
     ("The door does not unlock with the fob any more.", None),
     ("Nyckel hämtas hos vaktmästaren på plan 1.", "Nyckel hämtas hos vaktmästaren på plan 1."),
     ("Porten er låst etter fire, vakta åpner.", "Porten er låst etter fire, vakta åpner."),
@@ -72,6 +76,7 @@ URGENCY = [
     ("Не горит, можно на следующем ТО.", Priority.LOW),
     ("В лифте застрял человек!", Priority.CRITICAL),
     ("Det ryker fra skapet.", Priority.CRITICAL),
+    ("The lift sticks, but nobody is ever trapped.", Priority.NORMAL),
     ("Der er ingen travlhed med det.", Priority.LOW),
     ("We cannot trade, all tills are down.", Priority.CRITICAL),
     ("The shop in High Street needs a new filter.", Priority.NORMAL),
@@ -205,3 +210,9 @@ def test_site_of_the_register_is_no_street() -> None:
 
 def test_serial_number_behind_an_abbreviated_label_is_read() -> None:
     assert read("Maskinen med serienr. XT-99999 lekker.").fields.serial == "XT-99999"
+
+
+def test_engineer_of_ours_is_nobodys_contact() -> None:
+    fields = read("Your engineer Dave said he would ring back on Tuesday. What is happening?").fields
+
+    assert (fields.contact_name, fields.window_start) == (None, None)

@@ -56,7 +56,7 @@ def test_bad_register_is_refused_with_its_line(table: str, complaint: str, tmp_p
 
 
 def test_reads_standard_input_without_the_slow_libraries() -> None:
-    script = "import sys, bot.parse_command as c; c.parse_mails(['-'], jsonl=True, assets=None, out=sys.stdout); sys.exit(bool({'aiogram', 'sqlalchemy'} & set(sys.modules)))"
+    script = "import sys, bot.parse_command as c; c.parse_mails(['-'], jsonl=True, assets=None, out=sys.stdout); sys.exit(bool({'aiogram', 'sqlalchemy', 'PIL', 'zxingcpp', 'olefile'} & set(sys.modules)))"
     run = subprocess.run(
         [sys.executable, "-c", script], input=MAIL.encode(), capture_output=True, check=False
     )

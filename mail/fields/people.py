@@ -20,6 +20,7 @@ from tickets.register import Asset
 _WORD = r"[^\W\d_a-zа-яёæøåäöéü][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:[ \xa0](?:{_WORD}|von|van|de|af|av|der)){{0,3}}")
 _INITIALS = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
+_LONGEST_TITLE = 40  # letters
 _MOST_NAMES = 12  # in one sentence; more are a list of something else
 _SPLIT = re.compile(r"\s*[,/|(•·:;]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
 
@@ -160,6 +161,8 @@ def _best_name(
 
 def _is_title_word(word: str, titles: re.Pattern[str]) -> bool:
     """ "Vaktmester", and what is built upon it: "Skolevaktmester"."""
+    if len(word) > _LONGEST_TITLE:
+        return False
     return any(titles.fullmatch(word[at:]) for at in (0, *range(4, len(word) - 4)))
 
 

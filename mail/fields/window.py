@@ -81,7 +81,8 @@ def _score(sentence: str, day: Days, hours: list[Hours], language: str) -> float
         score += 2.0
     elif pattern(language, "time", "visit").search(sentence):
         score += 1.25
-    if pattern(language, "time", "past").search(clause):
+    # "hadde vært fint" wishes in the past tense
+    if pattern(language, "time", "past").search(pattern(language, "time", "visit").sub(" ", clause)):
         score -= 1.75
     if _about_hours(clause, language):
         score -= 2.0

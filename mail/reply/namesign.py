@@ -12,6 +12,7 @@ _ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
 _NAME_END = re.compile(r"\s*[,/|(•·]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
 _BY = re.compile(r"(?:v/|(?:v\.|c/o|p\.?p\.|genom|ved)\s)\s{0,3}", re.IGNORECASE)
 _END_SLASH = re.compile(r"\s//?\s?([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30})?)$")
+_MAX_FIRM = 50  # characters
 _MOST_LINES = 22  # written ones, of a signature with all its paragraphs
 
 
@@ -107,6 +108,9 @@ def _name_from(
     signed = _named(first) and is_signed_by(first, tokens)
     if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
         signed = is_signed_by(block[1].text, tokens)
+    if not signed and alone and len(block) > 1 and len(first) < _MAX_FIRM and not STOP.search(first):
+        # a firm's own name over its numbers
+        signed = is_signed_by(first, tokens) and any(CONTACT.search(line.text) for line in block[1:])
     slashed = _SLASH_NAME.fullmatch(first)
     if not signed and slashed and len(block) <= 4 and not common(slashed[1]):
         signed = looks_like_name(slashed[1], most=3) and (alone or len(block) == 1)

@@ -16,6 +16,10 @@ _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
 _POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
 _LABELLED = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:\s\S")
 _AND = re.compile(r",?\s(?:and|&|og|och|med|и|samt|with)\s", re.IGNORECASE)
+_JOINERS = frozenset({
+    "fra", "från", "from", "og", "och", "and", "hilsen", "от", "team", "på", "for", "för",
+    "oss", "os", "alle", "alla", "us",
+})  # fmt: skip
 _MAX_SIGNATURE = 25  # lines
 
 
@@ -212,10 +216,7 @@ def _is_closing(text: str) -> bool:
         if not rest or (len(rest.split()) <= 6 and rest[0].isupper() and not STOP.search(rest.rstrip("."))):
             return True
         joiner = rest.casefold().split()[0]
-        if (
-            joiner in ("fra", "från", "from", "og", "och", "and", "hilsen", "от", "team", "på", "for", "för")
-            and len(rest.split()) <= 6
-        ):
+        if joiner in _JOINERS and len(rest.split()) <= 6:
             return True
     return False
 

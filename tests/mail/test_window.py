@@ -27,6 +27,7 @@ WISHES = [
     ("Kom gerne 10-11-2026 kl. 10-12.", "2026-11-10T10:00", "2026-11-10T12:00"),
     ("Kom gjerne neste uke. Jeg er på jobb 7-15.", "2026-11-09T08:00", "2026-11-13T16:00"),
     ("Kan dere komme en dag neste uke, men ikke onsdag?", "2026-11-09T08:00", "2026-11-13T16:00"),
+    ("Onsdag eller torsdag i neste uke hadde vært fint.", "2026-11-11T08:00", "2026-11-12T16:00"),
     ("First thing tomorrow would be best for a visit.", "2026-11-05T08:00", "2026-11-05T12:00"),
     ("Приезжайте завтра после обеда.", "2026-11-05T12:00", "2026-11-05T16:00"),
     ("Прошу прислать мастера 10 ноября с 9 до 12.", "2026-11-10T09:00", "2026-11-10T12:00"),

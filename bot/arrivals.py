@@ -10,6 +10,7 @@ from typing import Any
 from mail.smtp_envelope import Envelope
 from storage.arrivals import NewArrival
 
+_FROM = re.compile(rb"(?im)^from:([^\r\n]{1,200})")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(
     rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^>\r\n]{1,500}>)", re.IGNORECASE | re.MULTILINE
@@ -25,7 +26,7 @@ def mail_arrival(envelope: Envelope) -> NewArrival:
     return NewArrival(
         channel="mail",
         key=f"mail:{mail_identity(envelope.raw, envelope.received_at)}",
-        lane=f"mail:{envelope.sender.lower()}"[:128],
+        lane=f"mail:{_writer(envelope)}"[:128],
         raw=envelope.raw,
         envelope={
             "peer": envelope.peer,
@@ -34,6 +35,14 @@ def mail_arrival(envelope: Envelope) -> NewArrival:
         },
         received_at=envelope.received_at,
     )
+
+
+def _writer(envelope: Envelope) -> str:
+    """Whose mails keep their order. A mailbox tells no return path: then it is the From, as it stands."""
+    if envelope.sender:
+        return envelope.sender.lower()
+    line = _FROM.search(_split(envelope.raw)[0])
+    return line[1].decode("ascii", "replace").strip().lower() if line else ""
 
 
 def update_arrival(bot_id: int, update: Mapping[str, Any], now: datetime) -> NewArrival:

@@ -194,7 +194,8 @@ class _Deciding:
         asset = next((each for each in assets if each.id == fields.asset_id), None)
         known = await known_for_request(desk.unit, contact, asset)
         ticket = await desk.carry_out(intake.open_ticket(request, known, desk.policy, desk.now))
-        await desk.unit.tickets.add_participant(ticket.number, self.address, self.name, confirmed=True)
+        for address in sorted({self.address, sender}):
+            await desk.unit.tickets.add_participant(ticket.number, address, self.name, confirmed=True)
         await self._remember(ticket)
         await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
         return "ticket", ticket.number

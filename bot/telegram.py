@@ -44,7 +44,6 @@ async def meet(
         try:
             me = await bot.get_me()
             await _set_way_in(bot, settings)
-            await _show_customers_menu(bot, texts)
         except (TelegramAPIError, ClientDecodeError) as error:
             _log.warning("telegram_unreachable", error=type(error).__name__, reason=error.message)
             await _sleep(stop, growing(_FIRST_PAUSE, attempts, _LONGEST_PAUSE))
@@ -54,6 +53,7 @@ async def meet(
                 await unit.facts.put("bot_username", me.username or "")
                 await unit.commit()
             _log.info("telegram_met", bot=me.username)
+            await _show_customers_menu(bot, texts)
             return me
     return None
 
@@ -70,10 +70,16 @@ async def _set_way_in(bot: Bot, settings: TelegramSettings) -> None:
 
 
 async def _show_customers_menu(bot: Bot, texts: Texts) -> None:
+    """A menu is a help, not a must: without it everything works."""
     scope = BotCommandScopeAllPrivateChats()
-    for language in (None, *shipped()):
-        commands = [BotCommand.model_validate(each) for each in menu("customer", texts, language or SOURCE)]
-        await bot.set_my_commands(commands, scope, language_code=language)
+    try:
+        for language in (None, *shipped()):
+            commands = [
+                BotCommand.model_validate(each) for each in menu("customer", texts, language or SOURCE)
+            ]
+            await bot.set_my_commands(commands, scope, language_code=language)
+    except (TelegramAPIError, ClientDecodeError) as error:
+        _log.warning("menu_not_shown", error=type(error).__name__)
 
 
 async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:

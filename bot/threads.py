@@ -36,7 +36,8 @@ async def find_thread(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Thread 
         if ticket is None:
             continue
         heir = await desk.heir(ticket)
-        takes_part = await _takes_part(desk, ticket, mail) or await _takes_part(desk, heir, mail)
+        writers = _writers(mail, by_number=name == "subject")
+        takes_part = await _takes_part(desk, ticket, writers) or await _takes_part(desk, heir, writers)
         if takes_part or name != "subject":
             return Thread(heir, name, takes_part)
     return None
@@ -85,9 +86,17 @@ _PROOFS: tuple[tuple[str, Proof], ...] = (
 )
 
 
-async def _takes_part(desk: Desk, ticket: Ticket, mail: ParsedMail) -> bool:
-    """Whether it comes from the requester or somebody confirmed, or asks for its answer to go to one."""
-    writers = {box.address.lower() for box in (mail.sender, mail.reply_to) if box is not None}
+def _writers(mail: ParsedMail, *, by_number: bool) -> set[str]:
+    """Whose mail it is: its From, and its Reply-To where more than a number proves that it belongs.
+
+    No server on the way vouches for a Reply-To, and a number can be guessed.
+    """
+    boxes = (mail.sender,) if by_number else (mail.sender, mail.reply_to)
+    return {box.address.lower() for box in boxes if box is not None}
+
+
+async def _takes_part(desk: Desk, ticket: Ticket, writers: set[str]) -> bool:
+    """Whether one of them is the requester or somebody confirmed."""
     if ticket.requester.address.lower() in writers:
         return True
     others = await desk.unit.tickets.participants(ticket.number)

@@ -10,6 +10,7 @@ from handlers.buttons import Admit
 from handlers.context import InRoom, answer_message, language_of
 from handlers.corrections import corrects
 from handlers.desk import Desk
+from handlers.incoming import said
 from handlers.knowing import register_language
 from handlers.menus import set_menu
 from handlers.moving import move
@@ -23,7 +24,7 @@ def door() -> Router:
     room.message.register(starts, CommandStart())
     room.message.register(migrates, F.migrate_to_chat_id | F.migrate_from_chat_id)
     room.message.register(joins, F.new_chat_members)
-    room.message.register(ignores, _is_service)
+    room.message.register(ignores, _says_nothing)
     room.my_chat_member.register(comes_or_goes)
     room.edited_message.register(corrects)
     room.callback_query.register(admitting.presses, Admit.filter(), InRoom("partner", "dispatchers"))
@@ -62,12 +63,21 @@ async def starts(
         await answer_message(message, desk, html)
         return
     kind, target = invited
+    if not _may_bind(kind, message, room):
+        raise Refused("not_here")  # which also gives the code back
     if kind == "customer":
         await _bind_customer(message, target or "", desk)
     elif kind == "partner":
         await _bind_partner(message, target or "", desk, can_read_all)
     else:
         await _bind_dispatchers(message, desk)
+
+
+def _may_bind(kind: str, message: Message, room: Chat | None) -> bool:
+    """A customer is a person in private; the dispatchers' own room becomes nobody else's."""
+    if kind == "customer" and message.chat.type != ChatType.PRIVATE:
+        return False
+    return kind == "dispatchers" or room is None or room.role != "dispatchers"
 
 
 async def migrates(message: Message, desk: Desk) -> None:
@@ -194,16 +204,7 @@ def _title(message: Message) -> str:
     return message.chat.title or message.chat.full_name
 
 
-def _is_service(message: Message) -> bool:
-    return bool(
-        message.left_chat_member
-        or message.new_chat_title
-        or message.new_chat_photo
-        or message.delete_chat_photo
-        or message.group_chat_created
-        or message.supergroup_chat_created
-        or message.pinned_message
-        or message.forum_topic_created
-        or message.forum_topic_closed
-        or message.forum_topic_reopened
-    )
+def _says_nothing(message: Message) -> bool:
+    """Service messages, dice, polls and whatever Telegram thinks of next: no words and no files."""
+    words = said(message, Role.STRANGER)
+    return not words.text and not words.attachments

@@ -46,6 +46,9 @@ async def tell(narrator: Narrator, town: Town, cast: Cast) -> None:
         for mail in cast.kari.inbox():
             leaked = [word for word in _SECRETS if word in f"{mail.subject} {mail.text} {mail.html}"]
             expect(not leaked, f"{mail.subject} names {leaked}")
+        for message in cast.ivan.chat.messages():
+            leaked = [word for word in _SECRETS if word in message.text]
+            expect(not leaked, f"{message.text} names {leaked}")
 
 
 async def _mail_becomes_a_ticket(narrator: Narrator, cast: Cast) -> Mail:
@@ -154,8 +157,9 @@ async def _desk_approves(narrator: Narrator, cast: Cast) -> None:
         await dina.writes("/approve 1001", in_=room)
         asking = await cast.kari.received(lambda mail: _SCORE.search(mail.html or "") is not None)
     async with narrator.step("Kari taps five stars, and the desk sees it"):
+        before = await room.town.moment()
         await _tap(asking)
-        await room.saw("#1001", re.compile(r"5|⭐|😍|🤩"))
+        await room.saw("#1001", "😀", after=before)
 
 
 async def _tap(mail: Mail) -> None:

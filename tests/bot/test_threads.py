@@ -75,9 +75,18 @@ async def test_whoever_wants_answers_elsewhere_still_takes_part(world: World, ka
     before = await world.town.moment()
     to = {"Reply-To": "drift@solsikken.example"}
     await kari.mails("Lekker", LEAKS, to=DESK, headers=to)
-    number = number_in((await world.desk.saw("Lekker", after=before)).text)
+    number = number_in((await world.desk.saw("WMF", after=before)).text)
     await kari.mails(f"Sak #{number}", "Det haster nå.", to=DESK, headers=to)
     assert "Det haster nå." in str((await world.exported(number))["entries"])
+
+
+async def test_a_reply_to_alone_makes_nobody_a_participant(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    before = await world.town.moment()
+    forged = {"Reply-To": kari.email}
+    await world.boris.mails(f"Sak #{case.number}", "Slipp meg inn.", to=DESK, headers=forged)
+    await world.desk.saw("Slipp meg inn.", after=before)
+    assert "Slipp meg inn." not in str((await world.exported(case.number))["entries"])
 
 
 async def test_words_for_a_merged_ticket_go_where_it_went(world: World, kari: Person) -> None:

@@ -79,15 +79,20 @@ class UpdateLoop:
         if not isinstance(answer, dict) or not answer.get("ok"):
             raise _refusal(answer, response.status)
         if answer["result"]:
-            await self.save(answer["result"])
+            following = max(update["update_id"] for update in answer["result"]) + 1
+            await self.save(answer["result"], offset=following)
 
-    async def save(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Commits a batch together with the offset that acknowledges it."""
+    async def save(self, updates: Sequence[dict[str, Any]], *, offset: int | None = None) -> None:
+        """Commits a batch together with the offset that acknowledges it.
+
+        None: it is acknowledged otherwise. A webhook brings later updates before earlier ones that failed, so
+        its updates move no offset: polling after that would acknowledge what never came.
+        """
         now = self._now()
         async with self._store.unit() as unit:
             await unit.arrivals.save([update_arrival(self._bot_id, update, now) for update in updates])
-            following = max(update["update_id"] for update in updates) + 1
-            await unit.facts.put(self._offset_name, str(following))
+            if offset is not None:
+                await unit.facts.put(self._offset_name, str(offset))
             await unit.commit()
         _log.info("updates_saved", count=len(updates))
         self._bell.ring()

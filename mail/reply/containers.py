@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mail.reply.lines import Mark
@@ -67,17 +67,18 @@ def container_of(tag: str, attributes: Mapping[str, str | None], style: str) -> 
     if tag == "blockquote":
         return Container(depth=1, marks=marks | _blockquote(attributes, style), history=history)
     once = Mark.RULE if style and _BORDER_TOP.search(style[:1000]) else Mark.NONE
-    if _is_tinted(attributes.get("color") or "", style):
+    if (style or "color" in attributes) and _is_tinted(attributes.get("color") or "", style[:1000]):
         marks |= Mark.TINTED
     if style and _FINE.search(style[:1000]):
         marks |= Mark.FINE
     return Container(marks=marks, once=once, history=history)
 
 
+@lru_cache(maxsize=2000)
 def _is_tinted(colour: str, style: str) -> bool:
     """Whether the text is in a colour that somebody chose: neither black, white nor grey, nor Word's own."""
     if not colour:
-        said = _COLOUR.search(style[:1000]) if style else None
+        said = _COLOUR.search(style) if style else None
         colour = said[1] if said else ""
     colour = colour.strip().casefold()
     if not colour or colour in _PLAIN_COLOURS:

@@ -96,6 +96,7 @@ _NESTING_TAG = re.compile(
     r"<(/?)(?:div|blockquote|center|ul|ol|li|dl|dd|section|article|table|tr|td|tbody|font|span|b|i|u|a|em|strong|form)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_UNTINTED = ~Mark.TINTED
 _NO_MARGIN = re.compile(r"margin\s*:\s*0(?![.\d]*[1-9])|margin-bottom\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _TIGHT = re.compile(r"\bp\s{0,3}\{\s{0,3}margin(?:-top)?\s{0,3}:\s{0,3}0", re.IGNORECASE)
 
@@ -287,7 +288,7 @@ class _Walk:
     def _words(self, text: str) -> None:
         if text.strip():
             self.all_bold = self.all_bold and self.bold > 0
-            self.all_tinted = self.all_tinted and bool(self.marks & Mark.TINTED)
+            self.all_tinted = self.all_tinted and Mark.TINTED in self.marks
         self.buffer.append(text)
 
     def _break(self) -> None:
@@ -314,8 +315,13 @@ class _Walk:
         if not text.strip("-\t "):
             return False
         text = re.sub(r"[ \xa0]*\t[ \xa0]*", "\t", text).lstrip("\t")
-        marks = (self.marks & ~Mark.TINTED) | self.pending
-        marks |= (Mark.LABEL if bold else Mark.NONE) | (Mark.TINTED if tinted else Mark.NONE)
+        marks = self.pending
+        if self.marks:
+            marks |= self.marks & _UNTINTED
+        if bold:
+            marks |= Mark.LABEL
+        if tinted:
+            marks |= Mark.TINTED
         self.pending = Mark.NONE
         self.out.append(Line(text, self.depth, marks))
         self.written += len(text)

@@ -7,8 +7,12 @@ import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot.import_command import import_csv
 from bot.limits import Limits
@@ -16,6 +20,7 @@ from bot.moments import utc_now
 from bot.run import Application
 from bot.settings import Settings, settings_from, split_listen
 from sandbox.people import Sandbox
+from templates import Texts
 from tests.world_data import CONFIGURATION, REGISTER
 
 
@@ -65,7 +70,11 @@ async def registered(settings: Settings, folder: Path, register: dict[str, str] 
 @asynccontextmanager
 async def running(settings: Settings, clock: Moments) -> AsyncIterator[Application]:
     """The application, once it takes mail; stopped at the end, and no part of it has died."""
-    with patch("bot.courier.Limits", NoLimits):
+    with (
+        patch("bot.courier.Limits", NoLimits),
+        patch("bot.run.Texts", _texts),
+        patch.object(AiohttpSession, "close", _close_at_once),
+    ):
         async with Application.build(settings, clock) as application:
             stop = asyncio.Event()
             task = asyncio.create_task(application.run(stop))
@@ -79,6 +88,18 @@ async def running(settings: Settings, clock: Moments) -> AsyncIterator[Applicati
             finally:
                 stop.set()
                 assert await task == 0, "a part of the application died"
+
+
+@cache
+def _texts(zone: ZoneInfo) -> Texts:
+    """Compiled once for all worlds."""
+    return Texts(zone=zone)
+
+
+async def _close_at_once(session: AiohttpSession) -> None:
+    """The original waits a quarter of a second for TLS, which isn't used here."""
+    if session._session is not None:
+        await session._session.close()
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:

@@ -4,18 +4,14 @@ import asyncio
 import io
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiohttp import ClientSession
 
 from bot.arrivals import update_arrival
 from bot.export_command import export
@@ -24,14 +20,13 @@ from bot.run import Application
 from bot.settings import Settings, split_listen
 from sandbox.people import Chat, Mail, Message, Person, Sandbox, Town
 from tests.running import Moments, installed, registered, running, until
-from tests.world_data import CONFIGURATION
+from tests.world_data import CONFIGURATION, IVANS, KARIS
 
 DESK = "service@nordlys.example"
 LEAKS = "Kaffemaskinen WMF-77120934 lekker vann. Kan noen komme?"
 PRINTS_NOTHING = "Здравствуйте! Касса EV-00318844 не печатает чеки, приезжайте пожалуйста."
 _LINK = re.compile(r"https://t\.me/\S+")
 _NUMBER = re.compile(r"#(\d+)")
-_newcomers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +60,22 @@ class World:
     nord: Chat
     syd: Chat
     desk: Chat
+    karis: Iterator[str] = field(default_factory=lambda: iter(KARIS))
+    ivans: Iterator[str] = field(default_factory=lambda: iter(IVANS))
 
     async def kari(self) -> Person:
         """A contact of Kafé Solsikken's who writes mail; another one each time."""
-        number = next(_newcomers)
-        address = f"kari{number}@solsikken.example"
-        await self._contact(f"kari{number},solsikken,Kari Nordmann,{address},+4791234567,nb")
+        address = next(self.karis)
         return await self.town.person("Kari Nordmann", email=address, language="nb")
 
     async def ivan(self) -> Person:
         """A contact of Магазин «Весна» who writes to the bot, in Russian; another one each time."""
-        number = next(_newcomers)
-        address = f"ivan{number}@vesna.example"
-        await self._contact(f"ivan{number},vesna,Иван Петров,{address},+4793456789,ru")
+        address = next(self.ivans)
         ivan = await self.town.person("Иван Петров", email=address, language="ru")
-        await ivan.follows(await self.invited("customer", address))
+        async with self.application.store.unit() as unit:
+            code = await unit.people.invite("customer", address, self.clock(), timedelta(days=1))
+            await unit.commit()
+        await ivan.starts(code)
         await ivan.saw("Nordlys Service")
         return ivan
 
@@ -122,14 +118,13 @@ class World:
 
     async def plants(self, data: str, in_: Chat, text: str = "Kort") -> Message:
         """A message of the bot's with a button that carries this, as a forger has it."""
-        server = TelegramAPIServer.from_base(self.sandbox.url)
-        async with Bot(self.sandbox.token, session=AiohttpSession(api=server)) as bot:
-            row = [InlineKeyboardButton(text="Press", callback_data=data)]
-            sent = await bot.send_message(
-                in_.id, text, reply_markup=InlineKeyboardMarkup(inline_keyboard=[row])
-            )
+        keyboard = {"inline_keyboard": [[{"text": "Press", "callback_data": data}]]}
+        message = {"chat_id": in_.id, "text": text, "reply_markup": keyboard}
+        url = f"{self.sandbox.url}/bot{self.sandbox.token}/sendMessage"
+        async with ClientSession() as forger, forger.post(url, json=message) as answer:
+            sent = (await answer.json())["result"]["message_id"]
         await self.town.moment()
-        return next(message for message in in_.messages() if message.message_id == sent.message_id)
+        return next(message for message in in_.messages() if message.message_id == sent)
 
     async def hears(self, update: dict[str, Any]) -> None:
         """An update as the sandbox would not send it: kept like any that Telegram sends."""
@@ -178,10 +173,6 @@ class World:
             return not arrivals["pending"] and not due
         await self.passes(seconds=0.1)
         return False
-
-    async def _contact(self, row: str) -> None:
-        contacts = f"id,customer_id,name,email,phone,language\n{row}\n"
-        await registered(self.settings, self.folder, {"contacts": contacts})
 
 
 def number_in(text: str) -> int:

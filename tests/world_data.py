@@ -49,6 +49,10 @@ when = { category = "till" }
 offer = ["syd-kyl"]
 """
 
+# Each test takes a customer of its own, so that none meets what another has left.
+KARIS = [f"kari{number}@solsikken.example" for number in range(60)]
+IVANS = [f"ivan{number}@vesna.example" for number in range(60)]
+
 REGISTER = {
     "customers": """\
 id,name,language
@@ -61,10 +65,14 @@ id,customer_id,name,sla,terms,approved_parts,cost_cap
 solsikken-24,solsikken,Serviceavtale Solsikken,standard,Meld fra når du er ferdig,Originale pakninger,4 000 kr
 vesna-1,vesna,Kassaavtale Vesna,standard,Besøk i åpningstiden,Skriverhode,2 500 kr
 """,
-    "contacts": """\
-id,customer_id,name,email,phone,language
-liv,bakeri,Liv Berg,liv@bakeri.example,+4795551234,nb
-""",
+    "contacts": "\n".join(
+        (
+            "id,customer_id,name,email,phone,language",
+            "liv,bakeri,Liv Berg,liv@bakeri.example,+4795551234,nb",
+            *(f"k{n},solsikken,Kari Nordmann,{each},+4791234567,nb" for n, each in enumerate(KARIS)),
+            *(f"i{n},vesna,Иван Петров,{each},+4793456789,ru" for n, each in enumerate(IVANS)),
+        )
+    ),
     "sites": """\
 id,customer_id,name,address,postal_code,city,access,contact_name,contact_phone
 solsikken-gl,solsikken,Solsikken Grünerløkka,Markveien 12,0554,Oslo,Nøkkelboks 4471,Kari Nordmann,+4791234567

@@ -1,24 +1,11 @@
 """The clock: silence is pinged at its steps, each once, and then it is somebody else's turn."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from sandbox.people import Chat, Person
-from tests.world import Case, World, a_world
+from tests.world import Case, World
 
-
-@pytest.fixture
-async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
-    """A world for each test: its clock goes forward."""
-    async with a_world(tmp_path, sqlite_url) as world:
-        yield world
-
-
-@pytest.fixture
-async def kari(world: World) -> Person:
-    return await world.kari()
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def pings(chat: Chat, case: Case) -> int:
@@ -72,7 +59,8 @@ async def test_a_broken_promise_to_the_customer_is_told_to_the_desk_once(world: 
     await world.desk.saw("⏰", case.name, "kunden ble lovet")
     await world.passes(hours=1)
     await world.settles()
-    told = [m for m in world.desk.messages() if "kunden ble lovet" in m.text and "Oppmøte" in m.text]
+    lines = [m.text for m in world.desk.messages() if case.name in m.text and "kunden ble lovet" in m.text]
+    told = [line for line in lines if "Oppmøte" in line]
     assert len(told) == 1
 
 

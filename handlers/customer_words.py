@@ -157,9 +157,10 @@ async def _say_it_joined(
 
 
 async def _ask_which(message: Message, desk: Desk, room: Chat | None, tickets: list[Ticket]) -> None:
-    """Parks the message until its writer says where it belongs; it is not lost meanwhile."""
+    """Parks the message until its writer says where it belongs; the desk sees it at once all the same."""
     if not await parking.park(desk, message):
         return
+    await parking.show(desk, message, Role.CUSTOMER, tickets[-1])
     language = language_of(desk, room, message.from_user)
     views = [await view_of(desk, each) for each in tickets]
     html = desk.texts.chat("requester/which_job", language, views=views, now=desk.now)

@@ -4,6 +4,9 @@ from aiogram.types import Message
 from pydantic import TypeAdapter
 
 from handlers.desk import Desk
+from handlers.incoming import said
+from tickets import conversation
+from tickets.ticket import Role, Ticket
 
 _MESSAGES = TypeAdapter(list[Message])
 
@@ -15,6 +18,11 @@ async def park(desk: Desk, message: Message) -> bool:
     kept = _MESSAGES.dump_json([*before, message], exclude_none=True).decode()
     await desk.unit.facts.put(_name(message.chat.id, asked), kept)
     return not before
+
+
+async def show(desk: Desk, message: Message, role: Role, ticket: Ticket) -> None:
+    """Lets the desk see words that are not placed yet, under the ticket that they most likely are about."""
+    await desk.carry_out(conversation.unplaced(ticket, said(message, role)))
 
 
 async def take(desk: Desk, chat_id: int, message_id: int) -> list[Message]:

@@ -187,6 +187,7 @@ async def _answered(message: Message, desk: Desk) -> Job | None:
 async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[Ticket, int]]) -> None:
     if not await parking.park(desk, message):
         return
+    await parking.show(desk, message, Role.PARTNER, live[-1][0])
     live = live[: -_CHOICES - 1 : -1]  # newest first
     language = language_of(desk, room)
     views = [await _view(desk, ticket, seq) for ticket, seq in live]

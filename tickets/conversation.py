@@ -149,6 +149,15 @@ def corrected(ticket: Ticket, entry: Entry, given: Given) -> Outcome:
     return Outcome(ticket=ticket, notices=tuple(notices), answer="recorded")
 
 
+def unplaced(ticket: Ticket, message: Message) -> Outcome:
+    """Words whose writer was asked which ticket they are about. The desk sees them meanwhile; an entry they
+    become where they belong."""
+    entry = _entry(message, INTERNAL_ONLY)
+    facts: dict[str, object] = {"partner": None, "stranger": "unplaced"}
+    heard = Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts=facts)
+    return Outcome(ticket=ticket, notices=(heard,), answer="parked")
+
+
 def stranger_says(ticket: Ticket, message: Message, *, how: str) -> Outcome:
     """Words of somebody who takes no part: kept for the desk, shown to nobody else (I6, I9)."""
     entry = _entry(message, INTERNAL_ONLY)

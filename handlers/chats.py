@@ -65,6 +65,8 @@ async def starts(
     kind, target = invited
     if not _may_bind(kind, message, room):
         raise Refused("not_here")  # which also gives the code back
+    if room is not None and (room.role, room.partner_id) != (kind, target if kind == "partner" else None):
+        await desk.unit.outbox.drop_lane(leaving.chat_lane(message.chat.id), desk.now)
     if kind == "customer":
         await _bind_customer(message, target or "", desk)
     elif kind == "partner":

@@ -19,6 +19,8 @@ async def tell(telling: Telling) -> Ticket:
     handoff = telling.ticket.handoff(telling.notice.handoff)
     if handoff.chat_id is None:
         return telling.ticket
+    if telling.notice.tell is not Tell.CARD and not await _still_theirs(telling, handoff):
+        return await _move_to_their_chat(telling, handoff)
     language = await _language(telling, handoff)
     if telling.notice.tell is Tell.CARD:
         return await _send_card(telling, handoff, handoff.chat_id, language)
@@ -27,6 +29,24 @@ async def tell(telling: Telling) -> Ticket:
     else:
         await _say(telling, handoff, handoff.chat_id, language)
     return telling.ticket
+
+
+async def _still_theirs(telling: Telling, handoff: Handoff) -> bool:
+    """Whether the chat still is this partner's: one bound anew must hear no more of the job (S20)."""
+    chat = await telling.unit.people.chat(handoff.chat_id) if handoff.chat_id is not None else None
+    return chat is not None and chat.role == "partner" and chat.partner_id == handoff.partner_id
+
+
+async def _move_to_their_chat(telling: Telling, handoff: Handoff) -> Ticket:
+    """The job goes on in the chat that the partner has now, with a new card; without one it rests there."""
+    reach = telling.given.reach.get(handoff.partner_id)
+    if reach is None or reach.chat_id is None or not handoff.is_live:
+        return telling.ticket
+    moved = replace(handoff, chat_id=reach.chat_id, card_delivery=None)
+    ticket = telling.ticket.with_handoff(moved)
+    return await _send_card(
+        replace(telling, ticket=ticket), moved, reach.chat_id, await _language(telling, moved)
+    )
 
 
 async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:

@@ -127,6 +127,14 @@ class Outbox(Repository):
         """It is given up."""
         await self._end(delivery_id, state="failed", last_error=error, ended_at=now)
 
+    async def drop_lane(self, lane: str, now: datetime) -> None:
+        """What waits for a chat that has become somebody else's never leaves."""
+        await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.lane == lane, deliveries.c.state == PENDING)
+            .values(state="expired", ended_at=now, **_ENDED)
+        )
+
     async def expire(self, delivery_id: int, now: datetime) -> None:
         """It has become pointless."""
         await self._end(delivery_id, state="expired", ended_at=now)

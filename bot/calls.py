@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
+    Response,
     SendAudio,
     SendDocument,
     SendMediaGroup,
@@ -42,6 +43,12 @@ _SINGLE: dict[str, tuple[type[Call], str]] = {
     "audio": (SendAudio, "audio"),
     "document": (SendDocument, "document"),
 }
+# pydantic forgets a generic model that nobody holds; building it anew takes longer than the call itself.
+_ANSWERS = [
+    Response[returned]  # type: ignore[valid-type]
+    for returned in {call.__returning__ for call in (*_TEXTS.values(), SendPhoto, SendMediaGroup)}
+]
+
 _IN_ALBUM = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument}
 
 

@@ -1,6 +1,7 @@
 """The courier: carries the outbox to Telegram, in order per chat, within its limits, again after failures."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from time import perf_counter
@@ -26,14 +27,15 @@ from bot.calls import call_for
 from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.moments import Clock, growing
-from bot.plain import as_plain
+from bot.plain import another_way, as_plain
 from bot.undelivered import give_up
 from handlers.desk import Desk
 from handlers.house import House
 from handlers.incoming import message_key
 from handlers.moving import move
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, NewDelivery
 from storage.files import FileMissing, Files
+from storage.outbox import Outbox
 from storage.store import Store
 
 _log = structlog.get_logger()
@@ -130,8 +132,8 @@ class Courier:
                 await unit.outbox.expire(delivery.id, self._now())
                 await unit.commit()
                 return
-            answers = await _message_id(unit.outbox, delivery.reply_to)
-            edits = await _message_id(unit.outbox, delivery.edits)
+            answers = await _message_id(unit.outbox, delivery.reply_to, delivery.lane)
+            edits = await _message_id(unit.outbox, delivery.edits, delivery.lane)
             await unit.commit()
         if delivery.edits is not None and edits is None:
             await self._fail(delivery, "what it edits was never sent", tell=False)
@@ -197,8 +199,21 @@ class Courier:
                 await self._fail(delivery, again.message)
         elif delivery.kind in ("toast", "menu") or delivery.edits is not None:
             await self._fail(delivery, error.message, tell=False)
+        elif otherwise := another_way(delivery, self._now()):
+            await self._send_otherwise(delivery, otherwise, error.message)
         else:
             await self._fail(delivery, error.message, unreachable="chat not found" in said)
+
+    async def _send_otherwise(
+        self, delivery: Delivery, otherwise: Sequence[NewDelivery], reason: str
+    ) -> None:
+        _log.warning("delivery_sent_otherwise", delivery=delivery.id, reason=reason)
+        async with self._store.unit() as unit:
+            await unit.outbox.fail(delivery.id, reason, self._now())
+            for each in otherwise:
+                await unit.outbox.add(each)
+            await unit.commit()
+        self._bells.chats.ring()
 
     async def _migrate(self, delivery: Delivery, new_chat: int) -> None:
         """The group has become a supergroup while we were not looking (T11): everything moves along."""
@@ -235,14 +250,18 @@ class Courier:
         return growing(_FIRST_PAUSE, delivery.attempts - 1, _LONGEST_PAUSE)
 
 
-async def _message_id(outbox: Any, delivery_id: int | None) -> int | None:
-    """The message that a delivery was sent as; None when it has none (yet, or any more)."""
+async def _message_id(outbox: Outbox, delivery_id: int | None, lane: str) -> int | None:
+    """The message of this lane's chat that a delivery was sent as; None when it has none.
+
+    A group that has become a supergroup is another chat, where the same number is another message (T11).
+    """
     if delivery_id is None:
         return None
     sent = await outbox.get(delivery_id)
     if sent is None or not sent.sent_as:
         return None
-    return int(sent.sent_as[0].rpartition(":")[2])
+    chat, _, message_id = sent.sent_as[0].rpartition(":")
+    return int(message_id) if chat == lane else None
 
 
 def _keys(result: Any) -> list[str]:

@@ -1,12 +1,13 @@
-"""A message whose markup Telegram would not take, without its markup."""
+"""What Telegram would not take, in another form that it takes: plain words, single files, documents."""
 
 from dataclasses import replace
+from datetime import datetime
 from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, NewDelivery
 
 
 def as_plain(delivery: Delivery) -> Delivery:
@@ -16,3 +17,33 @@ def as_plain(delivery: Delivery) -> Delivery:
     body = LexborHTMLParser(str(args["text"])).body
     args["text"] = unescape(body.text() if body is not None else str(args["text"]))
     return replace(delivery, payload={**delivery.payload, "args": args})
+
+
+def another_way(delivery: Delivery, now: datetime) -> list[NewDelivery]:
+    """An album's files one by one, a picture that is no photo to Telegram as a document; nothing further.
+
+    One file that is refused must not take the nine others with it.
+    """
+    media = delivery.payload.get("media", [])
+    if len(media) > 1:
+        return [_files(delivery, [item], now) for item in media]
+    if len(media) == 1 and media[0]["kind"] != "document" and media[0].get("sha256"):
+        # The bytes go anew: what was sent once keeps its kind under its file id (Bot API, "Sending files").
+        return [_files(delivery, [{**media[0], "kind": "document", "file_id": None}], now)]
+    return []
+
+
+def _files(delivery: Delivery, media: list[dict[str, Any]], now: datetime) -> NewDelivery:
+    return NewDelivery(
+        channel=delivery.channel,
+        lane=delivery.lane,
+        kind=delivery.kind,
+        urgency=delivery.urgency,
+        payload={**delivery.payload, "media": media},
+        created_at=now,
+        ticket=delivery.ticket,
+        handoff=delivery.handoff,
+        entry=delivery.entry,
+        audience=delivery.audience,
+        reply_to=delivery.reply_to,
+    )

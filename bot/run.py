@@ -45,7 +45,8 @@ from templates import Texts
 
 _log = structlog.get_logger()
 
-_STOPS_WITHIN = 5.0  # seconds for the loops, and some for the servers: SIGTERM promises ten
+_STOPS_WITHIN = 5.0  # seconds for the loops; with the servers' two each less than the ten that SIGTERM has
+_SERVER_STOPS_WITHIN = 2.0
 _DECIDERS = 4  # arrivals decided at once where the database lets more than one write
 
 Loop = Callable[[asyncio.Event], Coroutine[None, None, None]]
@@ -150,7 +151,7 @@ class Application:
                 hostname=smtp.hostname or None,
             )
             await server.start()
-            stack.push_async_callback(server.stop, 3.0)
+            stack.push_async_callback(server.stop, _SERVER_STOPS_WITHIN)
         sender = MailSender(
             host=outgoing.host,
             port=outgoing.port,

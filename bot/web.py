@@ -51,10 +51,10 @@ def application(
 async def serving(app: web.Application, listen: str) -> AsyncIterator[int]:
     """Serves `app` on ``host:port`` within the block, which is given the port (port 0 asks for a free one).
 
-    Leaving waits a few seconds for requests being answered. OSError when the port is taken.
+    Leaving waits two seconds for requests being answered. OSError when the port is taken.
     """
     # No access log: its lines hold the paths of links that customers were sent.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, *split_listen(listen))

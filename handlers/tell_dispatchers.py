@@ -23,8 +23,7 @@ async def tell(telling: Telling) -> Ticket:
     language = chat.language or telling.house.policy.language
     view = desk_view(ticket, telling.given.known, telling.house.policy, telling.entries)
     if tell_ is Tell.POST_CHANGED:
-        await _edit_post(telling, chat.chat_id, language, view)
-        return ticket
+        return await _edit_post(telling, chat.chat_id, language, view)
     entry = await news(telling, chat.chat_id)
     facts: dict[str, Any] = {}
     if entry is not None:
@@ -62,10 +61,19 @@ def _is_urgent(telling: Telling) -> bool:
     return telling.notice.tell in _URGENT or telling.notice.facts.get("event") in ("declined", "expired")
 
 
-async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskView) -> None:
-    if telling.ticket.post_delivery is None:
-        return
+async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskView) -> Ticket:
+    """The post as it is now; made anew where it hangs in a chat that is no more, or was opened before any."""
     html = telling.texts.chat("dispatchers/opened", language, view=view, **telling.facts(relative=None))
+    if telling.ticket.post_delivery is None:
+        post = chat_text(
+            chat_id,
+            html,
+            kind=Tell.OPENED.value,
+            now=telling.now,
+            keyboard=desk_keyboard(view, telling.texts, language),
+            **_row(telling),
+        )
+        return replace(telling.ticket, post_delivery=await telling.unit.outbox.add(post))
     await telling.unit.outbox.add(
         chat_edit(
             chat_id,
@@ -78,6 +86,7 @@ async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskVi
             **_row(telling),
         )
     )
+    return telling.ticket
 
 
 async def _send_files(telling: Telling, chat_id: int, ticket: Ticket, entry: Entry | None) -> None:

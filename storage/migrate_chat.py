@@ -3,7 +3,7 @@
 from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import WAITING, chats, deliveries, handoffs, tickets
+from storage.schema import OPEN, WAITING, chats, deliveries, handoffs, tickets
 from storage.statements import insert_new
 
 
@@ -21,6 +21,10 @@ async def _bind(connection: AsyncConnection, old: int, new: int) -> None:
     row = found.one_or_none()
     if row is None:
         return
+    if row.role == "dispatchers":
+        # Messages of the old chat can be neither edited nor answered in the new one: posts are made anew.
+        posted = update(tickets).where(tickets.c.post_delivery.is_not(None), tickets.c.state.in_(OPEN))
+        await connection.execute(posted.values(post_delivery=None, version=tickets.c.version + 1))
     await connection.execute(update(chats).where(chats.c.chat_id == old).values(migrated_to=new))
     bound = {**row._mapping, "chat_id": new, "unreachable_at": None}
     # The new one may have been bound by hand.

@@ -13,6 +13,9 @@ from storage.statements import insert_new
 from storage.types import Moment
 
 _ADD = insert(deliveries).returning(deliveries.c.id)
+# An alias has a column for each of the table's: made once, not at each look.
+_before, _other, _later = (deliveries.alias(name) for name in ("before", "other", "later"))
+
 _ENDED: dict[str, Any] = {"next_attempt_at": None, "leased_until": None}
 
 
@@ -102,13 +105,12 @@ class Outbox(Repository):
 
     async def retry(self, delivery_id: int, at: datetime, error: str) -> None:
         """It failed and is to be tried again from `at` on, unless a newer one has come in its place."""
-        later = deliveries.alias("later")
         replaced = (
-            select(later.c.id)
+            select(_later.c.id)
             .where(
-                later.c.collapse_key == deliveries.c.collapse_key,
-                later.c.state == PENDING,
-                later.c.id > deliveries.c.id,
+                _later.c.collapse_key == deliveries.c.collapse_key,
+                _later.c.state == PENDING,
+                _later.c.id > deliveries.c.id,
             )
             .exists()
         )
@@ -216,32 +218,29 @@ class Outbox(Repository):
 
 def _waits_for_another(row: Any) -> ColumnElement[bool]:
     """Whether the message that it answers or edits is not out yet (and still may be)."""
-    before = deliveries.alias()
-    ids = or_(before.c.id == row.c.reply_to, before.c.id == row.c.edits)
-    return select(before.c.id).where(ids, before.c.state.in_((PENDING, SENDING))).correlate(row).exists()
+    ids = or_(_before.c.id == row.c.reply_to, _before.c.id == row.c.edits)
+    return select(_before.c.id).where(ids, _before.c.state.in_((PENDING, SENDING))).correlate(row).exists()
 
 
 def _in_flight(now: datetime) -> ColumnElement[bool]:
     """Whether one of the same lane is being sent."""
-    other = deliveries.alias()
     return (
-        select(other.c.id)
-        .where(other.c.lane == deliveries.c.lane, other.c.state == SENDING, other.c.leased_until > now)
+        select(_other.c.id)
+        .where(_other.c.lane == deliveries.c.lane, _other.c.state == SENDING, _other.c.leased_until > now)
         .exists()
     )
 
 
 def _behind_another(now: datetime) -> ColumnElement[bool]:
     """Whether one of the same lane comes first, and is ready or waits for another try."""
-    other = deliveries.alias()
     return (
-        select(other.c.id)
+        select(_other.c.id)
         .where(
-            other.c.lane == deliveries.c.lane,
-            other.c.state.in_((PENDING, SENDING)),
-            tuple_(other.c.urgency, other.c.id) < tuple_(deliveries.c.urgency, deliveries.c.id),
-            or_(other.c.next_attempt_at <= now, other.c.attempts > 0),
-            ~_waits_for_another(other),
+            _other.c.lane == deliveries.c.lane,
+            _other.c.state.in_((PENDING, SENDING)),
+            tuple_(_other.c.urgency, _other.c.id) < tuple_(deliveries.c.urgency, deliveries.c.id),
+            or_(_other.c.next_attempt_at <= now, _other.c.attempts > 0),
+            ~_waits_for_another(_other),
         )
         .exists()
     )

@@ -44,10 +44,8 @@ _SINGLE: dict[str, tuple[type[Call], str]] = {
     "document": (SendDocument, "document"),
 }
 # pydantic forgets a generic model that nobody holds; building it anew takes longer than the call itself.
-_ANSWERS = [
-    Response[returned]  # type: ignore[valid-type]
-    for returned in {call.__returning__ for call in (*_TEXTS.values(), SendPhoto, SendMediaGroup)}
-]
+_CALLS: tuple[type[Call], ...] = (*_TEXTS.values(), SendPhoto, SendMediaGroup)
+_ANSWERS = [Response[call.__returning__] for call in _CALLS]  # type: ignore[name-defined]
 
 _IN_ALBUM = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument}
 

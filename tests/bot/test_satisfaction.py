@@ -111,3 +111,13 @@ async def test_a_reopened_case_can_go_to_the_same_partner_again(world: World, ka
     await world.dina.writes(f"/handoff {case.number} nord-elektro", in_=world.desk)
     card = await world.nord.saw(case.name, button="Tar det", after=before)
     assert card.message_id != case.card.message_id
+
+
+async def test_words_long_after_a_job_was_finished_are_a_new_job(world: World, kari: Person) -> None:
+    case = await world.resolved(kari)
+    await world.settles()
+    await world.passes(days=31)
+    before = await world.town.moment()
+    await kari.replies_by_mail(await asked(kari), "Nå lekker den igjen.")
+    await world.desk.saw("Nå lekker den igjen.", f"Hører kanskje til {case.name}", after=before)
+    assert (await world.exported(case.number))["state"] == "resolved"

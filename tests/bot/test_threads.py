@@ -99,13 +99,3 @@ async def test_words_for_a_merged_ticket_go_where_it_went(world: World, kari: Pe
     await world.desk.saw(f"#{second.number}", "Slått sammen.")
     await kari.replies_by_mail(receipt_of(second), "Gjelder begge.")
     assert (await world.nord.saw("Gjelder begge.")).reply_to == first.card.message_id
-
-
-async def test_words_long_after_a_job_was_finished_are_a_new_job(world: World, kari: Person) -> None:
-    case = await world.resolved(kari)
-    await world.settles()
-    world.clock.ahead = world.clock.ahead.__class__(days=31)
-    before = await world.town.moment()
-    await kari.replies_by_mail(receipt_of(case), "Nå lekker den igjen.")
-    await world.desk.saw("Nå lekker den igjen.", f"Hører kanskje til {case.name}", after=before)
-    assert (await world.exported(case.number))["state"] == "resolved"

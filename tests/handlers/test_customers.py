@@ -172,6 +172,14 @@ async def test_a_stranger_is_answered_and_judged_by_the_desk(world: World) -> No
     assert (await world.exported(number_in(receipt.text)))["customer_id"] is None
 
 
+async def test_a_hostile_name_breaks_no_message(world: World) -> None:
+    fox = await world.town.person("<b>Fox</b> & \u202e_i_ 🦊", language="en")
+    await fox.starts()
+    await fox.writes("The till <prints> nothing & beeps")
+    post = await world.desk.saw("<b>Fox</b> &", "🦊", "<prints> nothing & beeps")
+    await fox.saw(f"#{number_in(post.text)}", "<b>Fox</b> &")
+
+
 async def test_a_link_works_once(world: World, ivan: Person) -> None:
     link = await world.invited("customer", "liv@bakeri.example")
     liv = await world.town.person("Liv Berg", language="nb")

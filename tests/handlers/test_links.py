@@ -14,6 +14,13 @@ async def test_a_partners_link_greets_in_the_partners_language(world: World) -> 
     await group.saw("Välkommen, Syd Kyl AB!")
 
 
+async def test_a_technicians_private_chat_can_be_the_partners(world: World) -> None:
+    nils = await world.town.person("Nils", language="nb")
+    await nils.starts((await world.invited("partner", "nord-elektro")).rpartition("=")[2])
+    await nils.saw("Velkommen, Nord Elektro AS!")
+    await nils.saw("Ingen åpne oppdrag", after=await nils.writes("/jobs"))
+
+
 async def test_a_used_link_binds_no_second_group(world: World) -> None:
     link = await world.invited("partner", "nord-elektro")
     first = await world.town.group("Nord to", [world.ola], with_bot=False)

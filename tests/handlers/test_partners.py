@@ -190,9 +190,7 @@ async def test_a_card_in_a_private_chat_gives_nobody_a_job(world: World, kari: P
     ["j:9999:1:accept", "j:1001:77:accept", "j:99999999999999999999:1:accept", "j:x:y:z", "j:1001:1:explode",
      "d:1001:approve", "s:1001:5", "b:1001:1:1", "b:0:0:0", "a:1", "p:1001:1", "nonsense", "j", ":::::"],
 )  # fmt: skip
-async def test_buttons_made_up_by_hand_are_answered_and_do_nothing(
-    world: World, kari: Person, data: str
-) -> None:
+async def test_buttons_made_up_by_hand_are_answered_and_do_nothing(world: World, data: str) -> None:
     quarantined = await world.quarantined()
     answer = await world.ola.presses("Press", on=await world.plants(data, world.nord))
     assert answer.text

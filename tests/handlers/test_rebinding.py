@@ -7,25 +7,21 @@ from tests.world import DESK, World, number_in
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_words_for_a_job_leave_the_chat_that_is_another_partners_now(world: World) -> None:
+async def test_a_job_leaves_the_chat_that_is_another_partners_and_goes_on_in_the_new_one(
+    world: World,
+) -> None:
     kari = await world.kari()
-    case = await world.case(kari)
+    await kari.mails("Lekker", "Kaffemaskinen WMF-77120934 lekker.", to=DESK)
+    receipt = await kari.received("#1")
+    number = f"#{number_in(receipt.subject)}"
+    await world.nord.saw(number, button="Tar det")
     await world.ola.follows(await world.invited("partner", "syd-kyl"), into=world.nord)
     await world.nord.saw("Välkommen, Syd Kyl AB!")
+
     before = await world.town.moment()
-    await kari.replies_by_mail(case.receipt, "Koden er 9999 nå.")
+    await kari.replies_by_mail(receipt, "Koden er 9999 nå.")
     await world.nord.did_not_see("9999", until=world.desk.saw("9999", after=before))
 
-
-async def test_the_job_goes_on_in_the_chat_that_the_partner_has_now(world: World) -> None:
-    group = await world.town.group("Nord igjen", [world.ola], with_bot=False)
-    await world.ola.follows(await world.invited("partner", "nord-elektro"), into=group)
-    await group.saw("Velkommen, Nord Elektro AS!")
-    kari = await world.kari()
-    await kari.mails("Lekker", "Kaffemaskinen WMF-77120934 lekker igjen.", to=DESK)
-    receipt = await kari.received("#1")
-    await group.saw(number := f"#{number_in(receipt.subject)}", button="Tar det")
-    await world.ola.follows(await world.invited("partner", "syd-kyl"), into=group)
     now = await world.town.group("Nord for godt", [world.ola], with_bot=False)
     await world.ola.follows(await world.invited("partner", "nord-elektro"), into=now)
     await now.saw("Velkommen, Nord Elektro AS!")

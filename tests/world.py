@@ -35,12 +35,25 @@ class Case:
 
     number: int
     card: Message
-    receipt: Mail | Message
 
     @property
     def name(self) -> str:
         """#1001"""
         return f"#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class MailCase(Case):
+    """Asked for by mail."""
+
+    receipt: Mail
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCase(Case):
+    """Asked for in a chat with the bot."""
+
+    receipt: Message
 
 
 @dataclass(slots=True)
@@ -79,21 +92,21 @@ class World:
         await ivan.saw("Nordlys Service")
         return ivan
 
-    async def case(self, kari: Person, text: str = LEAKS, subject: str = "Kaffemaskinen lekker") -> Case:
+    async def case(self, kari: Person, text: str = LEAKS, subject: str = "Kaffemaskinen lekker") -> MailCase:
         """Her mail has become a card in Nord Elektro's chat."""
         before = await self.town.moment()
         await kari.mails(subject, text, to=DESK)
         receipt = await kari.received(after=before)
         number = number_in(receipt.subject)
-        return Case(number, await self.nord.saw(f"#{number}", button="Tar det"), receipt)
+        return MailCase(number, await self.nord.saw(f"#{number}", button="Tar det"), receipt)
 
-    async def till_case(self, ivan: Person, text: str = PRINTS_NOTHING) -> Case:
+    async def till_case(self, ivan: Person, text: str = PRINTS_NOTHING) -> ChatCase:
         """His message has become a card in Syd Kyl's chat."""
         receipt = await ivan.saw(_NUMBER, after=await ivan.writes(text))
         number = number_in(receipt.text)
-        return Case(number, await self.syd.saw(f"#{number}", button="Tar det"), receipt)
+        return ChatCase(number, await self.syd.saw(f"#{number}", button="Tar det"), receipt)
 
-    async def done(self, kari: Person) -> Case:
+    async def done(self, kari: Person) -> MailCase:
         """A case that Ola has accepted and done, and that waits for approval."""
         case = await self.case(kari)
         await self.ola.presses("Tar det", on=case.card)
@@ -101,7 +114,7 @@ class World:
         await self.desk.saw(case.name, button="Godkjenn")
         return case
 
-    async def resolved(self, kari: Person) -> Case:
+    async def resolved(self, kari: Person) -> MailCase:
         """A case that Dina has approved; the customer has been asked how it was."""
         case = await self.done(kari)
         await self.dina.writes(f"/approve {case.number}", in_=self.desk)

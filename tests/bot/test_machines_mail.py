@@ -2,18 +2,17 @@
 
 import pytest
 
-from sandbox.people import Mail, Person
-from tests.world import DESK, LEAKS, Case, World
+from sandbox.people import Person
+from tests.world import DESK, LEAKS, MailCase, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 AWAY = "Jeg er på ferie til mandag og leser ikke e-post."
 
 
-async def bounce_of(world: World, case: Case, kari: Person) -> None:
+async def bounce_of(world: World, case: MailCase, kari: Person) -> None:
     """What kari's server sends when it cannot deliver our receipt (RFC 3464)."""
     receipt = case.receipt
-    assert isinstance(receipt, Mail)
     await world.town.raw_mail(
         (
             f"From: MAILER-DAEMON@solsikken.example\nTo: {DESK}\nSubject: Undelivered Mail\n"
@@ -33,7 +32,7 @@ async def bounce_of(world: World, case: Case, kari: Person) -> None:
 async def test_an_absence_note_is_kept_for_the_desk_alone(world: World, kari: Person) -> None:
     case = await world.case(kari)
     before = await world.town.moment()
-    await kari.replies_by_mail(case.receipt, AWAY, headers={"Auto-Submitted": "auto-replied"})  # type: ignore[arg-type]
+    await kari.replies_by_mail(case.receipt, AWAY, headers={"Auto-Submitted": "auto-replied"})
     await world.desk.saw(AWAY, case.name, "Et automatisk svar")
     await world.settles()
     assert not [mail for mail in kari.inbox() if mail.seq > before]
@@ -68,7 +67,7 @@ async def test_a_machines_request_is_a_ticket_without_an_answer(world: World, ka
 async def test_a_machines_words_on_a_finished_case_are_not_answered(world: World, kari: Person) -> None:
     case = await world.resolved(kari)
     before = await world.town.moment()
-    await kari.replies_by_mail(case.receipt, "Saken er lukket hos oss.", headers={"Precedence": "bulk"})  # type: ignore[arg-type]
+    await kari.replies_by_mail(case.receipt, "Saken er lukket hos oss.", headers={"Precedence": "bulk"})
     await world.desk.saw("Saken er lukket hos oss.")
     assert (await world.exported(case.number))["state"] == "resolved"
     assert not [mail for mail in kari.inbox() if mail.seq > before]

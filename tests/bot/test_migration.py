@@ -20,7 +20,7 @@ async def test_the_job_goes_on_where_the_group_went(world: World) -> None:
     case = await world.case(kari)
     heir = await world.nord.becomes_supergroup()
     await world.settles()
-    await kari.replies_by_mail(case.receipt, "Koden er 5512.")  # type: ignore[arg-type]
+    await kari.replies_by_mail(case.receipt, "Koden er 5512.")
     await heir.saw("Koden er 5512.", case.name)
     await world.ola.writes("Tar den", in_=heir, reply_to=await heir.saw("Koden er 5512."))
     await kari.received("en tekniker har saken din")
@@ -32,7 +32,7 @@ async def test_the_error_tells_where_the_group_went_as_well(world: World) -> Non
     case = await world.case(kari)
     await world.town.fault("getUpdates", "500", times=50)
     heir = await world.nord.becomes_supergroup()
-    await kari.replies_by_mail(case.receipt, "Koden er 5512.")  # type: ignore[arg-type]
+    await kari.replies_by_mail(case.receipt, "Koden er 5512.")
     await heir.saw("Koden er 5512.", case.name)
     await world.town.clear_faults()
     await world.settles()

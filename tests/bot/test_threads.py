@@ -2,21 +2,16 @@
 
 import pytest
 
-from sandbox.people import Mail, Person
-from tests.world import DESK, LEAKS, Case, World, number_in
+from sandbox.people import Person
+from tests.world import DESK, LEAKS, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-def receipt_of(case: Case) -> Mail:
-    assert isinstance(case.receipt, Mail)
-    return case.receipt
 
 
 async def test_a_new_person_in_the_thread_is_shown_to_the_desk_alone(world: World, kari: Person) -> None:
     case = await world.case(kari)
     lars = await world.town.person("Lars Vik", email="lars@solsikken.example")
-    await lars.replies_by_mail(receipt_of(case), "Nøkkelen ligger hos meg.")
+    await lars.replies_by_mail(case.receipt, "Nøkkelen ligger hos meg.")
     await world.desk.saw("Lars Vik", "Nøkkelen ligger hos meg.", "ikke med i saken")
     await world.settles()
     assert not [message for message in world.nord.messages() if "Nøkkelen" in message.text]
@@ -26,11 +21,11 @@ async def test_a_new_person_in_the_thread_is_shown_to_the_desk_alone(world: Worl
 async def test_a_new_person_who_is_let_in_takes_part(world: World, kari: Person) -> None:
     case = await world.case(kari)
     lars = await world.town.person("Lars Vik", email=f"lars{case.number}@solsikken.example")
-    await lars.replies_by_mail(receipt_of(case), "Nøkkelen ligger hos meg.")
+    await lars.replies_by_mail(case.receipt, "Nøkkelen ligger hos meg.")
     news = await world.desk.saw(case.name, "Nøkkelen ligger", button="Slipp inn")
     assert (await world.dina.presses("Slipp inn", on=news)).text == "Lars Vik er med."
     assert (await world.nord.saw("Nøkkelen ligger hos meg.")).reply_to == case.card.message_id
-    await lars.replies_by_mail(receipt_of(case), "Ring på bakdøra.")
+    await lars.replies_by_mail(case.receipt, "Ring på bakdøra.")
     await world.nord.saw("Ring på bakdøra.")
     assert (await world.dina.presses("Slipp inn", on=news)).text == "Det er allerede notert."
 
@@ -97,5 +92,5 @@ async def test_words_for_a_merged_ticket_go_where_it_went(world: World, kari: Pe
     await world.dina.writes(f"/recall {second.number}", in_=world.desk)
     await world.dina.writes(f"/merge {second.number} {first.number}", in_=world.desk)
     await world.desk.saw(f"#{second.number}", "Slått sammen.")
-    await kari.replies_by_mail(receipt_of(second), "Gjelder begge.")
+    await kari.replies_by_mail(second.receipt, "Gjelder begge.")
     assert (await world.nord.saw("Gjelder begge.")).reply_to == first.card.message_id

@@ -161,7 +161,7 @@ async def test_wait_tells_the_customer_and_resume_goes_on(world: World, kari: Pe
     case = await world.case(kari)
     await asks(world, f"/wait {case.number} customer")
     await kari.received("vi trenger et svar fra deg")
-    await kari.replies_by_mail(case.receipt, "Her er svaret: kode 9.")  # type: ignore[arg-type]
+    await kari.replies_by_mail(case.receipt, "Her er svaret: kode 9.")
     assert (await world.exported(case.number))["state"] == "handed_off"
 
 

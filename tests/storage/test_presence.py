@@ -3,9 +3,11 @@
 import asyncio
 
 import pytest
+from sqlalchemy import make_url
 
 from storage.errors import AlreadyRunning
 from storage.presence import present
+from tests.postgres import Postgres
 
 
 class Alone:
@@ -69,3 +71,14 @@ async def test_nobody_begins_while_another_takes_up_what_was_left(postgres_url: 
         async with present(postgres_url, take_up):
             pass
     assert order == ["first begins", "first is done", "second is there"]
+
+
+async def test_a_server_that_forgets_us_hurts_nobody(postgres_server: Postgres, postgres_url: str) -> None:
+    name = make_url(postgres_url).database
+    async with present(postgres_url, Alone()):
+        postgres_server.administer(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+        )
+    after = Alone()
+    async with present(postgres_url, after):
+        assert after.times == 1

@@ -28,7 +28,7 @@ demo: install ## plays the relay and stays up; ARGS=--once plays it and leaves
 	$(BIN)/stafett demo $(ARGS)
 
 test: $(VENV)/.installed-dev ## the tests; PYTEST="-k word -n 0" picks some
-	$(BIN)/python -m pytest -n auto $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .

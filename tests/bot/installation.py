@@ -5,15 +5,18 @@ import io
 import json
 import os
 import re
+import socket
 import sys
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from random import SystemRandom
 from typing import Any, Self
 
 from bot.invite_command import invite
 from bot.settings import Settings, load
 from sandbox.people import Sandbox
-from tests.running import free_port, registered
+from tests.running import registered
 
 _DATA = files("sandbox.demo") / "data"
 _REGISTER = ("customers", "contracts", "contacts", "sites", "assets")  # each may name those before it
@@ -51,10 +54,10 @@ class Installation:
             database=database_url,
             token=sandbox.token,
             api_base=sandbox.url,
-            smtp_port=free_port(),
+            smtp_port=_lasting_port(),
             outgoing_host=sandbox.host,
             outgoing_port=sandbox.smtp_port,
-            web_port=free_port(),
+            web_port=_lasting_port(),
         )
         path = folder / "stafett.toml"
         path.write_text((_DATA / "stafett.toml").read_text("utf-8") + places, "utf-8")
@@ -90,6 +93,15 @@ class Installation:
 
 
 STAFETT = (sys.executable, "-m", "bot")
+
+
+def _lasting_port() -> int:
+    """A free port that nobody is given while we are dead: Linux gives out those from 32768 on."""
+    for port in SystemRandom().sample(range(12_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 def _without_stafett() -> dict[str, str]:

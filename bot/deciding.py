@@ -80,7 +80,7 @@ class DecidingLoop:
         try:
             outcome, ticket = await self._deciders[arrival.channel].decide(arrival)
         except ChangedMeanwhile:
-            await self._again(arrival, "changed meanwhile", timedelta())
+            await self._again(arrival, "changed meanwhile", timedelta(), failed=False)
         except Exception as error:  # noqa: BLE001  the edge of the loop: one bad arrival stops no other
             await self._failed(arrival, error)
         else:
@@ -109,9 +109,9 @@ class DecidingLoop:
             await unit.commit()
         self._bells.decided()
 
-    async def _again(self, arrival: Arrival, reason: str, pause: timedelta) -> None:
+    async def _again(self, arrival: Arrival, reason: str, pause: timedelta, *, failed: bool = True) -> None:
         async with self._store.unit() as unit:
-            await unit.arrivals.retry(arrival.id, self._now() + pause, reason)
+            await unit.arrivals.retry(arrival.id, self._now() + pause, reason, failed=failed)
             await unit.commit()
 
 

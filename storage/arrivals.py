@@ -124,12 +124,17 @@ class Arrivals(Repository):
         failed = {"attempts": arrivals.c.attempts + 1, "reason": reason, "decided_at": now}
         await self._end(arrival_id, {"state": "quarantined", **failed})
 
-    async def retry(self, arrival_id: int, at: datetime, reason: str) -> None:
-        """Lets it be claimed again from `at` on; its lane waits for it."""
+    async def retry(self, arrival_id: int, at: datetime, reason: str, *, failed: bool = True) -> None:
+        """Lets it be claimed again from `at` on; its lane waits for it. `failed`: it counts as an attempt."""
         await self.connection.execute(
             update(arrivals)
             .where(arrivals.c.id == arrival_id, arrivals.c.state == PENDING)
-            .values(attempts=arrivals.c.attempts + 1, next_attempt_at=at, leased_until=None, reason=reason)
+            .values(
+                attempts=arrivals.c.attempts + int(failed),
+                next_attempt_at=at,
+                leased_until=None,
+                reason=reason,
+            )
         )
 
     async def get(self, arrival_id: int) -> Arrival | None:

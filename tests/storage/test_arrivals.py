@@ -115,6 +115,18 @@ async def test_a_retry_holds_back_its_lane_until_its_time(store: Store) -> None:
     assert (again.key, again.attempts, again.reason) == ("<1>", 1, "database was busy")
 
 
+async def test_a_retry_that_is_nobodys_fault_is_no_attempt(store: Store) -> None:
+    await saved(store, mail())
+    first = await claimed(store)
+    assert first is not None
+    async with store.unit() as unit:
+        await unit.arrivals.retry(first.id, NOW, "changed meanwhile", failed=False)
+        await unit.commit()
+    again = await claimed(store)
+    assert again is not None
+    assert (again.id, again.attempts) == (first.id, 0)
+
+
 async def test_a_lease_that_ran_out_frees_the_arrival(store: Store) -> None:
     await saved(store, mail())
     first = await claimed(store)

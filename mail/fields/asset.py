@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from mail.fields.known import known, sound
 from mail.fields.lexicon import compiled, last_match, pattern, words
-from mail.fields.numbers import TOKEN, norm, tokens
+from mail.fields.numbers import norm, tokens
 from mail.fields.sentences import clauses, sentences
 from mail.fields.serial import labelled_serials, registered_serials
 from mail.reasons import because
@@ -64,10 +65,8 @@ def asset_of(about: About, assets: Sequence[Asset]) -> Asset | None:
 
 def _by_number(about: About, assets: Sequence[Asset]) -> list[Asset]:
     found: dict[str, Asset] = {asset.id: asset for _, asset, _ in registered_serials(about.text, assets)}
-    ids = {norm(asset.id): asset for asset in assets if len(norm(asset.id)) >= 3}
-    digits: dict[str, list[Asset]] = {}
-    for asset in assets:
-        digits.setdefault(re.sub(r"\D", "", asset.id), []).append(asset)
+    register = known(assets)
+    ids, digits = register.ids, register.digits
     label = compiled(words(about.language, "numbers", "asset"))
     for token, start, _ in tokens(about.text):
         key = norm(token)
@@ -110,7 +109,7 @@ def _said_about(text: str, asset: Asset) -> list[str]:
 
 
 def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
-    made = [asset for asset in assets if _names_make(about.text, asset)]
+    made = _made_by(about.text, assets)
     if not made:
         because("asset", "no id, serial number, make or model of the register is named")
         return None
@@ -127,26 +126,14 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
     return scored[0][1]
 
 
-def _names_make(text: str, asset: Asset) -> bool:
-    """Whether brand or model is named; inflected, in Cyrillic or a little misspelt."""
-    heard = _heard_words(text)
-    exact = _numbers_in(text)
-    for name in (asset.brand, asset.model):
-        if not name:
-            continue
-        if len(norm(name)) >= 3 and norm(name) in exact and (not norm(name).isdigit() or len(norm(name)) > 3):
-            return True
-        if any(_heard(sound(word), heard) for word in TOKEN.findall(name) if _distinctive(word)):
-            return True
-    return False
-
-
-def _distinctive(word: str) -> bool:
-    return (
-        len(word) >= 4
-        and word.isalpha()
-        and word.casefold() not in ("plus", "mega", "touch", "combi", "mini")
-    )
+def _made_by(text: str, assets: Sequence[Asset]) -> list[Asset]:
+    """The assets whose brand or model is named; inflected, in Cyrillic or a little misspelt."""
+    heard, exact = _heard_words(text), _numbers_in(text)
+    return [
+        make.asset
+        for make in known(assets).makes
+        if not exact.isdisjoint(make.exact) or any(_heard(name, heard) for name in make.sounds)
+    ]
 
 
 def _heard(name: str, heard: "_Heard") -> bool:
@@ -178,26 +165,6 @@ def _heard_words(text: str) -> _Heard:
 @lru_cache(maxsize=8)
 def _numbers_in(text: str) -> frozenset[str]:
     return frozenset(norm(token) for token, _, _ in tokens(text))
-
-
-@lru_cache(maxsize=20_000)
-def sound(word: str) -> str:
-    """``word`` roughly as it sounds, in Latin letters: Кварцо and Quarzo are one name."""
-    word = folded(word)
-    for old, new in (
-        ("qu", "kv"),
-        ("ts", "z"),
-        ("ck", "k"),
-        ("ph", "f"),
-        ("x", "ks"),
-        ("q", "k"),
-        ("w", "v"),
-        ("c", "k"),
-        ("kh", "h"),
-        ("y", "i"),
-    ):
-        word = word.replace(old, new)
-    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -> float:

@@ -8,7 +8,9 @@ her; a display name alone may be a shop's. A switchboard is nobody's number.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from mail.fields.known import known
 from mail.fields.lexicon import last_match, pattern
 from mail.fields.lexicon import words as lexicon
 from mail.fields.phone import Phone, phones
@@ -125,27 +127,16 @@ def _usable(sentence: str, language: str, country: str) -> list[Phone]:
 
 
 def _best_name(
-    told: list[str], numbers: list[list[Phone]], writer: Writer, language: str, assets: Sequence[Asset]
+    told: Sequence[str], numbers: list[list[Phone]], writer: Writer, language: str, assets: Sequence[Asset]
 ) -> _Named | None:
-    known = {
-        sound
-        for asset in assets
-        for field in (asset.brand, asset.model, asset.site, asset.customer, asset.city, asset.address)
-        if field
-        for sound in folded(field).split()
-    }
+    registered = known(assets).names
     best: _Named | None = None
-    asking = frozenset(
-        word
-        for key in ("ask", "phone")
-        for phrase in lexicon(language, "people", key)
-        for word in phrase.rstrip("*").split()
-    )
+    asking = _asking(language)
     for index, sentence in enumerate(told):
         for start, name in _names(sentence, asking, pattern(language, "people", "titles")):
             score = _score(sentence, start, name, numbers[index], language)
             words = [folded(word) for word in name.split()]
-            if all(word in known for word in words):
+            if all(word in registered for word in words):
                 score -= 3
             beside = any(0 <= number.start - start - len(name) <= 3 for number in numbers[index])
             if beside:
@@ -157,6 +148,17 @@ def _best_name(
             if score >= 2 and (best is None or score > best.score):
                 best = _Named(name, start, score, index)
     return best
+
+
+@cache
+def _asking(language: str) -> frozenset[str]:
+    """The words with which one is told whom to ask for, or to ring."""
+    return frozenset(
+        word
+        for key in ("ask", "phone")
+        for phrase in lexicon(language, "people", key)
+        for word in phrase.rstrip("*").split()
+    )
 
 
 def _is_title_word(word: str, titles: re.Pattern[str]) -> bool:
@@ -218,7 +220,7 @@ def _score(sentence: str, start: int, name: str, numbers: list[Phone], language:
 
 
 def _number_for(
-    named: _Named, told: list[str], numbers: list[list[Phone]], language: str, country: str
+    named: _Named, told: Sequence[str], numbers: list[list[Phone]], language: str, country: str
 ) -> str | None:
     """The number nearest to a name: in its sentence, else in the next one or two ("Han svarer på ...")."""
     here = numbers[named.sentence]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mail.fields.known import known
 from mail.fields.lexicon import languages, words
 from mail.reply.names import common, folded
 from mail.words import pack
@@ -218,8 +219,8 @@ def _code_alone(text: str, match: re.Match[str], language: str) -> bool:
 
 def _registered_city(text: str, assets: Sequence[Asset]) -> str | None:
     """A town that the register knows and the mail writes with a capital: written, not filled in."""
-    cities = {asset.city for asset in assets if asset.city and len(asset.city) > 2}
-    found = [city for city in cities if re.search(rf"(?<!\w){re.escape(city)}(?!\w)", text)]
+    near = (city for city in known(assets).cities if city in text)
+    found = [city for city in near if re.search(rf"(?<!\w){re.escape(city)}(?!\w)", text)]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,6 +1,7 @@
 """Text as sentences, for fields that are told in one: how to get in, when to come, who is there."""
 
 import re
+from functools import lru_cache
 
 _END = re.compile(r"[.!?…]+[\"'»”)]{0,2}(?=\s)|\n")
 _ABBREVIATION = re.compile(
@@ -11,7 +12,8 @@ _ABBREVIATION = re.compile(
 )
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=32)  # every field of a mail asks for the same text's
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of ``text`` in order. A line break ends one; the dot of "ул.", "nr." or "5." does not."""
     found: list[str] = []
     start = 0
@@ -27,7 +29,7 @@ def sentences(text: str) -> list[str]:
         start = end.end()
     if text[start:].strip():
         found.append(text[start:].strip())
-    return found
+    return tuple(found)
 
 
 def _goes_on(before: str, after: str) -> bool:

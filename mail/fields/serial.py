@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from mail.fields.known import known
 from mail.fields.lexicon import compiled, everywhere
 from mail.fields.numbers import labelled, norm, tokens, written
 from tickets.register import Asset
@@ -30,13 +31,10 @@ def labelled_serials(text: str) -> list[str]:
 
 def registered_serials(text: str, assets: Sequence[Asset]) -> list[tuple[str, Asset, int]]:
     """Serial numbers of ``assets`` that occur in ``text``: as written, whose, and where."""
-    known: dict[str, Asset | None] = {}
-    for asset in assets:
-        if asset.serial and len(key := norm(asset.serial)) >= 4:
-            known[key] = None if key in known else asset  # two of one number are no identification
+    serials = known(assets).serials
     found: dict[str, tuple[str, Asset, int]] = {}
-    for token, start, _ in tokens(text):
-        asset_of = known.get(norm(token))
+    for token, start, _ in tokens(text) if serials else ():
+        asset_of = serials.get(norm(token))
         if asset_of is not None and any(char.isdigit() for char in token):
             found.setdefault(asset_of.id, (written(token), asset_of, start))
     return list(found.values())

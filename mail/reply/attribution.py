@@ -19,6 +19,7 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _ADDRESS = re.compile(r"[\w.+%&'*=?^{|}~-]{1,64}@[\w-][\w.-]{1,250}")
+_DIGIT = re.compile(r"\d")
 _MAX_LINES = 4
 _MAX_LENGTH = 350
 
@@ -47,9 +48,13 @@ def attribution(lines: Sequence[Line], start: int) -> Attribution | None:
             return None
         if text.endswith((":", "：")) or _verb(text[-24:].casefold().rstrip(" :")):
             return _judged(text, at + 1, bool(line.marks & Mark.ATTRIBUTION))
-        if at == start and not (_DATE.search(text) or _TIME.search(text) or _verb(text.casefold())):
+        if at == start and not (_timed(text) or _verb(text.casefold())):
             return None
     return None
+
+
+def _timed(text: str) -> bool:
+    return bool(_DIGIT.search(text)) and bool(_DATE.search(text) or _TIME.search(text))
 
 
 def _judged(text: str, end: int, marked: bool) -> Attribution | None:
@@ -65,9 +70,10 @@ def _judged(text: str, end: int, marked: bool) -> Attribution | None:
 
 
 def _verb(text: str) -> bool:
-    return bool(_verbs().search(text))
+    return any(not text[: found.start()][-1:].isalnum() for found in _verbs().finditer(text))
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(verb) for verb in starts('reply', 'wrote'))})(?!\w)")
+    """The verbs with nothing in front, so that the engine skips to a letter that one of them begins with."""
+    return re.compile(rf"(?:{'|'.join(re.escape(verb) for verb in starts('reply', 'wrote'))})(?!\w)")

@@ -63,7 +63,7 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
 
 def _as_written(line: Line) -> Line:
     """An error message that somebody set off with ``>`` keeps it."""
-    return Line("> " * line.depth + line.text) if line.marks & Mark.CHEVRON else line
+    return Line("> " * line.depth + line.text) if line.marks and line.marks & Mark.CHEVRON else line
 
 
 def is_form(lines: list[Line], *, machine: bool = False) -> bool:

@@ -5,9 +5,10 @@ then phrases. Whether a mail answers or passes on is decided by whose words foll
 of somebody who is no party to this one was forwarded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache, partial
 
 from mail.reasons import because
 from mail.reply.answers import answers_in
@@ -66,20 +67,21 @@ class _Start:
 def part(lines: list[Line], parties: Parties) -> History:
     """``lines`` parted into what is new and what is old."""
     history = History()
-    quoting = parties.answers or any(line.marks & Mark.CITED for line in lines)
+    said_at = cache(partial(attribution, lines))
+    quoting = parties.answers or any(line.marks and line.marks & Mark.CITED for line in lines)
     quoting = quoting or any(
-        (found := attribution(lines, at)) and _deeper(lines, found.end, line.depth)
+        (found := said_at(at)) and _deeper(lines, found.end, line.depth)
         for at, line in enumerate(lines)
         if not line.blank and at + 1 < len(lines)
     )
     at = 0
     while at < len(lines):
         line = lines[at]
-        start = None if line.blank else _start(lines, at, parties)
+        start = None if line.blank else _start(lines, at, parties, said_at)
         if start:
             _finish(history, lines, start, parties)
             return history
-        said = None if line.blank else attribution(lines, at)
+        said = None if line.blank else said_at(at)
         if said and _deeper(lines, said.end, line.depth) and quoting:
             because("quoted", "a line that announces a quote, above a quote", line.text)
             history.past = Past.ANSWERED
@@ -99,7 +101,9 @@ def part(lines: list[Line], parties: Parties) -> History:
     return history
 
 
-def _start(lines: list[Line], at: int, parties: Parties) -> _Start | None:
+def _start(
+    lines: list[Line], at: int, parties: Parties, said_at: Callable[[int], Attribution | None]
+) -> _Start | None:
     """Whether history that has no end begins here."""
     line = lines[at]
     mark = marker(line.text)
@@ -120,15 +124,15 @@ def _start(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     if block and not _is_a_form(lines, block, parties):
         because("quoted", "a header block (From, Sent, To, Subject)", line.text)
         return _of_block(at, block, parties)
-    if line.marks & Mark.FORWARDED:
+    if line.marks and line.marks & Mark.FORWARDED:
         because("quoted", "the mail program's container for a forwarded mail", line.text)
         block = _block_near(lines, at)
         return _Start(at, block.end if block else at, Past.FORWARDED, block)
-    if line.marks & Mark.HISTORY:
+    if line.marks and line.marks & Mark.HISTORY:
         because("quoted", "the mail program's mark where history begins", line.text)
         block = _block_near(lines, at)
         return _of_block(at, block, parties) if block else _Start(at, at, Past.ANSWERED)
-    said = attribution(lines, at)
+    said = said_at(at)
     if said and said.strong and not _deeper(lines, said.end, 0) and _believed(lines, said, line, parties):
         because("quoted", "a line that announces a quote", line.text)
         return _Start(at, said.end, Past.ANSWERED)

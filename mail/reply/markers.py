@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from mail.words import starts
+from mail.words import phrases, starts
 
 _DECORATION = " \t*-–—_=~#>+<:.[]•|"
 _DASHES = re.compile(r"[-–—_=*~]{2,}")
@@ -29,10 +29,8 @@ def marker(text: str) -> Marker | None:
     dashed = bool(_DASHES.search(text))
     # Without dashes only the colon of "Begin forwarded message:" tells it from a heading.
     set_off = dashed or text.rstrip().endswith(":")
-    for kind in (Marker.FORWARDED_END, Marker.FORWARDED, Marker.ORIGINAL):
-        if set_off and any(
-            bare == phrase or (dashed and bare.startswith(phrase)) for phrase in starts("reply", kind.value)
-        ):
+    for kind in (Marker.FORWARDED_END, Marker.FORWARDED, Marker.ORIGINAL) if set_off else ():
+        if bare in phrases("reply", kind.value) or (dashed and bare.startswith(starts("reply", kind.value))):
             return kind
     if _lotus(text):
         return Marker.ORIGINAL

@@ -58,7 +58,9 @@ def part_signature(
 
 def _marked(lines: list[Line]) -> Signed:
     """What the client itself marked; unless that leaves nothing, for people do write inside of it."""
-    own = [line for line in lines if not line.marks & Mark.SIGNATURE]
+    own = [line for line in lines if not (line.marks and line.marks & Mark.SIGNATURE)]
+    if len(own) == len(lines):
+        return Signed(lines, [])
     marked = [line for line in lines if line.marks & Mark.SIGNATURE and not line.blank]
     if marked and not joined(own) and any(is_prose(line.text) for line in marked):
         return Signed([Line(line.text, line.depth, line.marks & ~Mark.SIGNATURE) for line in lines], [])
@@ -101,7 +103,7 @@ def _at_divider(lines: list[Line], form: bool) -> Signed:
     """A row of dashes over a footer that a program, a list or a form added."""
     for at in range(len(lines) - 1, -1, -1):
         text = lines[at].text.strip()
-        ruled = bool(lines[at].marks & Mark.RULE)
+        ruled = bool(lines[at].marks and lines[at].marks & Mark.RULE)
         if not ruled and not (len(text) >= 3 and not text.strip("-–—_=*~#· ")):
             continue
         rest = lines[at:] if ruled else lines[at + 1 :]
@@ -195,6 +197,8 @@ def _before_closing(text: str) -> str | None:
 def _without_thanks(text: str) -> str:
     """ "Many thanks and kind regards" closes as "kind regards" does."""
     low = text.casefold()
+    if not low.startswith(starts("thanks", "words")):
+        return text
     for phrase in starts("thanks", "words"):
         if low.startswith(phrase) and (joiner := _AND.match(text, len(phrase))):
             return text[joiner.end() :]

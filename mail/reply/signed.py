@@ -35,7 +35,9 @@ def is_prose(text: str) -> bool:
     words = text.split()
     if len(text) > _MAX_PROSE and not has_any(text.casefold(), "reply", "disclaimer"):
         return True
-    if len(words) < 4 or CONTACT.search(text) or has_any(text.casefold(), "reply", "footer"):
+    if len(words) < 4:
         return False
     everyday = sum(common(word) for word in words)
-    return everyday >= 3 or (everyday >= 2 and bool(STOP.search(text)))
+    if everyday < 2 or (everyday == 2 and not STOP.search(text)):
+        return False
+    return not CONTACT.search(text) and not has_any(text.casefold(), "reply", "footer")

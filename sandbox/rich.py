@@ -1,35 +1,20 @@
-"""Rich messages (Bot API 10): what was sent as HTML, Markdown or blocks, as RichMessage and for the page.
+"""Rich messages (Bot API 10): blocks as Telegram keeps them, their words, and how the page shows them.
 
-Headings, paragraphs, lists, tables and quotes are kept as blocks; inline styles are kept on the page and
-become plain words in the blocks. That is enough to show them, and less than the real server does.
+Inline styles are kept as rich text where they are bold, italic, code or a link; others become plain words.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from html.parser import HTMLParser
 from typing import Any
 
 from sandbox.model import Json
 
-HEADINGS = {f"h{size}": size for size in range(1, 7)}
-BLOCKS = frozenset({"p", "div", "li", "tr", "blockquote", "pre", "footer", *HEADINGS})
-SHOWN = BLOCKS | {
-    "ul",
-    "ol",
-    "table",
-    "td",
-    "th",
-    "b",
-    "strong",
-    "i",
-    "em",
-    "u",
-    "s",
-    "del",
-    "code",
-    "sub",
-    "sup",
-}
+FileAddresses = Mapping[str, str]
+"""Where the page finds a file, by its file_id."""
+
+_INLINE = {"bold": "b", "italic": "i", "code": "code"}
+_ALONE = {"paragraph": "p", "pre": "pre", "footer": "footer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +25,21 @@ class Rich:
     text: str
 
 
-def from_html(source: str) -> Rich:
-    parser = _Sanitizer()
-    parser.feed(source)
-    parser.close()
-    return parser.result()
+def rich(blocks: list[Json], files: FileAddresses) -> Rich:
+    return Rich(blocks, "".join(_html(block, files) for block in blocks), "\n".join(map(words, blocks)))
 
 
-def from_markdown(source: str) -> Rich:
+def from_markdown(source: str) -> list[Json]:
     """Paragraphs and headings; other marks stay as they are written."""
     blocks: list[Json] = []
     for paragraph in source.split("\n\n"):
-        words = paragraph.strip()
-        mark, _, rest = words.partition(" ")
-        if words and 0 < len(mark) <= 6 and not mark.strip("#"):
+        said = paragraph.strip()
+        mark, _, rest = said.partition(" ")
+        if said and 0 < len(mark) <= 6 and not mark.strip("#"):
             blocks.append({"type": "heading", "text": rest, "size": len(mark)})
-        elif words:
-            blocks.append({"type": "paragraph", "text": words})
-    return from_blocks(blocks)
-
-
-def from_blocks(blocks: list[Json]) -> Rich:
-    texts = [words(block) for block in blocks]
-    html = "".join(
-        f"<{tag}>{escape(text)}</{tag}>" for tag, text in zip(map(_tag, blocks), texts, strict=True)
-    )
-    return Rich(blocks, html.replace("\n", "<br>"), "\n".join(texts))
+        elif said:
+            blocks.append({"type": "paragraph", "text": said})
+    return blocks
 
 
 def words(value: Any) -> str:
@@ -77,6 +51,8 @@ def words(value: Any) -> str:
             return "".join(words(item) for item in value)
         case {"type": "table", "cells": rows}:
             return "\n".join(" | ".join(words(cell) for cell in row) for row in rows)
+        case {"type": "details", "summary": summary, "blocks": blocks}:
+            return "\n".join([words(summary), *map(words, blocks)])
         case {"items": items}:
             return "\n".join(f"• {words(item)}" for item in items)
         case {"blocks": blocks}:
@@ -86,52 +62,66 @@ def words(value: Any) -> str:
     return ""
 
 
-def _tag(block: Json) -> str:
-    if block["type"] == "heading":
-        return f"h{block['size']}"
-    return {"pre": "pre", "blockquote": "blockquote"}.get(block["type"], "p")
+def _html(block: Json, files: FileAddresses) -> str:
+    match block:
+        case {"type": "heading", "text": text, "size": size}:
+            return f"<h{size}>{_inline(text)}</h{size}>"
+        case {"type": "divider"}:
+            return "<hr>"
+        case {"type": "blockquote", "blocks": blocks}:
+            return f"<blockquote>{_all(blocks, files)}</blockquote>"
+        case {"type": "expandable_blockquote", "text": text}:
+            return f"<blockquote expandable>{_inline(text)}</blockquote>"
+        case {"type": "details", "summary": summary, "blocks": blocks}:
+            is_open = " open" if block.get("is_open") else ""
+            return f"<details{is_open}><summary>{_inline(summary)}</summary>{_all(blocks, files)}</details>"
+        case {"type": "table", "cells": rows}:
+            return f"<table>{''.join(map(_row, rows))}</table>"
+        case {"type": "list", "items": items}:
+            return f"<ul>{''.join(f'<li>{_item(item, files)}</li>' for item in items)}</ul>"
+        case {"type": "map", "location": place}:
+            return f'<tg-map lat="{place["latitude"]}" long="{place["longitude"]}"></tg-map>'
+        case {"type": "photo", "photo": sizes}:
+            return f'<img src="{escape(files.get(sizes[-1]["file_id"], ""))}">'
+        case {"type": "collage", "blocks": blocks}:
+            return f"<tg-collage>{_all(blocks, files)}</tg-collage>"
+        case {"type": kind, "text": text}:
+            tag = _ALONE.get(kind, "p")
+            return f"<{tag}>{_inline(text)}</{tag}>"
+    return f"<p>{_inline(words(block))}</p>"
 
 
-class _Sanitizer(HTMLParser):
-    """Keeps a few tags without attributes, and gathers the words of each block."""
+def _all(blocks: list[Json], files: FileAddresses) -> str:
+    return "".join(_html(block, files) for block in blocks)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._html: list[str] = []
-        self._blocks: list[Json] = []
-        self._words = ""
-        self._type: Json = {"type": "paragraph"}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag == "br":
-            self._words += "\n"
-            self._html.append("<br>")
-        if tag in BLOCKS:
-            self._finish()
-            self._type = (
-                {"type": "heading", "size": HEADINGS[tag]} if tag in HEADINGS else {"type": "paragraph"}
-            )
-        if tag in SHOWN:
-            self._html.append(f"<{tag}>")
+def _row(cells: list[Json]) -> str:
+    return f"<tr>{''.join(map(_cell, cells))}</tr>"
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th"}:
-            self._words += " "
-        if tag in BLOCKS:
-            self._finish()
-        if tag in SHOWN:
-            self._html.append(f"</{tag}>")
 
-    def handle_data(self, data: str) -> None:
-        self._words += data
-        self._html.append(escape(data))
+def _cell(cell: Json) -> str:
+    tag = "th" if cell.get("is_header") else "td"
+    return f"<{tag}>{_inline(cell.get('text', ''))}</{tag}>"
 
-    def result(self) -> Rich:
-        self._finish()
-        return Rich(self._blocks, "".join(self._html), "\n".join(block["text"] for block in self._blocks))
 
-    def _finish(self) -> None:
-        if self._words.strip():
-            self._blocks.append(self._type | {"text": self._words.strip()})
-        self._words, self._type = "", {"type": "paragraph"}
+def _item(item: Json, files: FileAddresses) -> str:
+    """A paragraph that is the whole item needs no box of its own."""
+    blocks = item["blocks"]
+    if len(blocks) == 1 and blocks[0]["type"] == "paragraph":
+        return _inline(blocks[0]["text"])
+    return _all(blocks, files)
+
+
+def _inline(text: Any) -> str:
+    match text:
+        case str():
+            return escape(text).replace("\n", "<br>")
+        case list():
+            return "".join(map(_inline, text))
+        case {"type": "url", "text": inner, "url": url}:
+            return f'<a href="{escape(url)}">{_inline(inner)}</a>'
+        case {"type": kind, "text": inner} if kind in _INLINE:
+            return f"<{_INLINE[kind]}>{_inline(inner)}</{_INLINE[kind]}>"
+        case {"text": inner}:
+            return _inline(inner)
+    return ""

@@ -37,14 +37,15 @@ NOT_MODIFIED = (
 def edit_text(call: Call[EditMessageText]) -> Json:
     ask = call.ask
     if ask.rich_message is not None:
-        rich = read_rich(ask.rich_message)
+        rich = read_rich(call, ask.rich_message)
         message = _editable(call)
         message.rich_html, message.rich_text = rich.html, rich.text
         return _apply(call, message, rich_content(rich))
     content = read_text(ask.text or "", option(ask, "parse_mode"), ask.entities).content()
     message = _editable(call)
-    if "text" not in message.content:
+    if not message.content.keys() & {"text", "rich_message"}:
         raise bad_request("there is no text in the message to edit")
+    message.rich_html, message.rich_text = None, ""
     return _apply(call, message, content)
 
 

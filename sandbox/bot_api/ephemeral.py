@@ -22,7 +22,7 @@ from sandbox.model import Message
 def edit_text(call: Call[EditEphemeralMessageText]) -> bool:
     ask, message = call.ask, _find(call)
     if ask.rich_message is not None:
-        rich = read_rich(ask.rich_message)
+        rich = read_rich(call, ask.rich_message)
         message.content = rich_content(rich)
         message.rich_html, message.rich_text = rich.html, rich.text
     else:

@@ -1,6 +1,7 @@
 /** What a message carries besides words: pictures and albums, files, voices, places, contacts, stickers. */
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
+import { place } from "./place.js";
 import { avatar } from "./roles.js";
 import { safeFile } from "./safe.js";
 import { duration, weight } from "./when.js";
@@ -169,32 +170,6 @@ function sound(media) {
 /** A steady, speech-like pattern: the sandbox does not decode sound. */
 const barHeight = (at, seed) =>
   4 + Math.round(9 * Math.abs(Math.sin(at * 1.7 + seed) + 0.6 * Math.sin(at * 0.63 + seed / 7)));
-
-function place({ lat, lon, title, address }) {
-  const href = `https://www.openstreetmap.org/?mlat=${Number(lat)}&mlon=${Number(lon)}#map=16/${Number(lat)}/${Number(lon)}`;
-  const pin = new Image();
-  pin.src = "/page/pin.svg";
-  pin.alt = "";
-  pin.className = "place-pin";
-  const map = el(
-    "div.place-map",
-    {
-      css: {
-        "background-image": 'url("/page/map.svg")',
-        "background-position": `${-(Math.abs(lon * 997) % 160)}px ${-(Math.abs(lat * 991) % 120)}px`,
-      },
-    },
-    pin,
-  );
-  const numbers = `${Number(lat).toFixed(5)}, ${Number(lon).toFixed(5)}`;
-  const words = el("div.place-words", {}, title || "Location", el("small", { text: address || numbers }));
-  return el(
-    "a.place",
-    { href, target: "_blank", rel: "noopener noreferrer", "aria-label": `Location ${numbers}` },
-    map,
-    words,
-  );
-}
 
 function contact({ name, phone }) {
   const words = el(

@@ -4,10 +4,11 @@
  */
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
+import { place } from "./place.js";
 
 const PLAIN_TAGS = new Set([
   ..."B STRONG I EM U INS S STRIKE DEL CODE PRE BR SUB SUP MARK".split(" "),
-  ..."P H1 H2 H3 H4 H5 H6 UL OL LI HR TABLE THEAD TBODY TR TH TD DETAILS SUMMARY".split(" "),
+  ..."P H1 H2 H3 H4 H5 H6 UL OL LI HR TABLE THEAD TBODY TR TH TD DETAILS SUMMARY FOOTER".split(" "),
 ]);
 const OWN_LINE = new Set(["BLOCKQUOTE", "PRE"]);
 const LINKS = /^(https?:|mailto:|tel:|tg:)/i;
@@ -60,6 +61,9 @@ function counterpart(element) {
   if (PLAIN_TAGS.has(tag)) return el(tag.toLowerCase());
   if (tag === "BLOCKQUOTE") return el("blockquote");
   if (tag === "A") return linkTo(element.getAttribute("href"));
+  if (tag === "IMG") return picture(element.getAttribute("src"));
+  if (tag === "TG-COLLAGE") return el("div.collage");
+  if (tag === "TG-MAP") return mapAt(element.getAttribute("lat"), element.getAttribute("long"));
   if (tag === "TG-SPOILER" || element.classList.contains("tg-spoiler")) return spoiler();
   if (element.classList.contains("tg-command")) return el("button.command", { type: "button" });
   return document.createDocumentFragment();
@@ -70,6 +74,16 @@ function linkTo(address) {
   return href
     ? el("a", { href, target: "_blank", rel: "noopener noreferrer" })
     : document.createDocumentFragment();
+}
+
+function picture(address) {
+  const src = safeFile(address);
+  return src ? el("img.in-words", { src, alt: "Photo", loading: "lazy" }) : null;
+}
+
+function mapAt(latitude, longitude) {
+  const [lat, lon] = [Number(latitude), Number(longitude)];
+  return Number.isFinite(lat) && Number.isFinite(lon) ? place({ lat, lon }) : null;
 }
 
 function spoiler() {

@@ -3,10 +3,17 @@
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import EphemeralMessageParameters, InputRichBlockParagraph, InputRichMessage
+from aiogram.types import (
+    BufferedInputFile,
+    EphemeralMessageParameters,
+    InputMediaPhoto,
+    InputRichBlockParagraph,
+    InputRichMessage,
+    InputRichMessageMedia,
+)
 
 from sandbox.errors import Refused
-from sandbox.people import Person, Town
+from sandbox.people import Person, Town, picture
 
 
 async def test_rich_html_becomes_blocks_and_safe_html(bot: Bot, kari: Person) -> None:
@@ -61,3 +68,30 @@ async def test_ephemeral_message_needs_a_group(bot: Bot, kari: Person) -> None:
     only_kari = EphemeralMessageParameters(receiver_user_id=kari.id)
     with pytest.raises(TelegramBadRequest, match="only to groups and supergroups"):
         await bot.send_message(kari.id, "a", ephemeral_message_parameters=only_kari)
+
+
+async def test_rich_html_keeps_its_tables_folds_maps_and_photos(bot: Bot, kari: Person) -> None:
+    source = (
+        "<h5>🔧 Maskin</h5><table compact><tr><td>Serienr.</td><td><b>GX8</b></td></tr></table>"
+        "<details><summary>To tidligere jobber</summary><p>Byttet pumpe</p></details>"
+        '<tg-map lat="59.9" long="10.7" zoom="15"/><img src="tg://photo?id=p1"/><footer>Svar her</footer>'
+    )
+    photo = InputRichMessageMedia(id="p1", media=InputMediaPhoto(media=BufferedInputFile(picture(), "a.png")))
+    sent = await bot.send_rich_message(kari.id, InputRichMessage(html=source, media=[photo]))
+    assert sent.rich_message is not None
+    kinds = [block.type for block in sent.rich_message.blocks]
+    assert kinds == ["heading", "table", "details", "map", "photo", "footer"]
+    seen = await kari.saw("Serienr. | GX8", "Byttet pumpe")
+    assert "<td><b>GX8</b></td>" in seen.html
+    assert '<img src="/api/files/' in seen.html
+
+
+async def test_rich_html_names_only_media_that_came_along(bot: Bot, kari: Person) -> None:
+    with pytest.raises(TelegramBadRequest, match="media with the identifier p1 isn't found"):
+        await bot.send_rich_message(kari.id, InputRichMessage(html='<img src="tg://photo?id=p1"/>'))
+
+
+async def test_rich_message_may_be_edited_to_a_plain_one(bot: Bot, kari: Person) -> None:
+    sent = await bot.send_rich_message(kari.id, InputRichMessage(html="<h1>Sak</h1>"))
+    await bot.edit_message_text("Ferdig", chat_id=kari.id, message_id=sent.message_id)
+    assert (await kari.saw("Ferdig")).html == "Ferdig"

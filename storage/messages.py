@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from storage.repository import Repository
-from storage.schema import MESSAGE_KEY_LENGTH, messages
+from storage.schema import MESSAGE_KEY_LENGTH, ancestors, messages
 from storage.statements import insert_new
 from storage.types import fit
 from tickets.ticket import Audience
@@ -42,6 +42,24 @@ class Messages(Repository):
             )
             for row in found
         }
+
+    async def mention(self, keys: Sequence[str], ticket: int) -> None:
+        """Remembers what a mail of the ticket answers, whether or not we have seen it ourselves (I10)."""
+        rows = [{"key": key, "ticket": ticket} for key in dict.fromkeys(keys)]
+        if rows:
+            await self.connection.execute(insert_new(self.dialect, ancestors), rows)
+
+    async def mentioned(self, keys: Sequence[str]) -> list[int]:
+        """The tickets of which a mail answers one of these, or is one of them; the latest first."""
+        asked = [fit(key, MESSAGE_KEY_LENGTH) for key in keys]
+        if not asked:
+            return []
+        found = (
+            select(ancestors.c.ticket)
+            .where(ancestors.c.key.in_(asked))
+            .union(select(messages.c.ticket).where(messages.c.key.in_(asked)))
+        )
+        return sorted(await self.connection.scalars(found), reverse=True)
 
     async def thread(self, ticket: int, audience: Audience) -> list[str]:
         """The Message-IDs of one audience's mail thread: ours, then theirs; the last is what to answer."""

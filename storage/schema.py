@@ -278,6 +278,7 @@ entries = Table(
     Column("text", Words, nullable=False),
     Column("source", Label(255), unique=True),
     Column("proof", Label(64)),
+    Column("identity", String(16)),  # tickets.ticket.Identity; null: not a mail
     Column("at", Moment, nullable=False),
     Index("ix_entries_ticket", "ticket", "id"),
 )
@@ -330,6 +331,29 @@ messages = Table(
     Column("entry", Key),
     Column("audience", String(16), nullable=False),  # whose thread: customer, partner, internal
     Column("ours", Boolean, nullable=False),
+)
+
+ancestors = Table(  # what mails of a ticket answer, though we have never seen it ourselves (I10)
+    "ancestors",
+    metadata,
+    Column("key", Label(MESSAGE_KEY_LENGTH), primary_key=True),  # <Message-ID>
+    Column("ticket", Integer, ForeignKey("tickets.number"), primary_key=True),
+)
+their_numbers = Table(  # under which number a ticket goes in another house (S60, I8)
+    "their_numbers",
+    metadata,
+    Column("party", Label(320), primary_key=True),  # storage.their_numbers.party_of
+    Column("key", Label(128), primary_key=True),  # upper case, letters and digits only
+    Column("ticket", Integer, ForeignKey("tickets.number"), primary_key=True),
+    Column("number", Words, nullable=False),  # as they write it
+    Column("at", Moment, nullable=False),
+    Index("ix_their_numbers_ticket", "ticket", "party"),
+)
+copies = Table(  # what a mail is known by, however it came; its lock lets one of two copies decide
+    "copies",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("mails", JSON, nullable=False),  # [arrival's key, digest of its words] each
 )
 
 # --- the outbox: everything that leaves

@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from storage.repository import Repository
 from storage.schema import attachments, edits, entries
-from tickets.ticket import Actor, Attachment, Audience, Entry, EntryKind, Role
+from tickets.ticket import Actor, Attachment, Audience, Entry, EntryKind, Identity, Role
 
 _ADD = insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
 
@@ -137,6 +137,7 @@ def _entry_values(number: int, entry: Entry) -> dict[str, Any]:
         "text": entry.text,
         "source": entry.source,
         "proof": entry.proof,
+        "identity": entry.identity,
         "at": entry.at,
     }
 
@@ -157,6 +158,7 @@ def _entry(row: Row[Any], files: Any) -> Entry:
         text=row.text,
         source=row.source,
         proof=row.proof,
+        identity=Identity(row.identity) if row.identity else None,
         at=row.at,
         attachments=tuple(files),
     )

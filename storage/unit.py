@@ -6,11 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.arrivals import Arrivals
 from storage.auto_answers import AutoAnswers
+from storage.copies import Copies
 from storage.facts import FactsKept
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
 from storage.register import Register
+from storage.their_numbers import TheirNumbers
 from storage.tickets import Tickets
 
 
@@ -53,6 +55,16 @@ class Unit:
     def messages(self) -> Messages:
         """Which message belongs to which ticket."""
         return Messages(self.connection)
+
+    @cached_property
+    def their_numbers(self) -> TheirNumbers:
+        """Under which numbers other houses know our tickets."""
+        return TheirNumbers(self.connection)
+
+    @cached_property
+    def copies(self) -> Copies:
+        """By which ways a mail has come."""
+        return Copies(self.connection)
 
     @cached_property
     def facts(self) -> FactsKept:

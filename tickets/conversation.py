@@ -250,6 +250,7 @@ def _entry(message: Message, audience: frozenset[Audience], handoff: int | None 
         attachments=message.attachments,
         source=message.source,
         proof=message.proof,
+        identity=message.identity,
     )
 
 

@@ -70,6 +70,7 @@ def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -
         attachments=request.message.attachments,
         source=request.message.source,
         proof=request.message.proof,
+        identity=request.message.identity,
     )
     notices = [
         Notice(to=Party.DISPATCHERS, tell=Tell.OPENED, entry=entry, facts={"relative": request.relative})

@@ -42,6 +42,14 @@ class Role(StrEnum):
     STRANGER = "stranger"  # nobody we know
 
 
+class Identity(StrEnum):
+    """Whether a mail is from the address that it says."""
+
+    VERIFIED = "verified"  # a signature, or a server that we trust, says so
+    UNVERIFIED = "unverified"  # nothing says so, and nothing says the contrary
+    FAILED = "failed"  # it was looked at and does not fit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who does something."""
@@ -255,6 +263,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     source: str | None = None  # natural key of the arrival, or of the album
     proof: str | None = None  # how it was known to belong to the ticket
+    identity: Identity | None = None  # whether a mail's sender is who they say; None: not a mail
 
 
 class EntryKind(StrEnum):
@@ -282,6 +291,7 @@ class Entry:
     attachments: tuple[Attachment, ...] = ()
     source: str | None = None  # natural key of the arrival (or album) it came with
     proof: str | None = None  # how it was known to belong here (DESIGN, rule 5)
+    identity: Identity | None = None  # whether a mail's author is who they say; None: not a mail
     id: int | None = None  # given by storage
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from storage.copies import Seen
 from storage.store import Store
 from tests.storage.world import NOW, opened
 from tickets.ticket import Audience
@@ -72,3 +73,34 @@ async def test_a_thread_ends_with_the_last_mail_of_theirs(store: Store) -> None:
         await remember("tg:5:6", number, None, 13, Audience.CUSTOMER, False)
         thread = await unit.messages.thread(number, Audience.CUSTOMER)
     assert thread == ["<ours@x>", "<early@x>", "<theirs-1@x>", "<theirs-2@x>"]
+
+
+async def test_two_mails_with_an_ancestor_that_nobody_has_seen_are_of_one_ticket(store: Store) -> None:
+    number = (await opened(store)).number
+    async with store.unit() as unit:
+        await unit.messages.mention(["<root@kafe.example>", "<root@kafe.example>"], number)
+        await unit.messages.mention(["<root@kafe.example>"], number)
+        assert await unit.messages.mentioned(["<x@kafe.example>", "<root@kafe.example>"]) == [number]
+        assert await unit.messages.mentioned([]) == []
+
+
+async def test_a_number_of_theirs_leads_to_the_ticket_from_their_house_only(store: Store) -> None:
+    number = (await opened(store)).number
+    async with store.unit() as unit:
+        await unit.their_numbers.learn(number, "coop.example", ["INC-0012345"], NOW)
+        await unit.their_numbers.learn(number, "coop.example", ["inc 0012345", "PO 7"], NOW + HOUR)
+        assert await unit.their_numbers.find("coop.example", ["INC0012345"]) == [number]
+        assert await unit.their_numbers.find("rema.example", ["INC0012345"]) == []
+        assert await unit.their_numbers.of(number, "coop.example") == ["INC-0012345", "PO 7"]
+
+
+async def test_of_two_copies_decided_at_once_the_second_sees_the_first(store: Store) -> None:
+    async def decide(source: str) -> list[Seen]:
+        async with store.unit() as unit:
+            before = await unit.copies.claim(["id", "content"])
+            await unit.copies.add(["id", "content"], Seen(source, "digest"), before)
+            await unit.commit()
+            return before
+
+    met = await asyncio.gather(*(decide(f"mail:{way}") for way in ("to", "cc", "list")))
+    assert sorted(len(before) for before in met) == [0, 1, 2]

@@ -113,6 +113,6 @@ async def test_an_older_database_is_told_to_back_up_and_upgrade(
     empty_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await upgrade(empty_url)
-    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _: "0002")
+    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _: "9999")
     with pytest.raises(SchemaBehind, match="Back it up"):
         await check(empty_url)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from mail.fields.known import known, sound
 from mail.fields.lexicon import compiled, last_match, pattern, words
-from mail.fields.numbers import norm, tokens
+from mail.fields.numbers import keyed, norm, tokens
 from mail.fields.sentences import clauses, sentences
 from mail.fields.serial import labelled_serials, registered_serials
 from mail.reasons import because
@@ -44,11 +44,7 @@ def candidate_numbers(text: str) -> tuple[str, ...]:
     first.
     """
     serials = labelled_serials(text)
-    ids = [
-        token.upper()
-        for token, _, _ in tokens(text)
-        if any(char.isdigit() for char in token) and len(norm(token)) >= 3
-    ]
+    ids = [token.upper() for token, key, _ in keyed(text) if len(key) >= 3]
     return tuple(dict.fromkeys([*serials, *ids]))
 
 
@@ -68,8 +64,10 @@ def _by_number(about: About, assets: Sequence[Asset]) -> list[Asset]:
     register = known(assets)
     ids, digits = register.ids, register.digits
     label = compiled(words(about.language, "numbers", "asset"))
-    for token, start, _ in tokens(about.text):
-        key = norm(token)
+    for token in [] if all(map(_has_digit, ids)) else tokens(about.text):
+        if norm(token[0]) in ids:
+            found[ids[norm(token[0])].id] = ids[norm(token[0])]
+    for _, key, start in keyed(about.text):
         asset_named = ids.get(key)
         if asset_named and (any(char.isalpha() for char in key) or _is_labelled(about.text, start, label)):
             found[asset_named.id] = asset_named
@@ -81,6 +79,10 @@ def _by_number(about: About, assets: Sequence[Asset]) -> list[Asset]:
         ):
             found[digits[key][0].id] = digits[key][0]
     return list(found.values())
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _is_labelled(text: str, start: int, label: re.Pattern[str]) -> bool:

@@ -31,6 +31,16 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
     return iter(_kept_tokens(text)) if len(text) <= _MAX_KEPT else _tokens(text)
 
 
+@lru_cache(maxsize=8)
+def keyed(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Those of the :func:`tokens` that have a digit, as identifiers: as written, as they compare, and
+    where.
+    """
+    return tuple(
+        (token, norm(token), start) for token, start, _ in tokens(text) if any(map(str.isdigit, token))
+    )
+
+
 @lru_cache(maxsize=8)  # every field of a mail asks for the same words
 def _kept_tokens(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(_tokens(text))

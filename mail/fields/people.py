@@ -93,7 +93,8 @@ def _without_closing(line: str) -> str:
     from mail.words import starts
 
     low = line.strip(" *_–—-").casefold()
-    for phrase in starts("reply", "closings"):
+    closings = starts("reply", "closings")
+    for phrase in closings if low.startswith(closings) else ():
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
             return (
                 line.strip(" *_–—-")[len(phrase) :]
@@ -102,7 +103,7 @@ def _without_closing(line: str) -> str:
                 .removeprefix("från ")
                 .removeprefix("from ")
             )
-    if any(low.startswith(phrase) for phrase in starts("reply", "mobile")):
+    if low.startswith(starts("reply", "mobile")):
         return ""
     return line
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mail.fields.known import known
 from mail.fields.lexicon import compiled, everywhere
-from mail.fields.numbers import labelled, norm, tokens, written
+from mail.fields.numbers import keyed, labelled, norm, written
 from tickets.register import Asset
 
 _SHAPE = re.compile(r"(?<![\w@.])(?=[^\s]{0,30}\d)[^\W_](?:\w|[-/.](?=\w)){3,39}(?! ?(?:kr|mm|cm|kg|°|%))")
@@ -33,9 +33,9 @@ def registered_serials(text: str, assets: Sequence[Asset]) -> list[tuple[str, As
     """Serial numbers of ``assets`` that occur in ``text``: as written, whose, and where."""
     serials = known(assets).serials
     found: dict[str, tuple[str, Asset, int]] = {}
-    for token, start, _ in tokens(text) if serials else ():
-        asset_of = serials.get(norm(token))
-        if asset_of is not None and any(char.isdigit() for char in token):
+    for token, key, start in keyed(text) if serials else ():
+        asset_of = serials.get(key)
+        if asset_of is not None:
             found.setdefault(asset_of.id, (written(token), asset_of, start))
     return list(found.values())
 

@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from mail.domains import FREE_MAIL
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.names import folded
-
-# Where everybody has an address, a shared domain says nothing.
-_FREE_MAIL = frozenset({
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com",
-    "icloud.com", "me.com", "mac.com", "mail.ru", "bk.ru", "inbox.ru", "list.ru",
-    "yandex.ru", "ya.ru", "rambler.ru", "proton.me", "protonmail.com", "gmx.net", "gmx.com",
-    "online.no", "telia.com", "hotmail.no", "hotmail.se", "hotmail.dk", "live.no", "live.se",
-    "live.dk", "outlook.dk", "yahoo.no", "yahoo.se", "aol.com",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +29,7 @@ class Parties:
         if _bare(address) in {_bare(one) for one in self.recipients}:
             return True
         domain = address.rpartition("@")[2]
-        return domain not in _FREE_MAIL and domain in {one.rpartition("@")[2] for one in self.recipients}
+        return domain not in FREE_MAIL and domain in {one.rpartition("@")[2] for one in self.recipients}
 
     def strange(self, block: HeaderBlock) -> bool:
         """Whether the mail under ``block`` is somebody else's: neither the sender's nor a recipient's."""

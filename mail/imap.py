@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
@@ -18,8 +19,10 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from mail.imap_intake import Intake, NotMailError, Receive, Rules
 from mail.imap_key import Lying, MailKey
 from mail.imap_mailbox import Login, Mailbox
+from mail.imap_watch import Unwatched, Watch
+from mail.oauth import OAuthError, Tokens
 
-__all__ = ["Login", "MailKey", "MailboxReader", "NotMailError", "Receive"]
+__all__ = ["Login", "MailKey", "MailboxReader", "NotMailError", "Receive", "Watch"]
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -37,7 +40,7 @@ class MailboxReader:
     come alone. Those over ``max_size`` octets, and those that the server can't hand out, go to the quarantine
     folder unread. ``poll`` is the longest time in seconds that a mail waits when no notice of it comes,
     ``first_retry`` the pause before a mail that ``receive`` failed on is tried again, ``first_pause`` the one
-    before connecting again; both grow with each failure.
+    before connecting again; both grow with each failure. With ``tokens`` it signs in with OAuth 2.0.
     """
 
     def __init__(
@@ -51,8 +54,12 @@ class MailboxReader:
         poll: float = 60.0,
         first_retry: float = 30.0,
         first_pause: float = 1.0,
+        tokens: Tokens | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._login = login
+        self._tokens = tokens
+        self._watch = watch or Unwatched()
         self._receive = receive
         self._rules = Rules(
             done_folder=done_folder,
@@ -89,9 +96,9 @@ class MailboxReader:
     async def check(self) -> str:
         """Try it: connect, log in, open the folder. What was found, for people.
 
-        Raises what imapclient raises, and OSError.
+        Raises what imapclient raises, OSError and OAuthError.
         """
-        mailbox = await asyncio.to_thread(Mailbox, self._login)
+        mailbox = await asyncio.to_thread(Mailbox, await self._signed())
         try:
             waiting = len(await asyncio.to_thread(mailbox.waiting))
             await asyncio.to_thread(mailbox.close)
@@ -104,19 +111,22 @@ class MailboxReader:
         while not stop.is_set():
             try:
                 await self._visit(stop)
-            except LoginError as error:
+            except (LoginError, OAuthError) as error:
                 log.warning("imap_login_refused", host=self._login.host, error=str(error))
                 self._pause = max(self._pause, _LOGIN_PAUSE)
+                await self._watch.lost(str(error))
             except (IMAPClientError, OSError) as error:
                 log.warning("imap_connection_lost", host=self._login.host, error=str(error))
-            except Exception:
+                await self._watch.lost(str(error) or type(error).__name__)
+            except Exception as error:
                 log.exception("imap_failed", host=self._login.host)
+                await self._watch.lost(type(error).__name__)
             await _wait(stop, self._pause * random.uniform(0.8, 1.2))  # noqa: S311  # spreads, hides nothing
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _visit(self, stop: asyncio.Event) -> None:
         """One connection, from its beginning to its end."""
-        mailbox = await self._in_thread(self._open)
+        mailbox = await self._connected()
         try:
             log.info("imap_connected", host=self._login.host, folder=self._login.folder)
             self._check_uidvalidity(mailbox.uidvalidity)
@@ -127,10 +137,12 @@ class MailboxReader:
                 lying=self._lying,
                 receive=self._receive,
                 in_thread=self._in_thread,
+                watch=self._watch,
             )
             while not stop.is_set():
                 taken = await intake.take_waiting(stop)
                 self._pause = self._first_pause  # it works, so the next failure is a new one
+                await self._watch.works()
                 if not taken:
                     await self._wait_for_mail(mailbox, stop)
             await self._in_thread(mailbox.close)
@@ -138,9 +150,26 @@ class MailboxReader:
             self._mailbox = None
             mailbox.interrupt()  # after a failure politeness could wait for an answer that never comes
 
-    def _open(self) -> Mailbox:
+    async def _connected(self) -> Mailbox:
+        login = await self._signed()
+        try:
+            return await self._in_thread(lambda: self._open(login))
+        except LoginError:
+            if self._tokens is None:
+                raise
+            # A token may end before its time, as when somebody changed the account's password.
+            self._tokens.refuse(login.token)
+            renewed = await self._signed()
+            if renewed.token == login.token:
+                raise
+            return await self._in_thread(lambda: self._open(renewed))
+
+    async def _signed(self) -> Login:
+        return replace(self._login, token=await self._tokens.get()) if self._tokens else self._login
+
+    def _open(self, login: Login) -> Mailbox:
         # Set in the thread, so that a connection which comes about while we stop is let go as well.
-        self._mailbox = Mailbox(self._login)
+        self._mailbox = Mailbox(login)
         return self._mailbox
 
     def _let_go(self) -> None:

@@ -12,6 +12,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from mail.imap_key import Lying, MailKey
 from mail.imap_mailbox import Login, Mailbox
+from mail.imap_watch import Watch
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -19,6 +20,7 @@ T = TypeVar("T")
 _BATCH_OCTETS = 4 * 2**20  # a larger mail comes alone
 _BATCH_MAILS = 32
 _FETCH_FAILURES = 3  # then the server will never hand it out
+_BREAKS = 5  # so often one mail alone broke the connection; lines break without any mail's fault as well
 _PROGRESS_EVERY = 10.0  # seconds
 
 
@@ -58,6 +60,7 @@ class Intake:
         lying: Lying,
         receive: Receive,
         in_thread: InThread,
+        watch: Watch,
     ) -> None:
         self._mailbox = mailbox
         self._login = login
@@ -65,6 +68,7 @@ class Intake:
         self._lying = lying
         self._receive = receive
         self._in_thread = in_thread
+        self._watch = watch
         self._told_at = time.monotonic()
 
     async def take_waiting(self, stop: asyncio.Event) -> int:
@@ -80,10 +84,13 @@ class Intake:
             return 0
         sizes = await self._in_thread(lambda: self._mailbox.sizes(due))
         for uid in [uid for uid, size in sizes.items() if size > self._rules.max_size]:
-            log.warning("imap_mail_too_large", uid=uid, octets=sizes.pop(uid))
-            self._lying.unfit.add(uid)
+            octets = sizes.pop(uid)
+            log.warning("imap_mail_too_large", uid=uid, octets=octets)
+            await self._set_aside(uid, f"{octets / 2**20:.0f} MB")
         taken = 0
-        for batch in _batches(sizes):
+        if len(sizes) > _BATCH_MAILS:
+            log.info("imap_backlog", waiting=len(sizes))
+        for batch in _batches(sizes, self._lying.suspect):
             if stop.is_set():
                 break
             await self._take(batch)
@@ -96,7 +103,8 @@ class Intake:
         mails: dict[int, bytes] = {}
         try:
             mails = await self._in_thread(lambda: self._mailbox.fetch(batch))
-        except IMAPClientAbortError:
+        except (IMAPClientAbortError, OSError) as error:
+            await self._broke(batch, str(error))
             raise
         except IMAPClientError as error:
             log.warning("imap_fetch_failed", uids=len(batch), error=str(error))
@@ -106,7 +114,7 @@ class Intake:
                 return
         for uid in set(batch) - mails.keys():
             if self._failed(uid) >= _FETCH_FAILURES:
-                self._lying.unfit.add(uid)
+                await self._set_aside(uid, "the server does not hand it out")
         await asyncio.gather(*(self._keep(uid, raw) for uid, raw in mails.items()))
 
     async def _keep(self, uid: int, raw: bytes) -> None:
@@ -116,11 +124,21 @@ class Intake:
             await self._receive(raw, key)
         except NotMailError as error:
             log.warning("imap_mail_unfit", uid=uid, reason=str(error))
-            self._lying.unfit.add(uid)
+            await self._set_aside(uid, str(error))
         except Exception:
             log.exception("imap_mail_not_kept", uid=uid, failures=self._failed(uid))
         else:
             self._lying.kept.add(uid)
+
+    async def _broke(self, batch: list[int], error: str) -> None:
+        """The connection broke over these mails. From now on each comes alone, so that one harms no other."""
+        self._lying.suspect |= set(batch)
+        if len(batch) == 1 and self._failed(batch[0]) >= _BREAKS:
+            await self._set_aside(batch[0], error)
+
+    async def _set_aside(self, uid: int, reason: str) -> None:
+        self._lying.unfit.add(uid)
+        await self._watch.unfit(reason, self._rules.quarantine_folder)
 
     async def _clear(self) -> None:
         """Move away what is done with. When the server won't, it stays, known, until the next pass."""
@@ -143,17 +161,19 @@ class Intake:
         return self._lying.failed(uid, time.monotonic(), self._rules.first_retry)
 
     def _tell(self, taken: int, waiting: int) -> None:
+        self._watch.progress(taken, waiting)
         now = time.monotonic()
         if now - self._told_at >= _PROGRESS_EVERY:
             self._told_at = now
             log.info("imap_progress", taken=taken, of=waiting)
 
 
-def _batches(sizes: dict[int, int]) -> Iterator[list[int]]:
+def _batches(sizes: dict[int, int], alone: set[int]) -> Iterator[list[int]]:
     batch: list[int] = []
     octets = 0
     for uid, size in sizes.items():
-        if batch and (len(batch) == _BATCH_MAILS or octets + size > _BATCH_OCTETS):
+        full = len(batch) == _BATCH_MAILS or octets + size > _BATCH_OCTETS
+        if batch and (full or uid in alone or batch[-1] in alone):
             yield batch
             batch, octets = [], 0
         batch.append(uid)

@@ -26,6 +26,7 @@ class Lying:
 
     kept: set[int] = field(default_factory=set)  # safe, but not yet moved away
     unfit: set[int] = field(default_factory=set)  # for the quarantine folder
+    suspect: set[int] = field(default_factory=set)  # the connection broke while they were fetched
     _tries: dict[int, tuple[int, float]] = field(
         default_factory=dict
     )  # failures so far, and when to try again
@@ -35,6 +36,7 @@ class Lying:
         there = set(uids)
         self.kept &= there
         self.unfit &= there
+        self.suspect &= there
         self._tries = {uid: tries for uid, tries in self._tries.items() if uid in there}
 
     def due(self, uids: Iterable[int], now: float) -> list[int]:

@@ -7,11 +7,13 @@ import socket
 import ssl
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from mail.imap_sign_in import sign_in
 
 _CONNECT_TIMEOUT = 10.0
 _READ_TIMEOUT = 60.0
@@ -21,12 +23,16 @@ _SIZES_AT_ONCE = 500  # keeps the command line short enough for every server
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """Where the mailbox is and who we are there. ``security`` "starttls" insists on it."""
+    """Where the mailbox is and who we are there. ``security`` "starttls" insists on it.
+
+    With an access ``token`` (OAuth 2.0) the password is not used.
+    """
 
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
     folder: str = "INBOX"
     security: Literal["tls", "starttls", "none"] = "tls"
     tls_context: ssl.SSLContext | None = None
@@ -47,9 +53,9 @@ class Mailbox:
         try:
             if login.security == "starttls":
                 self._client.starttls(login.tls_context)
-            self._client.login(login.user, login.password)
+            sign_in(self._client, login.user, login.password, login.token)
             self.uidvalidity = int(self._client.select_folder(login.folder)[b"UIDVALIDITY"])
-            self._prefix = self._personal_prefix()
+            self._prefix, self._delimiter = self._places()
         except BaseException:
             self.interrupt()
             raise
@@ -84,7 +90,7 @@ class Mailbox:
         chosen = sorted(uids)
         if not chosen:
             return
-        name = folder if folder.startswith(self._prefix) else f"{self._prefix}{folder}"
+        name = self._named(folder)
         try:
             self._move(chosen, name)
         except IMAPClientAbortError:
@@ -93,6 +99,8 @@ class Mailbox:
             if self._client.folder_exists(name):
                 raise
             self._client.create_folder(name)
+            with suppress(IMAPClientError):  # mail programs show what is subscribed to
+                self._client.subscribe_folder(name)
             self._move(chosen, name)
 
     def begin_idle(self) -> int | None:
@@ -155,9 +163,21 @@ class Mailbox:
         else:
             self._client.expunge()  # takes along what somebody else marked as deleted
 
-    def _personal_prefix(self) -> str:
-        # On some servers (Courier, Dovecot set up alike) every folder lives below INBOX.
-        if not self._client.has_capability("NAMESPACE"):
-            return ""
-        personal = self._client.namespace().personal
-        return str(personal[0][0]) if personal else ""
+    def _named(self, folder: str) -> str:
+        """A folder as the server calls it; levels are written with a slash in our settings."""
+        if self._delimiter not in ("", "/"):
+            folder = folder.replace("/", self._delimiter)
+        return folder if folder.startswith(self._prefix) else f"{self._prefix}{folder}"
+
+    def _places(self) -> tuple[str, str]:
+        """What every folder of ours begins with, and what stands between levels (RFC 2342, RFC 3501 6.3.8).
+
+        On some servers (Courier, Dovecot set up alike) every folder lives below INBOX.
+        """
+        personal = self._client.namespace().personal if self._client.has_capability("NAMESPACE") else None
+        if personal:
+            prefix, delimiter = personal[0]
+            return str(prefix), str(delimiter or "")
+        listed = self._client.list_folders("", "")
+        delimiter = listed[0][1] if listed else None
+        return "", delimiter.decode() if delimiter else ""

@@ -78,8 +78,13 @@ class _Siege:
         assert reckoning.unexplained() == {}
 
     async def _killed(self) -> None:
-        """In one of three ways, as it falls."""
-        ways = (self._by_the_clock, self._on_the_heels, self._between_effect_and_answer)
+        """In one of four ways, as it falls."""
+        ways = (
+            self._by_the_clock,
+            self._on_the_heels,
+            self._between_effect_and_answer,
+            self._between_commit_and_250,
+        )
         await self.random.choice(ways)()
         await self.lives.is_killed()
         await self.town.clear_faults()
@@ -102,6 +107,14 @@ class _Siege:
         for method in _SLOW:
             await self.town.fault(method, "slow", seconds=0.5, after=True, times=1000)
         await self._on_the_heels()
+
+    async def _between_commit_and_250(self) -> None:
+        """Within the milliseconds in which it takes a mail: its sender may not hear that it did."""
+        feed = self.town.feed
+        await self._on_the_heels()
+        mails = len(feed.mails)
+        await feed.until(lambda: True if len(feed.mails) > mails else None, 2.0)
+        await asyncio.sleep(self.random.uniform(0, 0.03))
 
     async def _comes_to_rest(self) -> None:
         await self.town.bot_has_read_everything(_REST)

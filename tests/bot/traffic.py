@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage
 from functools import partial
 from random import Random
 
@@ -174,15 +176,15 @@ class Traffic:
         await self.desk.saw(mark, within=_PATIENCE)
 
     async def _writes(self, stranger: Person) -> None:
+        """A mail, every other without a Message-ID: then only its content says that a second copy is one."""
         mark = self.ledger.mark("brev")
         photos = [self.ledger.photo(mark)] if self.random.random() < 0.5 else []
-        mail = await stranger.mails(
-            "A question",
-            f"Are you open today? {mark}",
-            to=DESK,
-            attachments=photos,
-            retry_for=_PATIENCE,
-        )
+        words = f"Are you open today? {mark}"
+        if self.random.random() < 0.5:
+            raw = _without_id(stranger, words, photos)
+            mail = await self.town.raw_mail(raw, sender=stranger.email, to=DESK, retry_for=_PATIENCE)
+        else:
+            mail = await stranger.mails("A question", words, to=DESK, attachments=photos, retry_for=_PATIENCE)
         assert mail.was_accepted, mail.accepted
         await self.desk.saw(mark, within=_PATIENCE)
 
@@ -193,6 +195,16 @@ class Traffic:
         for command in ("/queue", f"/note {number} {self.ledger.mark('notat')}"):
             asked = await self.dina.writes(command, in_=self.desk)
             await self.desk.saw(_answers(asked), within=_PATIENCE)
+
+
+def _without_id(sender: Person, words: str, photos: Sequence[File]) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender.email, DESK, "A question"
+    mail["Date"] = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+    mail.set_content(words)
+    for photo in photos:
+        mail.add_attachment(photo.content, maintype="image", subtype="png", filename=photo.name)
+    return mail.as_bytes()
 
 
 def number_in(text: str) -> int:

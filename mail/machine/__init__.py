@@ -1,0 +1,1 @@
+"""What machines write: delivery reports, read receipts, absence notes and answers of calendars."""

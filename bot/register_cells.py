@@ -1,5 +1,6 @@
 """How a cell of a register file is read, by what it holds. Each reader raises BadCell with the mend."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -25,6 +26,21 @@ def upto(longest: int) -> Reader:
         if len(cell) > longest:
             raise BadCell(f"{len(cell)} characters are too many: at most {longest}")
         return cell
+
+    return read
+
+
+def degrees(most: int) -> Reader:
+    """Decimal degrees between -most and most, with a point or a comma."""
+
+    def read(cell: str, _known: Known, _row: Mapping[str, Any]) -> float:
+        try:
+            value = float(cell.replace(",", "."))
+        except ValueError:
+            value = math.inf
+        if not -most <= value <= most:
+            raise BadCell(f'"{cell}" is not a place. Write decimal degrees, such as 59.9139')
+        return value
 
     return read
 

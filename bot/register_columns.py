@@ -79,6 +79,8 @@ KINDS: dict[str, Kind] = {
             Column("contact_name", ("contact_name",)),
             Column("contact_phone", ("contact_phone",), cells.phone),
             Column("timezone", ("timezone",), cells.timezone),
+            Column("latitude", ("latitude", "lat"), cells.degrees(90)),
+            Column("longitude", ("longitude", "lon"), cells.degrees(180)),
         ),
     ),
     "assets": Kind(

@@ -133,6 +133,8 @@ sites = Table(
     Column("contact_name", Words),
     Column("contact_phone", String(32)),
     Column("timezone", String(64)),
+    Column("latitude", Float),  # degrees, WGS 84
+    Column("longitude", Float),
 )
 contracts = Table(
     "contracts",

@@ -46,6 +46,8 @@ class Card:
     address: str | None
     postal_code: str | None
     city: str | None
+    latitude: float | None  # of the site, degrees
+    longitude: float | None
     history: tuple[PastJob, ...]
     contract: str | None
     terms: str | None
@@ -116,6 +118,8 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         address=address,
         postal_code=told.postal_code or (site.postal_code if site else None),
         city=told.city or (site.city if site else None),
+        latitude=site.latitude if site else None,
+        longitude=site.longitude if site else None,
         history=known.history,
         contract=contract.name if contract else None,
         terms=contract.terms if contract else None,

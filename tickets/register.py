@@ -45,6 +45,8 @@ class Site:
     contact_name: str | None = None
     contact_phone: str | None = None  # E.164
     timezone: str | None = None  # IANA name; None: the desk's
+    latitude: float | None = None  # degrees, WGS 84; both or none
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

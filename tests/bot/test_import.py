@@ -170,6 +170,9 @@ async def test_every_kind_of_cell_says_what_is_wrong_with_it(desk: Desk) -> None
     said = await desk.is_refused("sites", f"id,customer,name,timezone\n{'s' * 65},holmvik,Bar,Oslo\n")
     assert "column id: 65 characters are too many: at most 64" in said
     assert 'column timezone: "Oslo" is not a time zone. Write it as Europe/Oslo' in said
+    said = await desk.is_refused("sites", "id,customer,name,lat,lon\nbar,holmvik,Bar,91,øst\n")
+    assert 'column lat: "91" is not a place. Write decimal degrees, such as 59.9139' in said
+    assert 'column lon: "øst" is not a place' in said
     said = await desk.is_refused("customers", "id,name,approved_partners\na,A,nord-elektro|sor\n")
     assert 'there is no partner in the configuration "sor"' in said
     said = await desk.is_refused("assets", "id,customer,category,contract\nF,holmvik,cofee,gull\n")

@@ -65,6 +65,8 @@ CARD = Card(
     address="Stranden 1",
     postal_code="0250",
     city="Oslo",
+    latitude=59.9127,
+    longitude=10.7461,
     history=(
         PastJob(number=874, at=at(12, 9, month=6), subject="Lekker vann", outcome="Byttet pumpe og pakning"),
         PastJob(number=655, at=at(3, 9, month=2), subject="Årlig service", outcome=""),

@@ -321,6 +321,7 @@ participants = Table(
     Column("address", Label(320), primary_key=True),  # mail address, lower case, or tg:<user id>
     Column("confirmed", Boolean, nullable=False),
     Column("name", Words),
+    Column("machine", Boolean, nullable=False, server_default="0"),  # what they last wrote, no person did
 )
 
 # --- which message belongs to which ticket: the proof for replies
@@ -333,6 +334,7 @@ messages = Table(
     Column("entry", Key),
     Column("audience", String(16), nullable=False),  # whose thread: customer, partner, internal
     Column("ours", Boolean, nullable=False),
+    Column("delivery", Key),  # the outbox row that was sent as it
 )
 
 ancestors = Table(  # what mails of a ticket answer, though we have never seen it ourselves (I10)
@@ -385,6 +387,9 @@ deliveries = Table(
     Column("sent_at", Moment),
     Column("ended_at", Moment),  # failed for good, or expired
     Column("sent_as", JSON(none_as_null=True)),  # list of message keys
+    Column("report", String(16)),  # storage.deliveries.Report: what came back about it
+    Column("reported_at", Moment),
+    Column("report_reason", Words),  # in the words of the server that reports
 )
 WAITING = deliveries.c.state.in_((PENDING, SENDING))
 Index(
@@ -461,6 +466,51 @@ invites = Table(
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
     Column("used_by", Words),
+)
+
+# --- mail addresses that our mail did not reach
+mail_addresses = Table(
+    "mail_addresses",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("address", Label(320), nullable=False, unique=True),  # lower case
+    Column("status", String(16)),  # RFC 3463
+    Column("reason", Words, nullable=False),
+    Column("failed_at", Moment, nullable=False),  # the last time
+    Column("unreachable_at", Moment),  # since when nothing is tried; null: it may work now
+    Column("told_at", Moment),  # when dispatchers last heard of it
+)
+Index(
+    "ix_mail_addresses_unreachable",
+    mail_addresses.c.unreachable_at,
+    sqlite_where=mail_addresses.c.unreachable_at.is_not(None),
+    postgresql_where=mail_addresses.c.unreachable_at.is_not(None),
+)
+
+# --- mails that came and automatic answers that went, counted so that machines do not talk for ever (I18)
+mail_traffic = Table(
+    "mail_traffic",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),  # storage.traffic.Passing
+    Column("address", Label(320), nullable=False),
+    Column("domain", Label(255)),  # null: does not count for its domain
+    Column("ticket", Integer),
+    Column("at", Moment, nullable=False),
+    Index("ix_mail_traffic_address", "address", "at"),
+    Index("ix_mail_traffic_domain", "domain", "at"),
+    Index("ix_mail_traffic_ticket", "ticket", "at"),
+)
+breakers = Table(  # who gets no automatic mail for now
+    "breakers",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("target", Label(340), nullable=False, unique=True),  # ticket:1001, sender:a@b, domain:b
+    Column("why", String(16), nullable=False),  # storage.traffic.Passing: of which there were too many
+    Column("tripped_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),  # the last mail from there
+    Column("held", Integer, nullable=False, server_default="0"),  # mails that came since, quietly kept
+    Column("released_at", Moment),  # a dispatcher said that all is well: counting begins anew here
 )
 
 # --- automatic answers given, so that they can be counted (I15)

@@ -21,7 +21,7 @@ def domain_of(address: str) -> str:
 
 def organisation(domain: str) -> str:
     """The organisational domain (RFC 7489 section 3.2): ``post.coop.example`` is ``coop.example``."""
-    name = domain.lower().rstrip(".")
+    name = _ascii(domain.lower().rstrip("."))
     return _suffixes().privatesuffix(name) or name
 
 
@@ -37,6 +37,16 @@ def party_of(address: str) -> str:
     """
     domain = domain_of(address)
     return address.strip("<> ").lower() if domain in FREE_MAIL else organisation(domain)
+
+
+def _ascii(domain: str) -> str:
+    """As signatures and DNS write it (RFC 5891): ``xn--...`` for other letters."""
+    if domain.isascii():
+        return domain
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return domain
 
 
 @cache

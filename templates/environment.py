@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from templates import filters, marks
 from templates.languages import Language
 from templates.moments import Moments
-from templates.tidy import broken, clean
+from templates.tidy import blocks, broken, clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,9 @@ def build(language: Language, zone: ZoneInfo) -> Environment:
         "dots": filters.dots,
         "words": filters.words,
         "phone": filters.phone,
+        "blocks": blocks,
         "broken": broken,
+        "one_line": one_line,
         "moment": _at_now(moments.moment),
         "stamp": _at_now(moments.stamp),
         "left": _at_now(moments.left),

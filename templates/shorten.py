@@ -1,6 +1,7 @@
 """The one place where a chat text is made to fit (Bot API: lengths count after entities are parsed)."""
 
 import re
+from collections.abc import Iterator
 
 MORE = "…"
 SEPARATOR = "\n\n"
@@ -10,6 +11,7 @@ _LEAST = 48
 
 _Border = tuple[int, int, tuple[str, ...]]  # where one may cut: tokens kept, their units, tags open there
 
+_NAME = re.compile(r"[a-z-]+")
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]{1,8};|[^<&]", re.DOTALL)
 
 # What continues the character before it: a cut must not come in front of one.
@@ -38,6 +40,20 @@ def fit(parts: list[tuple[str, bool]], limit: int) -> str:
     )
 
 
+def cut_short(parts: list[tuple[str, bool]], limit: int) -> tuple[str, ...]:
+    """What `fit` cuts at this limit, whole, as further messages of at most `limit` each; nothing if all fits.
+
+    A part that is longer than a message goes on in the next, at a line's or a word's end.
+    """
+    sizes = [length(part) for part, _ in parts]
+    room = limit - len(SEPARATOR) * (len(parts) - 1)
+    if sum(sizes) <= room:
+        return ()
+    height = _height(sizes, room)
+    cut = (part for (part, _), size in zip(parts, sizes, strict=True) if size > height)
+    return tuple(page for part in cut for page in _pages(part, limit))
+
+
 def clip(text: str, limit: int) -> str:
     """Plain text on one line, at most `limit` UTF-16 units, cut at a word's end."""
     line = " ".join(text.split())
@@ -64,35 +80,55 @@ def _height(sizes: list[int], budget: int) -> int:
 
 def _cut(html: str, limit: int) -> str:
     """The beginning of balanced HTML, balanced, with the "…" inside `limit`."""
-    out: list[str] = []
+    tokens = _TOKEN.findall(html)
+    border, at_line_end = _until(tokens, limit - len(MORE) - 1)
+    kept, _, tags = border
+    return "".join(tokens[:kept]) + (f"\n{MORE}" if at_line_end else MORE) + _closing(tags)
+
+
+def _pages(html: str, limit: int) -> Iterator[str]:
+    """The whole of balanced HTML in pieces of at most `limit`, each of them balanced."""
+    while length(html) > limit:
+        tokens = _TOKEN.findall(html)
+        (kept, _, tags), _ = _until(tokens, limit)
+        yield "".join(tokens[:kept]).rstrip() + _closing(tags)
+        html = "".join(tags) + "".join(tokens[kept:]).lstrip()
+    yield html
+
+
+def _until(tokens: list[str], room: int) -> tuple[_Border, bool]:
+    """Where to cut so that at most `room` units stay, and whether that is a line's end."""
     open_tags: list[str] = []
-    room = limit - len(MORE) - 1
     line_end: _Border = (0, 0, ())
     word_end: _Border = (0, 0, ())
-    used = 0
-    piece = ""
-    for piece in _TOKEN.findall(html):
+    used = kept = 0
+    for kept, piece in enumerate(tokens):
         if piece[0] == "<":
             _follow(open_tags, piece)
-            out.append(piece)
             continue
         if piece.isspace():
-            word_end = (len(out), used, tuple(open_tags))
+            word_end = (kept, used, tuple(open_tags))
             if piece == "\n":
                 line_end = word_end
         size = 1 if piece[0] == "&" else units(piece)
         if used + size > room:
             break
-        out.append(piece)
         used += size
     border = line_end if line_end[1] >= room * 2 // 3 else word_end
     if border[1] < room // 2:
-        while out and out[-1][0] != "<" and (_JOINERS.fullmatch(piece) or out[-1] == "\u200d"):
-            piece = out.pop()
-        border = (len(out), used, tuple(open_tags))
-    kept, _, tags = border
-    mark = f"\n{MORE}" if border == line_end else MORE
-    return "".join(out[:kept]) + mark + "".join(f"</{tag}>" for tag in reversed(tags))
+        while kept and tokens[kept - 1][0] != "<" and _continues(tokens, kept):
+            kept -= 1
+        border = (kept, used, tuple(open_tags))
+    return border, border == line_end
+
+
+def _continues(tokens: list[str], at: int) -> bool:
+    """Whether the token there belongs to the character before it."""
+    return bool(_JOINERS.fullmatch(tokens[at])) or tokens[at - 1] == "\u200d"
+
+
+def _closing(tags: tuple[str, ...]) -> str:
+    return "".join(f"</{_NAME.findall(tag)[0]}>" for tag in reversed(tags))
 
 
 def _cut_head(html: str, limit: int) -> str:
@@ -124,4 +160,4 @@ def _follow(open_tags: list[str], tag: str) -> None:
     if tag.startswith("</"):
         open_tags.pop()
     else:
-        open_tags.append(re.split(r"[\s>]", tag[1:], maxsplit=1)[0])
+        open_tags.append(tag)

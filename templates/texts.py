@@ -15,15 +15,16 @@ from jinja2 import Environment, Template, TemplateNotFound
 
 from templates.environment import UnknownText, build, word
 from templates.languages import language_for
-from templates.shorten import clip, fit
+from templates.shorten import clip, cut_short, fit, units
 from templates.tidy import clean, parts_of
 
 MESSAGE = 4096  # UTF-16 units of a message's text after parsing (Bot API, sendMessage)
 CAPTION = 1024  # the same of a caption (Bot API, sendPhoto)
+RICH = 32_768  # characters of a rich message (Bot API, "Rich message limits")
 WORD = 200  # characters of a button press's answer (Bot API, answerCallbackQuery)
 SUBJECT = 180  # characters; longer ones are cut in every mail program
 
-_FORMS = ("chat", "html", "text")
+_FORMS = ("chat", "html", "rich", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ class Texts:
     def chat(self, name: str, language: str, /, *, limit: int = MESSAGE, **facts: Any) -> str:
         """Telegram HTML for parse_mode HTML, at most `limit` UTF-16 units after parsing."""
         return fit(parts_of(self._render(name, language, "chat", "body", facts)), limit)
+
+    def whole(self, name: str, language: str, /, **facts: Any) -> tuple[str, ...]:
+        """The same as `chat`, and after it, whole, every part that had to be cut short to fit."""
+        parts = parts_of(self._render(name, language, "chat", "body", facts))
+        return (fit(parts, MESSAGE), *cut_short(parts, MESSAGE))
+
+    def rich(self, name: str, language: str, /, **facts: Any) -> str | None:
+        """Telegram's rich HTML; None when it is longer than a rich message may be."""
+        html = clean(self._render(name, language, "rich", "body", facts))
+        html = "".join(filter(None, map(str.strip, html.split("\n"))))
+        return html if units(html) <= RICH else None
 
     def mail(self, name: str, language: str, /, **facts: Any) -> MailText:
         """A mail with both its bodies."""

@@ -6,6 +6,7 @@ so it cannot contain a mark.
 """
 
 import re
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ BREAK = "<br>"
 # Control characters, half surrogates (not encodable), and the marks that turn a line's direction for
 # all that follows. Direction by the letters themselves, and isolates that close, work without them.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_BLOCK = re.compile("<(?:p|ul|h[1-6]|table|details|blockquote|footer|tg-map|tg-collage|img)[ >/]")
 _MARK = re.compile(f"({PART}|{TAIL})")
 
 
@@ -27,6 +29,31 @@ def clean(text: str) -> str:
 def broken(part: Markup) -> Markup:
     """The lines of a part as a mail program shows them: the same, with <br> between."""
     return Markup("<br>").join(filter(None, map(Markup.strip, part.split("\n"))))
+
+
+def blocks(part: Markup) -> Markup:
+    """The lines of a part as blocks of a rich message: loose lines become a paragraph, items a list."""
+    found: list[Markup] = []
+    for kind, lines in groupby(filter(None, map(Markup.strip, part.split("\n"))), _kind_of):
+        match kind:
+            case "item":
+                found.append(Markup("<ul>{}</ul>").format(Markup().join(lines)))
+            case "block":
+                found += lines
+            case _:
+                found.append(Markup("<p>{}</p>").format(Markup("<br>").join(lines)))
+    return Markup("\n").join(found)
+
+
+def one_line(part: Markup) -> Markup:
+    """The lines of a part without the breaks between them."""
+    return Markup().join(map(Markup.strip, part.split("\n")))
+
+
+def _kind_of(line: Markup) -> str:
+    if line.startswith("<li>"):
+        return "item"
+    return "block" if _BLOCK.match(line) else "words"
 
 
 def parts_of(rendered: str) -> list[tuple[str, bool]]:

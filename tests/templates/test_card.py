@@ -125,3 +125,65 @@ def test_a_partner_who_works_by_mail_reads_how_to_answer(texts: Texts) -> None:
     assert mail.subject == "Oppdrag [#1001]: Jura GIGA X8 · Oslo"
     assert "«tar den», «på vei», «fremme», «ferdig»" in mail.text
     assert 'href="tel:+4790012345"' in mail.html
+
+
+def rich(texts: Texts, photos: int = 0, **changes: Any) -> str:
+    view = replace(PARTNER, card=replace(CARD, **changes))
+    return texts.rich("partner/card", "nb", view=view, photos=photos, now=NOW) or ""
+
+
+def test_a_rich_card_has_headings_a_table_a_map_and_a_folded_past(texts: Texts) -> None:
+    card = rich(texts)
+    assert all(f" {texts.word(f'part/{part}', 'nb')}</h5>" in card for part in Part)
+    assert "<table compact><tr><td>Maskin</td><td>Jura GIGA X8</td></tr>" in card
+    assert '<tg-map lat="59.9127" long="10.7461" zoom="15"/>' in card
+    assert "<details><summary>2 tidligere jobber</summary><p><b>12. juni 2026</b>" in card
+
+
+def test_a_rich_card_shows_photos_alone_or_side_by_side(texts: Texts) -> None:
+    assert "<img" not in rich(texts)
+    assert '</blockquote><img src="tg://photo?id=p1"/><h5>' in rich(texts, photos=1)
+    assert '<img src="tg://photo?id=p2"/></tg-collage>' in rich(texts, photos=2)
+
+
+def test_a_rich_card_has_no_map_without_a_place_and_no_empty_table(texts: Texts) -> None:
+    nowhere: Any = dict.fromkeys(("latitude", "longitude", "on_site_by", "resolve_by"))
+    card = rich(texts, **nowhere, window_start=None, window_end=None, reference=None)
+    assert "<tg-map" not in card
+    assert "<table compact></table>" not in card
+
+
+def test_a_rich_card_that_ended_keeps_nobodys_numbers_pictures_or_place(texts: Texts) -> None:
+    card = rich(texts, photos=2, state=HandoffState.APPROVED)
+    assert not [each for each in ("Nøkkel", "90 01 23 45", "Stranden", "<img", "tg-map") if each in card]
+
+
+def test_words_that_look_like_tags_stay_words(texts: Texts) -> None:
+    assert "<p>Kari &lt;3" in rich(texts, contact_name="Kari <3")
+    assert "&lt;li&gt;" in rich(texts, access="<li>kode 1</li>")
+
+
+def test_what_is_too_long_for_a_rich_message_is_left_to_the_plain_one(texts: Texts) -> None:
+    assert (
+        texts.rich(
+            "partner/card",
+            "nb",
+            view=replace(PARTNER, card=replace(CARD, problem="x " * 20_000)),
+            photos=0,
+            now=NOW,
+        )
+        is None
+    )
+
+
+def test_what_is_cut_short_on_the_card_follows_whole(texts: Texts) -> None:
+    story = "\n".join(f"{line}. Det durer og lekker <litt> mer." for line in range(150))
+    view = replace(PARTNER, card=replace(CARD, problem=story))
+    card, *rest = texts.whole("partner/card", "nb", view=view, now=NOW)
+    assert all(parse(page).units <= 4096 for page in (card, *rest))
+    told = "\n".join(parse(page).text for page in rest)
+    assert told.split("\n") == story.split("\n")
+
+
+def test_nothing_follows_a_card_that_fits(texts: Texts) -> None:
+    assert len(texts.whole("partner/card", "nb", view=PARTNER, now=NOW)) == 1

@@ -14,6 +14,8 @@ GOLDEN = Path(__file__).parent / "golden"
 def as_sent(texts: Texts, name: str, language: str, form: str) -> str:
     if form == "chat":
         return texts.chat(name, language, **FACTS[name]) + "\n"
+    if form == "rich":
+        return str(texts.rich(name, language, photos=2, **FACTS[name])).replace("><h", ">\n<h") + "\n"
     mail = texts.mail(name, language, **FACTS[name])
     return f"Subject: {mail.subject}\n\n{mail.text}" if form == "text" else mail.html
 
@@ -23,6 +25,7 @@ def as_sent(texts: Texts, name: str, language: str, form: str) -> str:
     [
         ("card.nb.html", "partner/card", "nb", "chat"),
         ("card.ru.html", "partner/card", "ru", "chat"),
+        ("card.nb.rich.html", "partner/card", "nb", "rich"),
         ("received.nb.txt", "requester/received", "nb", "text"),
         ("received.nb.html", "requester/received", "nb", "html"),
     ],

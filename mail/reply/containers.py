@@ -43,8 +43,8 @@ class Container:
     """What one element adds: citation depth, marks for all within it, a mark for its first line only."""
 
     depth: int = 0
-    marks: Mark = Mark.NONE
-    once: Mark = Mark.NONE
+    marks: int = Mark.NONE
+    once: int = Mark.NONE
     history: bool = False  # all that follows is history, inside and after it
 
 
@@ -96,7 +96,7 @@ def _names(attributes: Mapping[str, str | None]) -> list[str]:
     return [name.casefold() for name in (*names, *(classes.split() if classes else ()))]
 
 
-def _blockquote(attributes: Mapping[str, str | None], style: str) -> Mark:
+def _blockquote(attributes: Mapping[str, str | None], style: str) -> int:
     """A blockquote is a quote when its client says so; some people only indent with it (freescout#4460)."""
     if (attributes.get("type") or "").casefold() == "cite" or attributes.get("cite"):
         return Mark.CITED

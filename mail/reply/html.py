@@ -1,93 +1,35 @@
 """HTML mail as lines with marks: what a reader sees, and which client's container each line stands in.
 
-One walk over lexbor's tree without recursion, bounded in nodes and text, so that a thousand nested tables or
-fifty megabytes of styles cost no more than a long letter.
+lexbor parses what browsers would, and writes it down again well-formed; one walk over that goes from tag to
+tag. Bounded in tags and text, so that a thousand nested tables or fifty megabytes of styles cost no more than
+a long letter.
 """
 
 import re
-from dataclasses import dataclass, field
+from html import escape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from mail.reply.containers import Container, container_of
+from mail.reply.elements import BREAKS, CELLS, FRAMES, VOID, Element, element
 from mail.reply.lines import Line, Mark
 
 _MAX_HTML = 2_000_000  # characters parsed, after pictures in data: URIs are out
 _MAX_TEXT = 400_000
-_MAX_NODES = 200_000
+_MAX_TAGS = 400_000
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%\s]{200,}")
-_BLANKS = re.compile(r"[ \t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]+")
-_SKIPPED = frozenset(
-    {
-        "head",
-        "style",
-        "script",
-        "title",
-        "meta",
-        "link",
-        "template",
-        "noscript",
-        "object",
-        "svg",
-        "math",
-        "map",
-        "select",
-        "textarea",
-        "iframe",
-        "o:smarttagtype",
-        "xml",
-    }
+# Blanks other than a single space: most text has none, and is not copied.
+_BLANKS = re.compile(
+    r"(?: [ \t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]|[\t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f])"
+    r"[ \t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]*"
 )
-_BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    }
+_TAG = re.compile(r"<([^>]*)>")
+_RAW = re.compile(
+    r"<!--.*?-->|<(style|script|iframe|xmp|noembed|noframes|plaintext)\b[^>]*>(.*?)</\1>", re.DOTALL
 )
-_SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "table", "dl"})
-_BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "label"})
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)",
-    re.IGNORECASE,
-)
+_HAS_RAW = re.compile(r"<(?:!--|style|script|iframe|xmp|noembed|noframes|plaintext)")
+_ODD_NAME = re.compile(r"(<[^!<>][^<>]*)<!--")  # a tag's name may have this in it, and opens no comment
+_UNSEEN_RAW = ("style", "script", "iframe")
+_AROUND_TABS = re.compile(r"[ \xa0]*\t[ \xa0]*")
 
 _CELL = 160  # characters; a longer cell, or one of several lines, is layout and not a table's value
 _CELL_BREAKS = 3
@@ -96,8 +38,6 @@ _NESTING_TAG = re.compile(
     r"<(/?)(?:div|blockquote|center|ul|ol|li|dl|dd|section|article|table|tr|td|tbody|font|span|b|i|u|a|em|strong|form)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_UNTINTED = ~Mark.TINTED
-_NO_MARGIN = re.compile(r"margin\s*:\s*0(?![.\d]*[1-9])|margin-bottom\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _TIGHT = re.compile(r"\bp\s{0,3}\{\s{0,3}margin(?:-top)?\s{0,3}:\s{0,3}0", re.IGNORECASE)
 
 
@@ -105,9 +45,18 @@ def html_lines(html: str) -> list[Line]:
     """The readable lines of ``html``: table cells parted by tabs, list items by dashes, pictures left out."""
     if len(html) > 10_000 and "base64," in html:
         html = _DATA_URI.sub("", html)
-    tree = LexborHTMLParser(_flattened(html[:_MAX_HTML]))
-    body = tree.body
-    return _Walk(tight=bool(_TIGHT.search(html[:50_000]))).lines(body) if body is not None else []
+    body = LexborHTMLParser(_flattened(html[:_MAX_HTML])).body
+    written = body.html if body is not None else None
+    if not written:
+        return []
+    if _HAS_RAW.search(written):
+        written = _RAW.sub(_shown, _ODD_NAME.sub(r"\1", written))
+    return _Walk(_TAG.split(written, _MAX_TAGS), tight=bool(_TIGHT.search(html[:50_000]))).lines()
+
+
+def _shown(raw: re.Match[str]) -> str:
+    """Comments, and the elements whose content is written down as it came: nothing, or as text."""
+    return "" if not raw[1] or raw[1] in _UNSEEN_RAW else escape(raw[2], quote=False)
 
 
 def _flattened(html: str) -> str:
@@ -126,152 +75,151 @@ def _flattened(html: str) -> str:
     return _NESTING_TAG.sub(kept, html)
 
 
-def _is_cell(node: LexborNode) -> bool:
-    """Whether a table cell is a value in a row, rather than the frame around a whole text."""
-    if (
-        node.css_first("table, ul, ol, blockquote, hr") is not None
-        or len(node.text(deep=True).strip()) > _CELL
-    ):
-        return False
-    if len(node.css("p, div, br")) > _CELL_BREAKS:
-        return False
-    parent = node.parent
-    return parent is not None and len(parent.css("td, th")) > 1
+def _unescaped(text: str) -> str:
+    """The four references that a serialiser writes."""
+    text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">")
+    return text.replace("&amp;", "&")
 
 
-@dataclass
-class _Open:
-    """An element that is being read."""
-
-    node: LexborNode
-    tag: str
-    container: Container
-    bold: bool
-    tight: bool  # a paragraph without space around it, as Outlook writes every line
-
-
-@dataclass
 class _Walk:
-    """The state of one walk over a tree."""
+    """One walk over ``pieces``: text and tags by turns, as :func:`re.split` parts them."""
 
-    out: list[Line] = field(default_factory=list)
-    buffer: list[str] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
-    depth: int = 0
-    pre: int = 0
-    cells: int = 0  # depth in cells that are read as one line
-    bold: int = 0
-    all_bold: bool = True
-    all_tinted: bool = True
-    tight: bool = False
-    spaced: bool = False  # a hard space was read: a paragraph of nothing else is a blank line
-    marks: Mark = Mark.NONE
-    pending: Mark = Mark.NONE  # marks of the next line only
-    written: int = 0
-    counts: dict[Mark, int] = field(default_factory=dict)
+    def __init__(self, pieces: list[str], *, tight: bool) -> None:
+        self.pieces = pieces
+        self.tight = tight  # the style sheet takes the space from all paragraphs
+        self.out: list[Line] = []
+        self.buffer: list[str] = []
+        self.open: list[tuple[Element, int]] = []  # with the marks that stood before it
+        self.depth = 0
+        self.pre = 0
+        self.cells = 0  # depth in cells that are read as one line
+        self.bold = 0
+        self.all_bold = True
+        self.all_tinted = True
+        self.spaced = False  # a hard space was read: a paragraph of nothing else is a blank line
+        self.marks = Mark.NONE
+        self.pending = Mark.NONE  # marks of the next line only
+        self.written = 0
 
-    def lines(self, root: LexborNode) -> list[Line]:
-        node: LexborNode | None = root
-        budget = _MAX_NODES
-        while node is not None and budget and self.written < _MAX_TEXT:
-            budget -= 1
-            child = self._enter(node)
-            if child is not None:
-                node = child
-                continue
-            while node is not None:
-                following = node.next
-                if self.stack and self.stack[-1].node is node:
-                    self._leave(self.stack.pop())
-                if following is not None:
-                    node = following
-                    break
-                node = self.stack[-1].node if self.stack else None
+    def lines(self) -> list[Line]:
+        pieces, count = self.pieces, len(self.pieces)
+        if count % 2 == 1 and "<" in pieces[-1]:
+            pieces[-1] = ""  # more tags than anybody writes
+        at = 0
+        while at < count and self.written < _MAX_TEXT:
+            if text := pieces[at]:
+                self._text(text)
+            at += 1
+            if at == count:
+                break
+            tag = pieces[at]
+            if tag[:1] == "/":
+                self._leave()
+            else:
+                started = element(tag)
+                if started.hidden:
+                    at = self._behind(started.tag, at)
+                elif started.plain:
+                    if started.tag not in VOID:
+                        self.open.append((started, self.marks))
+                else:
+                    self._enter(started, at)
+            at += 1
         self._flush()
         return self.out
 
-    def _enter(self, node: LexborNode) -> LexborNode | None:
-        """Read the start of ``node``; the child to go on with, or None."""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._text(node.text_content or "")
-            return None
-        if tag.startswith(("-", "!", "_")) or tag in _SKIPPED:
-            return None
+    def _behind(self, tag: str, at: int) -> int:
+        """Where the element that begins at ``at`` ends."""
+        if tag in VOID:
+            return at
+        begun, again, end = tag + " ", tag, "/" + tag
+        depth = 1
+        for here in range(at + 2, len(self.pieces), 2):
+            piece = self.pieces[here]
+            if piece == end:
+                depth -= 1
+                if not depth:
+                    return here
+            elif piece == again or piece.startswith(begun):
+                depth += 1
+        return len(self.pieces)
+
+    def _enter(self, started: Element, at: int) -> None:
+        tag = started.tag
         if tag == "br":
             self._break()
-            return None
+            return
         if tag == "hr":
             self._flush()
             self.pending |= Mark.RULE
-            return None
+            return
         if tag == "img":
-            return None
-        return self._open(node, tag)
-
-    def _open(self, node: LexborNode, tag: str) -> LexborNode | None:
-        attributes = node.attributes
-        style = attributes.get("style") or ""
-        if style and _HIDDEN.search(style[:2000]):
-            return None
-        container = container_of(tag, attributes, style) if attributes or tag == "blockquote" else Container()
-        tight = tag == "p" and (
-            self.tight
-            or "mso" in (attributes.get("class") or "").lower()
-            or bool(_NO_MARGIN.search(style[:500]))
-        )
-        opened = _Open(
-            node, tag, container, tag in _BOLD or "font-weight:bold" in style.replace(" ", ""), tight
-        )
-        if tag in ("td", "th") and (self.cells or _is_cell(node)):
+            return
+        if started.cell and (self.cells or self._is_cell(at)):
             self.cells += 1
-        elif tag in _BLOCKS and self.cells:
+        elif started.block and self.cells:
             self.buffer.append(" ")
-        elif tag in _BLOCKS:
+        elif started.block:
             self._flush()
-            if tag in _SPACED:
-                self._gap(opened)
+            if started.spaced:
+                self._gap(started)
+        container = started.container
         if container.history:
             self.marks |= Mark.HISTORY
+        self.open.append((started, self.marks))
         self.pending |= container.once
         self.depth += container.depth
-        if container.marks:
-            for mark in Mark(container.marks):
-                self.counts[mark] = self.counts.get(mark, 0) + 1
-                self.marks |= mark
+        self.marks |= container.marks
         self.pre += tag == "pre"
-        self.bold += opened.bold
+        self.bold += started.bold
         if tag == "li":
             self.buffer.append("- ")
-        child = node.first_child
-        if child is None:
-            self._leave(opened)
-            return None
-        self.stack.append(opened)
-        return child
 
-    def _leave(self, opened: _Open) -> None:
-        tag = opened.tag
-        if tag in ("td", "th"):
+    def _leave(self) -> None:
+        if not self.open:
+            return
+        left, marks = self.open.pop()
+        if left.plain:
+            return
+        if left.cell:
             self.cells -= self.cells > 0
             self.buffer.append("\t")
-        elif tag in _BLOCKS and self.cells:
+        elif left.block and self.cells:
             self.buffer.append(" ")
-        elif tag in _BLOCKS:
+        elif left.block:
             if not self._flush() and self.spaced:
                 self._gap()
-            if tag in _SPACED:
-                self._gap(opened)
-        self.pre -= tag == "pre"
-        self.bold -= opened.bold
-        self.depth -= opened.container.depth
-        if opened.container.marks:
-            for mark in Mark(opened.container.marks):
-                self.counts[mark] -= 1
-                if not self.counts[mark]:
-                    self.marks &= ~mark
+            if left.spaced:
+                self._gap(left)
+        self.pre -= left.tag == "pre"
+        self.bold -= left.bold
+        self.depth -= left.container.depth
+        self.marks = marks | (self.marks & Mark.HISTORY)
+
+    def _is_cell(self, at: int) -> bool:
+        """Whether the table cell at ``at`` is a value in a row, rather than the frame around a whole text."""
+        pieces = self.pieces
+        texts: list[str] = []
+        length = breaks = 0
+        for here in range(at + 1, len(pieces) - 1, 2):
+            if text := pieces[here]:
+                text = _unescaped(text) if "&" in text else text
+                texts.append(text)
+                length += len(text.strip())
+            tag = pieces[here + 1].partition(" ")[0]
+            if tag in ("/td", "/th"):
+                alone = pieces[at - 2] not in ("/td", "/th") and (
+                    pieces[here + 3].partition(" ")[0] not in CELLS if here + 3 < len(pieces) else True
+                )
+                return not alone and len("".join(texts).strip()) <= _CELL
+            breaks += tag in BREAKS
+            if tag in FRAMES or breaks > _CELL_BREAKS or length > _CELL:
+                return False
+        return False
 
     def _text(self, text: str) -> None:
+        if "&" in text:
+            text = _unescaped(text)
         if self.pre:
             first, *others = text.split("\n")
             self._words(first)
@@ -279,7 +227,8 @@ class _Walk:
                 self._break()
                 self._words(other)
             return
-        self.spaced = self.spaced or "\xa0" in text
+        if not text.isascii() and "\xa0" in text:
+            self.spaced = True
         text = _BLANKS.sub(" ", text)
         if text == " " and (not self.buffer or self.buffer[-1][-1:] in " \t"):
             return
@@ -288,7 +237,7 @@ class _Walk:
     def _words(self, text: str) -> None:
         if text.strip():
             self.all_bold = self.all_bold and self.bold > 0
-            self.all_tinted = self.all_tinted and Mark.TINTED in self.marks
+            self.all_tinted = self.all_tinted and bool(self.marks & Mark.TINTED)
         self.buffer.append(text)
 
     def _break(self) -> None:
@@ -299,25 +248,26 @@ class _Walk:
         if not self._flush():
             self._emit("")
 
-    def _gap(self, opened: "_Open | None" = None) -> None:
-        if opened is not None and opened.tight:
+    def _gap(self, around: Element | None = None) -> None:
+        if around is not None and (around.tight or (self.tight and around.tag == "p")):
             return
         if self.out and self.out[-1].text:
             self._emit("")
 
     def _flush(self) -> bool:
+        bold, self.all_bold = self.all_bold, True
+        tinted, self.all_tinted = self.all_tinted, True
+        if not self.buffer:
+            return False
         text = "".join(self.buffer)
         self.buffer.clear()
         self.spaced = self.spaced and not text.strip()
         text = text.rstrip() if self.pre else text.strip(" \n\r").rstrip("\t ")
-        bold, self.all_bold = self.all_bold, True
-        tinted, self.all_tinted = self.all_tinted, True
         if not text.strip("-\t "):
             return False
-        text = re.sub(r"[ \xa0]*\t[ \xa0]*", "\t", text).lstrip("\t")
-        marks = self.pending
-        if self.marks:
-            marks |= self.marks & _UNTINTED
+        if "\t" in text:
+            text = _AROUND_TABS.sub("\t", text).lstrip("\t")
+        marks = self.pending | (self.marks & ~Mark.TINTED)
         if bold:
             marks |= Mark.LABEL
         if tinted:

@@ -3,11 +3,13 @@ container.
 """
 
 from dataclasses import dataclass
-from enum import IntFlag
 
 
-class Mark(IntFlag):
-    """What the markup of the sender's client says about a line."""
+class Mark:
+    """What the markup of the sender's client says about a line: bits of :attr:`Line.marks`.
+
+    Plain integers, for an enum's arithmetic takes twenty times as long and each line has some.
+    """
 
     NONE = 0
     CITED = 1  # in a container that clients use for history only
@@ -22,13 +24,15 @@ class Mark(IntFlag):
     TINTED = 256  # the whole line is in a colour of its own, neither black nor grey
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen would triple the cost of making one, and a mail has hundreds
 class Line:
-    """One line: ``text`` without quote marks, ``depth`` of citation, and the marks of its containers."""
+    """One line: ``text`` without quote marks, ``depth`` of citation, and the marks of its containers. Never
+    changed once made.
+    """
 
     text: str
     depth: int = 0
-    marks: Mark = Mark.NONE
+    marks: int = Mark.NONE
 
     @property
     def blank(self) -> bool:

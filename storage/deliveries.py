@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypedDict
 
 from sqlalchemy import Row
 
 from tickets.ticket import Audience
+
+
+class Report(StrEnum):
+    """What came back about a mail that was sent, the surer later."""
+
+    DELAYED = "delayed"  # a server still tries
+    DELETED = "deleted"  # without being read, says a receipt
+    READ = "read"
+    BOUNCED = "bounced"  # it did not arrive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +50,7 @@ class Delivery:
     kind: str
     urgency: int
     payload: dict[str, Any]
-    state: str  # pending, sending, sent, failed, superseded, expired
+    state: str  # pending, sending, sent, failed, superseded, expired, withheld
     ticket: int | None
     handoff: int | None
     entry: int | None
@@ -57,6 +67,9 @@ class Delivery:
     sent_at: datetime | None
     ended_at: datetime | None  # when it failed for good, or expired
     sent_as: tuple[str, ...]  # message keys; empty until sent
+    report: Report | None  # what came back about it
+    reported_at: datetime | None
+    report_reason: str | None  # in the words of the server that reports
 
 
 class OutboxCounts(TypedDict):
@@ -94,4 +107,5 @@ def delivery_from(row: Row[Any]) -> Delivery:
     values = dict(row._mapping)
     values["audience"] = None if row.audience is None else Audience(row.audience)
     values["sent_as"] = tuple(row.sent_as or ())
+    values["report"] = None if row.report is None else Report(row.report)
     return Delivery(**values)

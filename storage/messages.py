@@ -21,6 +21,9 @@ class MessageRef:
     handoff: int | None = None  # in which partner's thread; None: not a partner's
     entry: int | None = None
     ours: bool  # we sent it
+    delivery: int | None = (
+        None  # the outbox row that was sent as it; None: theirs, or from before it was kept
+    )
 
 
 class Messages(Repository):
@@ -39,6 +42,7 @@ class Messages(Repository):
                 entry=row.entry,
                 audience=Audience(row.audience),
                 ours=row.ours,
+                delivery=row.delivery,
             )
             for row in found
         }

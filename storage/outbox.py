@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, insert, literal, null, or_, select, tuple_, update
 
-from storage.deliveries import Delivery, NewDelivery, OutboxCounts, delivery_from, values_of
+from storage.deliveries import Delivery, NewDelivery, OutboxCounts, Report, delivery_from, values_of
 from storage.repository import Repository
 from storage.schema import FAILED, PENDING, SENDING, WAITING, deliveries, messages
 from storage.statements import insert_new
@@ -100,8 +100,26 @@ class Outbox(Repository):
         ).one()
         if row.ticket is None or row.audience is None or not keys:
             return
-        known = [{"key": key, "ours": True, **row._mapping} for key in keys]
+        known = [{"key": key, "ours": True, "delivery": delivery_id, **row._mapping} for key in keys]
         await self.connection.execute(insert_new(self.dialect, messages), known)
+
+    async def withhold(self, delivery: NewDelivery, reason: str) -> int:
+        """Keeps what is not to be sent, and why: its id."""
+        ended = {"state": "withheld", "last_error": reason, "ended_at": delivery.created_at, **_ENDED}
+        return int(await self.connection.scalar(_ADD, values_of(delivery) | ended) or 0)
+
+    async def report(self, delivery_id: int, report: Report, at: datetime, reason: str | None = None) -> bool:
+        """What came back about it; whether that is news. What is surer stays."""
+        stronger = [each for each in Report if list(Report).index(each) >= list(Report).index(report)]
+        told = await self.connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.id == delivery_id,
+                or_(deliveries.c.report.is_(None), deliveries.c.report.not_in(stronger)),
+            )
+            .values(report=report, reported_at=at, report_reason=reason)
+        )
+        return told.rowcount > 0
 
     async def retry(self, delivery_id: int, at: datetime, error: str) -> None:
         """It failed and is to be tried again from `at` on, unless a newer one has come in its place."""

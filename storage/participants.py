@@ -1,6 +1,6 @@
 """Who takes part in a ticket beside its requester, and whether the desk has agreed to it (I6)."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from storage.repository import Repository
 from storage.schema import participants
@@ -31,3 +31,18 @@ class Participants(Repository):
                 },
             )
         )
+
+    async def wrote(self, number: int, address: str, *, machine: bool) -> None:
+        """Whether what that participant has just written, a machine wrote."""
+        await self.connection.execute(
+            update(participants)
+            .where(participants.c.ticket == number, participants.c.address == address.lower())
+            .values(machine=machine)
+        )
+
+    async def is_machine(self, number: int, address: str) -> bool:
+        """Whether a machine wrote what came from that address last."""
+        asked = select(participants.c.machine).where(
+            participants.c.ticket == number, participants.c.address == address.lower()
+        )
+        return bool(await self.connection.scalar(asked))

@@ -370,7 +370,9 @@ deliveries = Table(
     Column("kind", String(32), nullable=False),
     Column("urgency", Integer, nullable=False),  # 0 first
     Column("payload", JSON, nullable=False),
-    Column("state", String(16), nullable=False),  # pending, sending, sent, failed, superseded, expired
+    Column(
+        "state", String(16), nullable=False
+    ),  # pending, sending, sent, failed, superseded, expired, withheld
     Column("ticket", Integer),
     Column("handoff", Integer),
     Column("entry", Key),

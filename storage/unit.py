@@ -8,12 +8,14 @@ from storage.arrivals import Arrivals
 from storage.auto_answers import AutoAnswers
 from storage.copies import Copies
 from storage.facts import FactsKept
+from storage.mail_addresses import MailAddresses
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
 from storage.register import Register
 from storage.their_numbers import TheirNumbers
 from storage.tickets import Tickets
+from storage.traffic import Traffic
 
 
 class Unit:
@@ -75,3 +77,13 @@ class Unit:
     def auto_answers(self) -> AutoAnswers:
         """Automatic answers given."""
         return AutoAnswers(self.connection)
+
+    @cached_property
+    def mail_addresses(self) -> MailAddresses:
+        """Mail addresses that our mail did not reach."""
+        return MailAddresses(self.connection)
+
+    @cached_property
+    def traffic(self) -> Traffic:
+        """Mail counted, and who gets no automatic mail for now."""
+        return Traffic(self.connection)

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.doctoring.verdicts import Failed, Skipped
 from bot.settings import Settings
-from bot.settings.sections import ImapSettings
+from bot.settings.mail import ImapSettings
 
 
 async def outgoing(settings: Settings) -> str:

@@ -44,9 +44,20 @@ def settings_from(
     ]
     if problems:
         raise ConfigurationError(problems)
-    return settings.model_copy(
-        update={"database": settings.database.resolved(folder), "files": settings.files.resolved(folder)}
+    resolved = settings.model_copy(
+        update={
+            "database": settings.database.resolved(folder),
+            "files": settings.files.resolved(folder),
+            "mail": settings.mail.resolved(folder),
+        }
     )
+    try:
+        resolved.mail.smtp.tls()
+    except OSError as error:  # ssl.SSLError is one
+        mend = "Name PEM files that belong together and that this user may read"
+        what = f"certificate and key cannot be used ({error.strerror or error})"
+        raise ConfigurationError([Problem(name, "mail.smtp.certificate", what, mend)]) from None
+    return resolved
 
 
 def dotted(path: Path_) -> str:

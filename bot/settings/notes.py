@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.settings.mail import MailSettings
 from bot.settings.root import Settings
 
 
@@ -22,9 +23,21 @@ def notes(settings: Settings) -> Iterator[str]:
         yield "telegram.token is empty, so there is no Telegram."
     if not settings.mail.smtp.listen and not settings.mail.imap.on:
         yield "mail.smtp.listen and mail.imap.host are empty, so no mail comes in."
+    yield from _mail_notes(settings.mail)
     if "timezone" not in settings.desk.model_fields_set:
         yield "desk.timezone is not given, so working hours count in UTC."
     yield from _partner_notes(settings)
+
+
+def _mail_notes(mail: MailSettings) -> Iterator[str]:
+    if mail.oauth.client_id and not mail.uses_oauth:
+        yield 'nothing signs in with [mail.oauth]: mail.imap.login or mail.outgoing.login would be "oauth".'
+    if mail.outgoing.dkim_domain:
+        from mail.dkim_sign import WEAK_BITS
+
+        signer = mail.outgoing.signer()
+        if signer and signer.bits and signer.bits < WEAK_BITS:
+            yield f"mail.outgoing.dkim_key has {signer.bits} bits; 2048 are usual today."
 
 
 def _partner_notes(settings: Settings) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.settings.kinds import Id
 from bot.settings.known import secrets_in
+from bot.settings.mail import MailSettings
 from bot.settings.partners import CategorySettings, PartnerSettings, RouteSettings
 from bot.settings.promises import CalendarSettings, SlaSettings
 from bot.settings.sections import (
@@ -14,7 +15,6 @@ from bot.settings.sections import (
     DeskSettings,
     FilesSettings,
     LogSettings,
-    MailSettings,
     TelegramSettings,
     WebSettings,
 )

@@ -1,4 +1,4 @@
-"""The sections that say where things are: desk, database, files, Telegram, mail, web, log."""
+"""The sections that say where things are: desk, database, files, Telegram, web, log."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,6 @@ from bot.settings.kinds import (
     Id,
     Language,
     Listen,
-    ListenOrOff,
     Section,
     WebAddress,
     WebAddressOrNone,
@@ -27,9 +26,6 @@ _POSTGRESQL = "postgresql+asyncpg://"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
 _WEBHOOK_PORTS = (443, 80, 88, 8443)  # Bot API, setWebhook: what Telegram's own servers call
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-Security = Literal["none", "starttls", "tls"]
 
 
 def _desk_address(text: str) -> str:
@@ -142,63 +138,6 @@ def _check_webhook_for_telegram(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" or (parts.port or 443) not in _WEBHOOK_PORTS:
         raise Odd("Telegram will not call this webhook_url", "Use https:// on port 443, 80, 88 or 8443")
-
-
-class SmtpSettings(Section):
-    """Incoming mail: the SMTP or LMTP server that we are. An empty ``listen``: none."""
-
-    listen: ListenOrOff = "127.0.0.1:2525"
-    protocol: Literal["smtp", "lmtp"] = "smtp"
-    max_size_mb: int = Field(default=30, ge=1, le=1000)
-    hostname: str = ""  # how we greet; empty: the machine's name
-
-
-class ImapSettings(Section):
-    """Incoming mail: the mailbox that we read. An empty ``host``: none."""
-
-    host: str = ""
-    port: Port = 993
-    user: str = ""
-    password: SecretStr = SecretStr("")
-    folder: str = Field(default="INBOX", min_length=1)
-    done_folder: str = Field(default="Stafett done", min_length=1)  # made when missing
-    quarantine_folder: str = Field(default="Stafett quarantine", min_length=1)  # too large, or unreadable
-    security: Security = "tls"
-
-    @property
-    def on(self) -> bool:
-        """Whether there is a mailbox to read."""
-        return bool(self.host)
-
-    @model_validator(mode="after")
-    def _user_for_host(self) -> Self:
-        if self.host and not self.user:
-            raise Odd("host is given but no user", 'Add user and password, or leave host = "" for no mailbox')
-        return self
-
-
-class OutgoingSettings(Section):
-    """The server that takes our mail."""
-
-    host: str = Field(default="127.0.0.1", min_length=1)
-    port: Port = 25
-    user: str = ""
-    password: SecretStr = SecretStr("")
-    security: Security = "none"
-
-    @model_validator(mode="after")
-    def _password_guarded(self) -> Self:
-        if self.user and self.security == "none" and self.host not in ("127.0.0.1", "::1", "localhost"):
-            raise Odd("user and password would travel in the clear", 'Use security = "starttls" or "tls"')
-        return self
-
-
-class MailSettings(Section):
-    """How mail comes in and goes out."""
-
-    smtp: SmtpSettings = SmtpSettings()
-    imap: ImapSettings = ImapSettings()
-    outgoing: OutgoingSettings = OutgoingSettings()
 
 
 class WebSettings(Section):

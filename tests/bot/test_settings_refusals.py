@@ -41,6 +41,35 @@ def test_unknown_section_gets_the_near_section() -> None:
         ('[mail.smtp]\nlisten = "127.0.0.1:99999"', "is not host:port"),
         ('[mail.imap]\nhost = "imap.nordlys.example"', "mail.imap: host is given but no user"),
         ('[mail.outgoing]\nhost = "mx.example"\nuser = "u"', "would travel in the clear"),
+        (
+            '[mail.smtp]\ncertificate = "none.pem"',
+            "mail.smtp.certificate: certificate and key cannot be used (No such file or directory)",
+        ),
+        ('[mail.smtp]\nkey = "tls.key"', "key is given but no certificate"),
+        ('[mail.outgoing]\nlogin = "oauth"', 'login = "oauth" needs a user'),
+        (
+            '[mail.imap]\nhost = "imap.example"\nuser = "u"\nlogin = "oauth"',
+            'mail: login = "oauth" is given but no [mail.oauth]',
+        ),
+        (
+            '[mail.imap]\nhost = "imap.example"\nuser = "u"\nlogin = "oauth"\nsecurity = "none"',
+            "the access token would travel in the clear",
+        ),
+        ('[mail.oauth]\nclient_id = "a"', "nothing says where tokens are asked for"),
+        ('[mail.oauth]\nclient_id = "a"\nprovider = "microsoft"', "neither client_secret nor refresh_token"),
+        (
+            '[mail.oauth]\nclient_id = "a"\nclient_secret = "hush"\nprovider = "microsoft"',
+            "an application that signs in by itself needs its tenant",
+        ),
+        (
+            '[mail.oauth]\nclient_id = "a"\nclient_secret = "hush"\nprovider = "google"',
+            "Google gives tokens for a mailbox by refresh token only",
+        ),
+        ('[mail.outgoing]\ndkim_domain = "nordlys.example"', "DKIM needs dkim_domain, dkim_selector and"),
+        (
+            '[mail.outgoing]\ndkim_domain = "nordlys.example"\ndkim_selector = "s"\ndkim_key = "hush"',
+            "mail.outgoing: DKIM: the key cannot be read. Make one",
+        ),
         ('[mail.outgoing]\nport = "smtp"', "mail.outgoing.port: should be a valid integer"),
         ('[calendars.office]\nhours = { monday = "08:00-16:00" }', '"monday" is not a weekday'),
         ('[calendars.office]\nhours = { mon = "8-16" }', '"8-16" are not hours'),

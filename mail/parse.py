@@ -163,6 +163,7 @@ def _parties(head: "_Head", root: Part, own: frozenset[str]) -> Parties:
         reply_prefix=head.subject.answers,
         forward_prefix=head.subject.forwards,
         machine=is_machine_made(root.headers, head.sender),
+        subject=head.subject.text,
     )
 
 

@@ -1,7 +1,9 @@
 """The line above a quote: "Den tors 5 nov. 2026 kl 09:12 skrev Anna <anna@x.example>:", in any language.
 
 Told by what such a line is made of (a date, an address, a verb of writing, a colon at its end) rather than by
-whole phrases, since every client words it differently and breaks it over up to four lines.
+whole phrases, since every client words it differently and breaks it over up to four lines. In a language
+nobody listed, date and address remain; those count only with a quote directly below, or with an address of
+somebody who takes part.
 """
 
 import re
@@ -9,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from mail.reply.headerblock import visible
 from mail.reply.lines import Line, Mark
 from mail.words import starts
 
 _DATE = re.compile(
-    r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[-./年]\s?\d{1,2}"
+    r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[-./年년]\s?\d{1,2}"
     r"|\b\d{1,2}(?:st|nd|rd|th|\.|)\s?(?:of |de |d’)?[^\W\d_]{3,12}\.?,?\s(?:de )?\d{2,4}"
     r"|[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4}"
 )
@@ -21,18 +24,20 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _ADDRESS = re.compile(r"[\w.+%&'*=?^{|}~-]{1,64}@[\w-][\w.-]{1,250}")
 _DIGIT = re.compile(r"\d")
 _MAX_LINES = 4
-_MAX_LENGTH = 350
+_MAX_LENGTH, _MAX_LOOSE = 350, 160
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Lines up to ``end`` (exclusive) attribute what follows. ``strong``: believed even without quote
-    marks.
+    marks. ``whole``: date, address and verb, as no sentence has them. ``loose``: only with a quote below.
     """
 
     end: int
     strong: bool
     address: str  # whose words follow, lower case; empty when not told
+    whole: bool = False
+    loose: bool = False
 
 
 def attribution(lines: Sequence[Line], start: int) -> Attribution | None:
@@ -43,11 +48,13 @@ def attribution(lines: Sequence[Line], start: int) -> Attribution | None:
         line = lines[at]
         if line.blank or line.depth != depth:
             return None
-        text = f"{text} {line.text.strip()}".strip()
+        text = f"{text} {visible(line.text).strip()}".strip()
         if len(text) > _MAX_LENGTH:
             return None
         if text.endswith((":", "：")) or _verb(text[-24:].casefold().rstrip(" :")):
             return _judged(text, at + 1, bool(line.marks & Mark.ATTRIBUTION))
+        if text.endswith((">", ")")) and _ends(lines, at):
+            return _loose(text, at + 1)
         if at == start and not (_timed(text) or _verb(text.casefold())):
             return None
     return None
@@ -63,10 +70,26 @@ def _judged(text: str, end: int, marked: bool) -> Attribution | None:
     verb = _verb(text.casefold())
     whose = address[0].lower().rstrip(".") if address else ""
     if marked or (dated and (address or verb)) or (verb and address):
-        return Attribution(end, strong=bool(marked or address or _TIME.search(text)), address=whose)
+        strong = bool(marked or address or _TIME.search(text))
+        return Attribution(end, strong, whose, whole=dated and verb and bool(address))
     if (verb or address) and text.endswith(":") and len(text) < 100:
         return Attribution(end, strong=False, address="")
+    if dated and text.endswith(":") and _TIME.search(text) and len(text) < 100:
+        return Attribution(end, strong=False, address="", loose=True)
     return None
+
+
+def _loose(text: str, end: int) -> Attribution | None:
+    """A date and an address with neither verb nor colon: some clients write no more."""
+    address = _ADDRESS.search(text)
+    if address is None or len(text) > _MAX_LOOSE or not _DATE.search(text):
+        return None
+    return Attribution(end, strong=False, address=address[0].lower().rstrip("."), loose=True)
+
+
+def _ends(lines: Sequence[Line], at: int) -> bool:
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    return following is None or following.blank or following.depth > lines[at].depth
 
 
 def _verb(text: str) -> bool:

@@ -13,10 +13,12 @@ from functools import cache, partial
 from mail.reasons import because
 from mail.reply.answers import answers_in
 from mail.reply.attribution import Attribution, attribution
-from mail.reply.headerblock import HeaderBlock, header_block
+from mail.reply.blocks import block_at
+from mail.reply.headerblock import HeaderBlock
 from mail.reply.lines import Line, Mark, joined
-from mail.reply.markers import Marker, divider, marker
+from mail.reply.markers import Marker, dashed, divider, marker, pointed
 from mail.reply.parties import Parties
+from mail.reply.quotemarks import with_other_marks
 
 _NEAR = 4  # lines between a container's start or a marker and its header block
 
@@ -56,17 +58,21 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """History without end begins at ``at``; its content (behind header lines) at ``content``."""
+    """History begins at ``at``; its content (behind header lines) at ``content``, up to ``end`` (None: it
+    has no end).
+    """
 
     at: int
     content: int
     past: Past
     header: HeaderBlock | None = None
+    end: int | None = None
 
 
 def part(lines: list[Line], parties: Parties) -> History:
     """``lines`` parted into what is new and what is old."""
     history = History()
+    lines = with_other_marks(lines) if parties.answers else lines
     said_at = cache(partial(attribution, lines))
     quoting = parties.answers or any(line.marks and line.marks & Mark.CITED for line in lines)
     quoting = quoting or any(
@@ -74,13 +80,21 @@ def part(lines: list[Line], parties: Parties) -> History:
         for at, line in enumerate(lines)
         if not line.blank and at + 1 < len(lines)
     )
+    quoting = quoting or any(
+        line.depth and (block := block_at(lines, at, parties)) is not None and block.sure
+        for at, line in enumerate(lines)
+        if not at or lines[at - 1].depth != line.depth
+    )
     at = 0
     while at < len(lines):
         line = lines[at]
         start = None if line.blank else _start(lines, at, parties, said_at)
         if start:
             _finish(history, lines, start, parties)
-            return history
+            if start.end is None:
+                return history
+            at = start.end
+            continue
         said = None if line.blank else said_at(at)
         if said and _deeper(lines, said.end, line.depth) and quoting:
             because("quoted", "a line that announces a quote, above a quote", line.text)
@@ -112,25 +126,29 @@ def _start(
         return _Start(at, at + 1, Past.ANSWERED)
     if mark is Marker.FORWARDED:
         because("quoted", "a line that announces a forwarded mail", line.text)
-        block = _block_near(lines, at + 1)
-        return _Start(at, block.end if block else at + 1, Past.FORWARDED, block)
-    if mark is Marker.ORIGINAL:
+        block = _block_near(lines, at + 1, parties)
+        return _Start(at, block.end if block else at + 1, Past.FORWARDED, block, _forwarded_end(lines, at))
+    if mark is Marker.ORIGINAL and (start := _original(lines, at, parties)):
         because("quoted", "a line that announces the original mail", line.text)
-        block = _block_near(lines, at + 1)
-        return _of_block(at, block, parties) if block else _Start(at, at + 1, Past.ANSWERED)
+        return start
     if line.depth:
-        return None
-    block = header_block(lines, at)
+        if not (pointed(line) or line.depth == 1):
+            return None
+        if pointed(line):
+            because("quoted", "a line between three angles on each side", line.text)
+            return _Start(at, at + 1, Past.ANSWERED)
+        return _passed_on_quoted(lines, at, parties)
+    block = block_at(lines, at, parties)
     if block and not _is_a_form(lines, block, parties):
         because("quoted", "a header block (From, Sent, To, Subject)", line.text)
         return _of_block(at, block, parties)
     if line.marks and line.marks & Mark.FORWARDED:
         because("quoted", "the mail program's container for a forwarded mail", line.text)
-        block = _block_near(lines, at)
+        block = _block_near(lines, at, parties)
         return _Start(at, block.end if block else at, Past.FORWARDED, block)
     if line.marks and line.marks & Mark.HISTORY:
         because("quoted", "the mail program's mark where history begins", line.text)
-        block = _block_near(lines, at)
+        block = _block_near(lines, at, parties)
         return _of_block(at, block, parties) if block else _Start(at, at, Past.ANSWERED)
     said = said_at(at)
     if said and said.strong and not _deeper(lines, said.end, 0) and _believed(lines, said, line, parties):
@@ -139,10 +157,37 @@ def _start(
     return None
 
 
+def _original(lines: list[Line], at: int, parties: Parties) -> _Start | None:
+    """The mail under "Original message"; without dashes that may be a heading of the writer's own."""
+    block = _block_near(lines, at + 1, parties)
+    if block:
+        return _of_block(at, block, parties)
+    if not (parties.answers or dashed(lines[at].text) or _deeper(lines, at + 1, lines[at].depth)):
+        return None
+    return _Start(at, at + 1, Past.ANSWERED)
+
+
+def _passed_on_quoted(lines: list[Line], at: int, parties: Parties) -> _Start | None:
+    """Somebody else's mail, header block and all behind quote marks, to the end of these."""
+    if at and lines[at - 1].depth:
+        return None
+    block = block_at(lines, at, parties)
+    if block is None or not block.sure or not parties.strange(block):
+        return None
+    because("quoted", "a header block behind quote marks", lines[at].text)
+    return _Start(at, block.end, Past.FORWARDED, block)
+
+
+def _forwarded_end(lines: list[Line], at: int) -> int | None:
+    """Where words go on behind the line that ends a forwarded mail."""
+    for end in range(at + 1, len(lines)):
+        if marker(lines[end].text) is Marker.FORWARDED_END and lines[end].depth == lines[at].depth:
+            return end + 1 if any(not line.blank for line in lines[end + 1 :]) else None
+    return None
+
+
 def _finish(history: History, lines: list[Line], start: _Start, parties: Parties) -> None:
-    while (
-        history.new and history.new[-1] and (history.new[-1][-1].blank or divider(history.new[-1][-1].text))
-    ):
+    while history.new and history.new[-1] and _belongs_below(history.new[-1][-1]):
         history.new[-1].pop()
     if history.past is Past.NONE:
         history.past = start.past
@@ -150,9 +195,10 @@ def _finish(history: History, lines: list[Line], start: _Start, parties: Parties
     if start.past is Past.ANSWERED:
         _answered(history, lines, start, parties)
         return
-    history.old.extend(lines[start.at :])
+    history.add_old(lines[start.at : start.end])
     if history.past is Past.FORWARDED:
-        inner = [line for line in lines[start.content :] if marker(line.text) is not Marker.FORWARDED_END]
+        inner = lines[start.content : start.end]
+        inner = [line for line in inner if marker(line.text) is not Marker.FORWARDED_END]
         level = min((line.depth for line in inner if not line.blank), default=0)
         history.passed_on = [
             Line(line.text, max(line.depth - level, 0), _inner(line.marks)) for line in inner
@@ -173,16 +219,21 @@ def _answered(history: History, lines: list[Line], start: _Start, parties: Parti
             history.add_old([line])
 
 
-def _inner(marks: Mark) -> Mark:
+def _belongs_below(line: Line) -> bool:
+    """Blank lines, rules and words between dashes directly above history are part of it."""
+    return line.blank or divider(line.text) or dashed(line.text)
+
+
+def _inner(marks: int) -> int:
     return marks & ~(Mark.HISTORY | Mark.FORWARDED | Mark.CITED | Mark.ATTRIBUTION)
 
 
-def _block_near(lines: list[Line], start: int) -> HeaderBlock | None:
+def _block_near(lines: list[Line], start: int, parties: Parties) -> HeaderBlock | None:
     seen = 0
     for at in range(start, min(start + 2 * _NEAR, len(lines))):
         if lines[at].blank:
             continue
-        block = header_block(lines, at)
+        block = block_at(lines, at, parties)
         if block:
             return block
         seen += 1
@@ -213,10 +264,14 @@ def _deeper(lines: list[Line], at: int, depth: int) -> bool:
 
 
 def _believed(lines: list[Line], said: Attribution, line: Line, parties: Parties) -> bool:
-    """An attribution without quote marks below counts in a reply, or when the client marked it as one."""
+    """An attribution without quote marks below counts in a reply, when the client marked it as one, or when
+    it is whole and somebody's who takes part.
+    """
+    if parties.answers:
+        return True
     if not any(not following.blank for following in lines[said.end :]):
-        return parties.answers
-    return parties.answers or bool(line.marks & (Mark.ATTRIBUTION | Mark.HISTORY))
+        return False
+    return said.whole or bool(line.marks & (Mark.ATTRIBUTION | Mark.HISTORY))
 
 
 def _torn(lines: list[Line], at: int) -> bool:

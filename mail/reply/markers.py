@@ -3,10 +3,13 @@
 import re
 from enum import Enum
 
+from mail.reply.lines import Line
 from mail.words import phrases, starts
 
 _DECORATION = " \t*-–—_=~#>+<:.[]•|"
 _DASHES = re.compile(r"[-–—_=*~]{2,}")
+_SET_OFF = re.compile(r"##|[-–—_=*~]{2,}|^\W*[-–—=*~]")
+_DASHED = re.compile(r"[-–—_=*~]{3,}[^-–—_=*~].*[^-–—_=*~][-–—_=*~]{3,}")
 _MAX_LENGTH = 120
 
 
@@ -21,7 +24,7 @@ class Marker(Enum):
 
 def marker(text: str) -> Marker | None:
     """What the line ``text`` marks, or None."""
-    if len(text) > _MAX_LENGTH + 60 or len(text) < 6:
+    if len(text) > _MAX_LENGTH + 60 or len(text) < 4:
         return None
     bare = text.strip(_DECORATION).casefold()
     if not bare or len(bare) > _MAX_LENGTH:
@@ -34,16 +37,38 @@ def marker(text: str) -> Marker | None:
             return kind
     if _lotus(text):
         return Marker.ORIGINAL
-    return Marker.ABOVE if any(phrase in bare for phrase in starts("reply", "above")) else None
+    return Marker.ABOVE if _above(text, bare) else None
+
+
+def _above(text: str, bare: str) -> bool:
+    """A ticket system's request to write above: by phrase, by "##-", or by its three words when set off."""
+    for phrase in starts("reply", "above"):
+        if phrase in bare:
+            return True
+    if not _SET_OFF.search(text):
+        return False
+    if text.count("##") > 1 and len(bare.split()) > 2:
+        return True
+    return all(any(word in bare for word in starts("above", key)) for key in ("reply", "above", "line"))
+
+
+def dashed(text: str) -> bool:
+    """Whether the line is a few words between dashes: "-----Original Appointment-----"."""
+    stripped = text.strip()
+    return len(stripped) <= _MAX_LENGTH and bool(_DASHED.fullmatch(stripped))
 
 
 def _lotus(text: str) -> bool:
     """Lotus Notes: "-----Kari Berg/Oslo/NO wrote: -----"."""
     stripped = text.strip()
-    if not (stripped.startswith("-----") and stripped.endswith("-----")):
+    if not (stripped.startswith("---") and stripped.endswith("---")):
         return False
-    words = stripped.strip("- ").casefold()
-    return words.endswith(":") and any(words.rstrip(": ").endswith(verb) for verb in starts("reply", "wrote"))
+    return stripped.strip("- ").casefold().rstrip(": ").endswith(starts("reply", "wrote"))
+
+
+def pointed(line: Line) -> bool:
+    """GroupWise: ">>> Kari Berg <kari@x.example> 05.11.2026 09:12 >>>"."""
+    return line.depth > 2 and line.text.rstrip().endswith(">>>") and any(map(str.isdigit, line.text))
 
 
 def divider(text: str) -> bool:

@@ -19,6 +19,7 @@ class Parties:
     reply_prefix: bool = False
     forward_prefix: bool = False
     machine: bool = False  # written by a form or program
+    subject: str = ""  # without prefixes
 
     def writes(self, address: str) -> bool:
         """Whether ``address`` is the sender's own."""

@@ -4,6 +4,8 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from mail.mime.charset import decode
 from mail.mime.headers import decode_words
@@ -13,12 +15,18 @@ _PARAMETER = re.compile(
 )
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _PIECE = 2**18  # bytes
+_LONGEST_KEPT = 300  # bytes of a value that is remembered
 _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}")
 
 
 def media_type(value: bytes) -> str:
     """The type in lower case ("text/plain"); that also stands for a missing or broken one (RFC 2045 5.2)."""
-    claimed = value.partition(b";")[0].strip().decode("ascii", "ignore").lower()
+    return _media_type(value.partition(b";")[0][:_LONGEST_KEPT])
+
+
+@lru_cache(maxsize=500)
+def _media_type(value: bytes) -> str:
+    claimed = value.strip().decode("ascii", "ignore").lower()
     if not claimed or claimed == "text":
         return "text/plain"
     known = _TYPE.match(claimed)
@@ -29,6 +37,10 @@ def parameters(value: bytes) -> Mapping[str, str]:
     """The parameters by name in lower case: RFC 2231 continuations joined, encoded words decoded all the
     same.
     """
+    return _remembered(value) if len(value) <= _LONGEST_KEPT else _parameters(value)
+
+
+def _parameters(value: bytes) -> Mapping[str, str]:
     plain: dict[str, str] = {}
     sections: dict[str, dict[int, tuple[bytes, bool]]] = {}
     for match in _PARAMETER.finditer(value[:20000]):
@@ -45,7 +57,10 @@ def parameters(value: bytes) -> Mapping[str, str]:
             raw,
             rest.endswith("*") or not rest,
         )
-    return plain | {base: _joined(pieces) for base, pieces in sections.items()}
+    return MappingProxyType(plain | {base: _joined(pieces) for base, pieces in sections.items()})
+
+
+_remembered = lru_cache(maxsize=500)(_parameters)  # asked again and again for the same few values
 
 
 def _joined(pieces: dict[int, tuple[bytes, bool]]) -> str:

@@ -15,7 +15,6 @@ from mail.mime.headers import Headers
 
 _MAX_DEPTH = 20
 _MAX_PARTS = 1000
-_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"[!-9;-~]{1,80}[ \t]{0,5}:")
 _MAX_HEADER_BYTES = 1_000_000
 
@@ -101,9 +100,21 @@ def _split_headers(raw: bytes) -> tuple[Headers, bytes]:
         return Headers([]), raw.removeprefix(b"\r").removeprefix(b"\n")
     if not _FIELD.match(raw):
         return Headers([]), raw  # no header at all: everything is text
-    end = _END_OF_HEADERS.search(raw)
-    block, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
-    return Headers.parse(block[:_MAX_HEADER_BYTES]), body
+    start, end = _end_of_headers(raw)
+    return Headers.parse(raw[: min(start, _MAX_HEADER_BYTES)]), raw[end:]
+
+
+def _end_of_headers(raw: bytes) -> tuple[int, int]:
+    """Where the blank line begins and ends; the other kind of line end is looked for up to there only."""
+    first = raw.find(b"\n")
+    ends = (b"\n\r\n", b"\n\n") if raw[first - 1 : first] == b"\r" else (b"\n\n", b"\n\r\n")
+    at, length = raw.find(ends[0]), len(ends[0])
+    other = raw.find(ends[1], 0, at if at != -1 else len(raw))
+    if other != -1:
+        at, length = other, len(ends[1])
+    if at == -1:
+        return len(raw), len(raw)
+    return at - (raw[at - 1 : at] == b"\r"), at + length
 
 
 def _guessed_boundary(body: bytes) -> bytes:

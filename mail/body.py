@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mail.mime.charset import decode
@@ -37,6 +38,7 @@ class Body:
     attachments: list[Attachment] = field(default_factory=list)
     mails: list[Part] = field(default_factory=list)
     nesting: int = 0  # how many mails or containers this is within
+    wordless: bool = False  # only the files are wanted
 
 
 def read_body(root: Part, nesting: int = 0) -> Body:
@@ -78,7 +80,7 @@ def _read(part: Part, body: Body, *, report: bool = False) -> None:
             _read_mail(read_part(part.content), body, report=report)
         return
     if _is_text(part) and not (report and body.lines and part.type == "text/rfc822-headers"):
-        lines = text_lines(part)
+        lines = text_lines(part) if not body.wordless else []
         if body.lines and lines:
             body.lines.append(Line(""))
         body.lines += lines
@@ -108,7 +110,7 @@ def _read_tnef(content: bytes, body: Body) -> bool:
     if body.nesting >= _MAX_NESTING:
         return False
     parts = tnef_parts(content)
-    written = _words(body)
+    written = body.wordless or _words(body)
     body.nesting += 1
     for part in parts:
         if part.disposition or not written:
@@ -119,20 +121,35 @@ def _read_tnef(content: bytes, body: Body) -> bool:
 
 def _read_alternative(part: Part, body: Body) -> None:
     """The richest alternative that has something to read; files that stand in the others are kept too."""
-    read: list[Body] = []
-    for child in part.children:
-        one = Body(nesting=body.nesting)
-        _read(child, one)
-        read.append(one)
-    html = [one for child, one in zip(part.children, read, strict=True) if _has_html(child) and _words(one)]
-    chosen = html[-1] if html else next((one for one in read if _words(one)), None)
+    read: dict[int, Body] = {}
+    chosen = _richest(part.children, body, read)
     if chosen is not None:
         if body.lines and chosen.lines:
             body.lines.append(Line(""))
         body.lines += chosen.lines
-    for one in read:
-        body.attachments += one.attachments
-        body.mails += one.mails
+    for at, child in enumerate(part.children):
+        if at not in read:
+            read[at] = _one(child, Body(nesting=body.nesting, wordless=True))
+        body.attachments += read[at].attachments
+        body.mails += read[at].mails
+
+
+def _richest(alternatives: Sequence[Part], body: Body, read: dict[int, Body]) -> Body | None:
+    """The last alternative with HTML, or else the first of all, that has words. What had to be ``read`` to
+    know is kept by its number.
+    """
+    with_html = [at for at, child in enumerate(alternatives) if _has_html(child)]
+    for at in (*reversed(with_html), *range(len(alternatives))):
+        if at not in read:
+            read[at] = _one(alternatives[at], Body(nesting=body.nesting))
+        if _words(read[at]):
+            return read[at]
+    return None
+
+
+def _one(part: Part, body: Body) -> Body:
+    _read(part, body)
+    return body
 
 
 def _words(body: Body) -> bool:

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import ssl
 from collections.abc import Callable
 from typing import Literal
 
@@ -30,7 +31,7 @@ class MailServer:
     ``listen`` is ``host:port``; an empty host means every interface, port 0 any free one (see ``port``).
     ``is_ours`` tells whether an address has a mailbox here; a postmaster always has (RFC 5321 section 4.5.1).
     ``max_size`` is the largest mail in octets; ``max_memory`` what all mails now coming in may take together;
-    beyond it, and beyond ``max_connections``, peers are asked to come back.
+    beyond it, and beyond ``max_connections``, peers are asked to come back. With ``tls`` STARTTLS is offered.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class MailServer:
         max_memory: int = 512 * _MIB,
         idle_timeout: float = 300.0,
         data_timeout: float = 3600.0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
+        self.tls = tls
         self.hostname = hostname or socket.gethostname()
         self.limits = Limits(
             max_size=max_size,

@@ -1,12 +1,14 @@
 """One SMTP or LMTP connection: aiosmtpd's command loop with our own way to take DATA, answer and leave.
 
 aiosmtpd tells an unexpected error to the peer as permanent and with its text; here it is 451 and a line in
-our log. RFC 5321 (SMTP), RFC 2033 (LMTP), RFC 2920 (pipelining), RFC 1870 (SIZE), RFC 6152, RFC 6531.
+our log. RFC 5321 (SMTP), RFC 2033 (LMTP), RFC 2920 (pipelining), RFC 1870 (SIZE), RFC 3207 (STARTTLS), RFC
+6152, RFC 6531.
 """
 
 import asyncio
 import collections
 import re
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -43,6 +45,7 @@ class Host(Protocol):
 
     hostname: str
     limits: Limits
+    tls: ssl.SSLContext | None  # None: STARTTLS is not offered
     stopping: bool
     held: int  # octets that all mails now coming in take
 
@@ -74,11 +77,12 @@ class SmtpSession(SMTP):
             hostname=host.hostname,
             ident="ESMTP",
             timeout=limits.idle_timeout,
+            tls_context=host.tls,
             loop=asyncio.get_running_loop(),
         )
         # aiosmtpd shares this among all connections and lets each EHLO raise it.
         self.command_size_limits = collections.defaultdict(lambda: SMTP.command_size_limit, _COMMAND_LIMITS)
-        for command in ("AUTH", "EXPN", "STARTTLS"):
+        for command in ("AUTH", "EXPN", *(() if host.tls else ("STARTTLS",))):
             self._smtp_methods.pop(command, None)
         self.busy = False
         self._host = host
@@ -101,6 +105,8 @@ class SmtpSession(SMTP):
             "PIPELINING",
             "ENHANCEDSTATUSCODES",
         ]
+        if self._host.tls and self._tls_protocol is None:
+            features.append("STARTTLS")
         await super().push("\r\n".join([*(f"250-{feature}" for feature in features), "250 HELP"]))
 
     async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802

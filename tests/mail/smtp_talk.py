@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -71,6 +72,10 @@ class Peer:
         with contextlib.suppress(ConnectionError):
             return await asyncio.wait_for(self._reader.read(), 20) == b""
         return True
+
+    async def starts_tls(self, context: ssl.SSLContext) -> None:
+        """The handshake, after the 220."""
+        await self._writer.start_tls(context, server_hostname="localhost")
 
     def hangs_up(self) -> None:
         self._writer.transport.abort()

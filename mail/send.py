@@ -15,6 +15,7 @@ import aiosmtplib
 import structlog
 
 from mail.addressing import checked_address
+from mail.oauth import OAuthError, Tokens
 from mail.send_errors import (
     MailError,
     PermanentMailError,
@@ -37,7 +38,8 @@ _DATA_TIMEOUT = 600.0  # RFC 5321 section 4.5.3.2.6: a server may take ten minut
 class MailSender:
     """Sends through one server. ``user`` "" means no login; ``security`` "starttls" insists on it.
 
-    ``timeout`` is seconds for each step but the mail itself. Mails leave one after another.
+    ``timeout`` is seconds for each step but the mail itself. Mails leave one after another. With ``tokens``
+    it logs in with OAuth 2.0 (XOAUTH2) in place of the password.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class MailSender:
         port: int,
         user: str = "",
         password: str = "",
+        tokens: Tokens | None = None,
         security: Security = "none",
         timeout: float = 30.0,
         hostname: str | None = None,
@@ -57,13 +60,15 @@ class MailSender:
             hostname=host,
             port=port,
             username=user or None,
-            password=password or None,
+            password=None if tokens else password or None,
+            oauth_token_generator=tokens.get if tokens else None,
             use_tls=security == "tls",
             start_tls=security == "starttls",
             local_hostname=hostname,
             timeout=timeout,
             tls_context=tls_context,
         )
+        self._tokens = tokens
         self._where = f"{host}:{port}"
         self._lock = asyncio.Lock()
         self._client: aiosmtplib.SMTP | None = None
@@ -97,7 +102,7 @@ class MailSender:
         """Try it: connect, log in, leave. What was found, for people. Raises as ``send`` does."""
         client = self._new_client()
         try:
-            await client.connect()
+            await self._log_in(client)
             await client.noop()
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             raise as_mail_error(error) from error
@@ -124,7 +129,7 @@ class MailSender:
             self._drop()
         client = self._new_client()
         try:
-            await client.connect()
+            await self._log_in(client)
             await _greet(client)
         except ValueError as error:  # a host name that can't be one: the operator's to mend, not the mail's
             raise TransientMailError(str(error)) from error
@@ -133,6 +138,25 @@ class MailSender:
             raise
         self._client = client
         return client
+
+    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
+        """Connect and log in; a token that is not taken before its time is renewed once."""
+        try:
+            try:
+                await client.connect()
+            except aiosmtplib.SMTPAuthenticationError:
+                if self._tokens is None:
+                    raise
+                refused = await self._tokens.get()
+                self._tokens.refuse(refused)
+                if await self._tokens.get() == refused:
+                    raise
+                client.close()
+                await client.connect()
+        except OAuthError as error:
+            client.close()
+            said = ". ".join(filter(None, (error.reason, error.mend)))
+            raise TransientMailError(said) from error
 
     async def _hand_over(
         self, client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]

@@ -26,7 +26,7 @@ _TAG = re.compile(r"<([^>]*)>")
 _RAW = re.compile(
     r"<!--.*?-->|<(style|script|iframe|xmp|noembed|noframes|plaintext)\b[^>]*>(.*?)</\1>", re.DOTALL
 )
-_HAS_RAW = re.compile(r"<(?:!--|style|script|iframe|xmp|noembed|noframes|plaintext)")
+_HAS_RAW = ("<!--", "<style", "<script", "<iframe", "<xmp", "<noembed", "<noframes", "<plaintext")
 _ODD_NAME = re.compile(r"(<[^!<>][^<>]*)<!--")  # a tag's name may have this in it, and opens no comment
 _UNSEEN_RAW = ("style", "script", "iframe")
 _AROUND_TABS = re.compile(r"[ \xa0]*\t[ \xa0]*")
@@ -49,9 +49,11 @@ def html_lines(html: str) -> list[Line]:
     written = body.html if body is not None else None
     if not written:
         return []
-    if _HAS_RAW.search(written):
+    if any(sign in written for sign in _HAS_RAW):
         written = _RAW.sub(_shown, _ODD_NAME.sub(r"\1", written))
-    return _Walk(_TAG.split(written, _MAX_TAGS), tight=bool(_TIGHT.search(html[:50_000]))).lines()
+    head = html[:50_000]
+    tight = "{" in head and _TIGHT.search(head) is not None
+    return _Walk(_TAG.split(written, _MAX_TAGS), tight=tight).lines()
 
 
 def _shown(raw: re.Match[str]) -> str:
@@ -160,7 +162,8 @@ class _Walk:
         elif started.block and self.cells:
             self.buffer.append(" ")
         elif started.block:
-            self._flush()
+            if self.buffer:
+                self._flush()
             if started.spaced:
                 self._gap(started)
         container = started.container
@@ -187,7 +190,7 @@ class _Walk:
         elif left.block and self.cells:
             self.buffer.append(" ")
         elif left.block:
-            if not self._flush() and self.spaced:
+            if not (self.buffer and self._flush()) and self.spaced:
                 self._gap()
             if left.spaced:
                 self._gap(left)
@@ -245,7 +248,7 @@ class _Walk:
         if self.cells:
             self.buffer.append(" ")
             return
-        if not self._flush():
+        if not (self.buffer and self._flush()):
             self._emit("")
 
     def _gap(self, around: Element | None = None) -> None:
@@ -255,10 +258,9 @@ class _Walk:
             self._emit("")
 
     def _flush(self) -> bool:
+        """End the line; False when there was nothing on it."""
         bold, self.all_bold = self.all_bold, True
         tinted, self.all_tinted = self.all_tinted, True
-        if not self.buffer:
-            return False
         text = "".join(self.buffer)
         self.buffer.clear()
         self.spaced = self.spaced and not text.strip()

@@ -11,11 +11,12 @@ from mail.reply.attribution import attribution
 from mail.reply.headerblock import header_block
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.markers import marker
-from mail.reply.names import folded, name_tokens
+from mail.reply.names import folded, initials, name_tokens
 from mail.reply.parties import Parties
 from mail.words import phrases
 
 _TAG = re.compile(r"\s{0,8}[\[<(]{1,2}\s?([^\W\d_]{2,20})[^\[\]<>()\n]{0,40}[\])>]{1,2}")
+_NAMED = re.compile(r"\s{0,8}([^\W\d_]{2,20})\s?[:>]\s")
 _WORD = re.compile(r"\w+")
 _MAX_ANNOUNCED = 1500  # characters of the words above that may announce answers below
 
@@ -32,8 +33,10 @@ def answers_in(history: Sequence[Line], said: list[Line], parties: Parties) -> l
         return _unquoted(history)
     tokens = name_tokens(parties.sender_name, parties.sender)
     announced = _announces(joined(said)[:_MAX_ANNOUNCED])
+    tagged = tokens | initials(parties.sender_name)
     return [
-        (announced and bool(line.marks & Mark.TINTED) and not line.blank) or _tagged(line.text, tokens)
+        (announced and (bool(line.marks & Mark.TINTED) or _named(line.text, tagged)) and not line.blank)
+        or _tagged(line.text, tokens)
         for line in history
     ]
 
@@ -53,6 +56,12 @@ def _announces(text: str) -> bool:
     spoken = " ".join(_WORD.findall(text.casefold()))
     low = f" {spoken} "
     return any(f" {phrase} " in low for phrase in phrases("reply", "inline"))
+
+
+def _named(text: str, tokens: frozenset[str]) -> bool:
+    """ "KB: On Tuesday." """
+    name = _NAMED.match(text)
+    return name is not None and folded(name[1]) in tokens
 
 
 def _tagged(text: str, tokens: frozenset[str]) -> bool:

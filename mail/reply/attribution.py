@@ -30,7 +30,8 @@ _MAX_LENGTH, _MAX_LOOSE = 350, 160
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Lines up to ``end`` (exclusive) attribute what follows. ``strong``: believed even without quote
-    marks. ``whole``: date, address and verb, as no sentence has them. ``loose``: only with a quote below.
+    marks. ``whole``: a date with two of time, address and verb, as few sentences have them. ``loose``: only
+    with a quote below.
     """
 
     end: int
@@ -71,7 +72,8 @@ def _judged(text: str, end: int, marked: bool) -> Attribution | None:
     whose = address[0].lower().rstrip(".") if address else ""
     if marked or (dated and (address or verb)) or (verb and address):
         strong = bool(marked or address or _TIME.search(text))
-        return Attribution(end, strong, whose, whole=dated and verb and bool(address))
+        timed = bool(_TIME.search(text))
+        return Attribution(end, strong, whose, whole=dated and verb + timed + bool(address) > 1)
     if (verb or address) and text.endswith(":") and len(text) < 100:
         return Attribution(end, strong=False, address="")
     if dated and text.endswith(":") and _TIME.search(text) and len(text) < 100:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from mail.reply.attribution import attribution
 from mail.reply.headerblock import HeaderBlock, header_block, role_of, visible
 from mail.reply.lines import Line
 from mail.reply.names import folded, name_tokens
@@ -27,6 +28,8 @@ def block_at(lines: Sequence[Line], start: int, parties: Parties) -> HeaderBlock
     block = header_block(lines, start)
     if block and block.sure:
         return block
+    if block and (headed := _over_attribution(lines, block)):
+        return headed
     if block and _stands_alone(lines, block) and _named(block, parties):
         return block
     foreign = _foreign(lines, start)
@@ -34,6 +37,15 @@ def block_at(lines: Sequence[Line], start: int, parties: Parties) -> HeaderBlock
         return foreign
     stacked = _stacked(lines, start)
     return stacked if stacked and _takes_part(stacked, parties) else None
+
+
+def _over_attribution(lines: Sequence[Line], block: HeaderBlock) -> HeaderBlock | None:
+    """Yandex on phones: recipients and subject, then the line that tells date and sender."""
+    said = attribution(lines, block.end) if "from" not in block.values and block.end < len(lines) else None
+    if said is None or not said.address:
+        return None
+    told = " ".join(line.text for line in lines[block.end : said.end])
+    return HeaderBlock(block.start, said.end, block.values | {"from": told, "sent": told})
 
 
 def _named(block: HeaderBlock, parties: Parties) -> bool:

@@ -17,8 +17,10 @@ from mail.reply.blocks import block_at
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.markers import Marker, dashed, divider, marker, pointed
+from mail.reply.names import common
 from mail.reply.parties import Parties
 from mail.reply.quotemarks import with_other_marks
+from mail.reply.signed import is_prose
 
 _NEAR = 4  # lines between a container's start or a marker and its header block
 
@@ -80,10 +82,14 @@ def part(lines: list[Line], parties: Parties) -> History:
         for at, line in enumerate(lines)
         if not line.blank and at + 1 < len(lines)
     )
-    quoting = quoting or any(
-        line.depth and (block := block_at(lines, at, parties)) is not None and block.sure
-        for at, line in enumerate(lines)
-        if not at or lines[at - 1].depth != line.depth
+    quoting = (
+        quoting
+        or _spoken(lines)
+        or any(
+            line.depth and (block := block_at(lines, at, parties)) is not None and block.sure
+            for at, line in enumerate(lines)
+            if not at or lines[at - 1].depth != line.depth
+        )
     )
     at = 0
     while at < len(lines):
@@ -165,6 +171,21 @@ def _original(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     if not (parties.answers or dashed(lines[at].text) or _deeper(lines, at + 1, lines[at].depth)):
         return None
     return _Start(at, at + 1, Past.ANSWERED)
+
+
+def _spoken(lines: list[Line]) -> bool:
+    """Whether lines behind ``>`` are somebody's words: sentences, and nothing above that introduces them."""
+    first = next((at for at, line in enumerate(lines) if line.depth), None)
+    if first is None:
+        return False
+    above = next((line.text for line in reversed(lines[:first]) if not line.blank), "")
+    if above.rstrip().endswith(":"):
+        return False
+    return any(line.depth and (is_prose(line.text) or _asks(line.text)) for line in lines)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith("?") and any(common(word.strip("?,.!")) for word in text.split())
 
 
 def _passed_on_quoted(lines: list[Line], at: int, parties: Parties) -> _Start | None:
@@ -271,7 +292,9 @@ def _believed(lines: list[Line], said: Attribution, line: Line, parties: Parties
         return True
     if not any(not following.blank for following in lines[said.end :]):
         return False
-    return said.whole or bool(line.marks & (Mark.ATTRIBUTION | Mark.HISTORY))
+    if line.marks & (Mark.ATTRIBUTION | Mark.HISTORY):
+        return True
+    return said.whole and said.end < len(lines) and lines[said.end].blank
 
 
 def _torn(lines: list[Line], at: int) -> bool:

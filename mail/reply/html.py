@@ -265,7 +265,7 @@ class _Walk:
         self.buffer.clear()
         self.spaced = self.spaced and not text.strip()
         text = text.rstrip() if self.pre else text.strip(" \n\r").rstrip("\t ")
-        if not text.strip("-\t "):
+        if text.strip("\t ") in ("", "-"):  # a lone dash is an empty item of a list
             return False
         if "\t" in text:
             text = _AROUND_TABS.sub("\t", text).lstrip("\t")

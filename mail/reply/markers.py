@@ -63,12 +63,17 @@ def _lotus(text: str) -> bool:
     stripped = text.strip()
     if not (stripped.startswith("---") and stripped.endswith("---")):
         return False
-    return stripped.strip("- ").casefold().rstrip(": ").endswith(starts("reply", "wrote"))
+    return _says(stripped.strip("- ").rstrip(": ") + ":")
 
 
 def pointed(line: Line) -> bool:
-    """GroupWise: ">>> Kari Berg <kari@x.example> 05.11.2026 09:12 >>>"."""
-    return line.depth > 2 and line.text.rstrip().endswith(">>>") and any(map(str.isdigit, line.text))
+    """GroupWise: ">>> Kari Berg <kari@x.example> 05.11.2026 09:12 >>>", or with a verb at its end."""
+    text = line.text.rstrip()
+    return line.depth > 2 and any(map(str.isdigit, text)) and (text.endswith(">>>") or _says(text))
+
+
+def _says(text: str) -> bool:
+    return text.endswith(":") and text.rstrip(": ").casefold().endswith(starts("reply", "wrote"))
 
 
 def divider(text: str) -> bool:

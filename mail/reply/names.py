@@ -76,6 +76,12 @@ def name_tokens(name: str | None, address: str | None) -> frozenset[str]:
     return frozenset(folded(word) for word in words if len(word) > 2)
 
 
+def initials(name: str | None) -> frozenset[str]:
+    """The sender's initials, folded, where the name has two words at least: "kb" of Kari Berg."""
+    words = re.findall(r"[^\W\d_]+", name or "")
+    return frozenset({folded("".join(word[0] for word in words))}) if len(words) > 1 else frozenset()
+
+
 def is_signed_by(text: str, tokens: frozenset[str]) -> bool:
     """Whether one of the first words of ``text`` is a name in ``tokens``."""
     return any(folded(word.strip(".")) in tokens for word in _TOKEN.findall(text)[:4])

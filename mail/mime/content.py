@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+import pybase64
+
 from mail.mime.charset import decode
 from mail.mime.headers import decode_words
 
@@ -115,9 +117,9 @@ def _decoded_pieces(body: bytes) -> Iterator[bytes]:
     while at < len(body):
         end = body.find(b"\n", at + _PIECE) + 1 or len(body)
         piece = body[at:end]
-        if b"=" in piece and body[end:].strip():
+        if b"=" in piece and (b"=" in piece.rstrip(b"= \t\r\n") or body[end:].strip()):
             raise binascii.Error("padding before the end")
-        yield base64.b64decode(piece)
+        yield pybase64.b64decode(piece)
         at = end
 
 

@@ -6,12 +6,14 @@ it says in other languages stands in ``locales/``. How to change a text or add a
 """
 
 from templates.environment import UnknownText
-from templates.rows import FoundRow, PartnerRow, QuarantineRow
+from templates.rows import AddressRow, BreakerRow, FoundRow, PartnerRow, QuarantineRow
 from templates.texts import CAPTION, MESSAGE, MailText, Texts
 
 __all__ = [
     "CAPTION",
     "MESSAGE",
+    "AddressRow",
+    "BreakerRow",
     "FoundRow",
     "MailText",
     "PartnerRow",

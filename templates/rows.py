@@ -41,3 +41,22 @@ class QuarantineRow:
     at: datetime
     reason: str
     sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakerRow:
+    """One line of /held: a machine that gets nothing automatic."""
+
+    kind: str  # ticket, sender, domain
+    name: str  # number, address or domain
+    held: int  # mails that came since
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRow:
+    """One line of /held: an address that mail does not reach."""
+
+    address: str
+    reason: str
+    since: datetime

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from templates import FoundRow, PartnerRow, QuarantineRow
+from templates import AddressRow, BreakerRow, FoundRow, PartnerRow, QuarantineRow
 from tickets.card import Card, Part
 from tickets.states import HandoffState, Priority, TargetKind, TicketState
 from tickets.ticket import Channel, PastJob, Role
@@ -210,7 +210,8 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "dispatchers/happened": _DESK
     | {"event": "accepted", "by": "Ola", "partner": "Nord Elektro AS", "note": ""},
     "dispatchers/to_approve": _DESK | {"partner": "Nord Elektro AS"},
-    "dispatchers/needs_desk": _DESK | {"reason": "nobody_left"},
+    "dispatchers/needs_desk": _DESK
+    | {"reason": "lacks_fields", "claimed": "Butikk 7", "lacking": ("site", "reference", "deadline")},
     "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS)},
     "dispatchers/breach": _DESK
     | {"kind": TargetKind.ON_SITE, "due_at": at(5, 12), "partner": "Nord Elektro AS"},
@@ -262,11 +263,46 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     },
     "dispatchers/unreachable": {"title": "Nord Elektro", "error": "bot was kicked", "ticket": 1001},
     "dispatchers/undelivered": {"what": "kort #1001", "to": "kari@x.example", "error": "550 no such user"},
+    "dispatchers/mail_failed": {
+        "address": "kari@x.example",
+        "name": "Kari Nordmann",
+        "phone": "+4790012345",
+        "number": 1001,
+        "why": "no_such_box",
+        "error": "550 5.1.1 user unknown",
+        "blocked": True,
+        "otherwise": False,
+        "now": NOW,
+    },
+    "dispatchers/breaker": {
+        "kind": "domain",
+        "name": "x.example",
+        "why": "answered",
+        "count": 20,
+        "held": 0,
+        "quiet_until": at(5, 14),
+        "now": NOW,
+    },
+    "dispatchers/held": {
+        "addresses": [AddressRow(address="kari@x.example", reason="no such user", since=at(5, 8))],
+        "breakers": [BreakerRow(kind="sender", name="robot@x.example", held=12, since=at(5, 8))],
+        "now": NOW,
+    },
+    "dispatchers/list_mail": {"sender": "Nyhetsbrev", "subject": "Tilbud på kaffe"},
     "dispatchers/new_person": {
         "name": "Per",
         "address": "per@x.example",
         "number": 1001,
         "words": "Hva skjer?",
+    },
+    "dispatchers/unproven": {
+        "name": "Per",
+        "address": "per@nord-elektro.example",
+        "claims": "Nord Elektro AS",
+        "number": 1001,
+        "subject": "Ferdig #1001",
+        "words": "Vi er ferdige.",
+        "arrival_id": 17,
     },
     "dispatchers/stranger_in_chat": {"name": "Per"},
     "dispatchers/bound": {"desk": DESK},

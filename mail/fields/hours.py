@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import time
+from enum import IntEnum
 from functools import cache
 
-from mail.fields.lexicon import compiled, pattern, words
+from mail.fields.clock import clock_pattern, read_clock, telling_pattern
+from mail.fields.lexicon import compiled, languages, pattern, words
+from mail.words import pack
 
 MORNING = (time(8), time(12))
 AFTERNOON = (time(12), time(16))
@@ -20,51 +23,97 @@ _PARTS = (
     ("morning", MORNING),
     ("evening", EVENING),
 )
-_HOUR = r"(\d{1,2})(?:[:.](\d\d))?\s?(am|pm|a\.m\.?|p\.m\.?|h|uhr|час(?:ов|а)?)?"
-_BARE_AFTERNOON = range(1, 6)  # "between 1 and 3": nobody means the night
+_UNITS = re.compile(
+    r"\s?(?:stk|kg|g|mm|cm|m|km|l|kr|bar|volt|v|w|kw|%|personer|dager|dage|dagar|days|weeks|uker|uger|veckor|°|grader|grad"
+    r"|шт|дн|дня(?!\s)|дней|минут|мин|min|minutter|minuter|minutes|timer|timmar|hours|people|gram|måneder|months|år|years|лет|раз)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+
+
+class Kind(IntEnum):
+    """How the time is told."""
+
+    PART = 1  # "in the morning"
+    AT = 2  # "at ten"
+    AFTER = 3
+    BEFORE = 4
+    RANGE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A span within a day, where it is named, and how sure: 3 a range, 2 a part of the day, 1 a single
-    time.
-    """
+    """A span within a day, where it is named, and how it is told."""
 
     first: time
     last: time
     start: int
     end: int
-    rank: int
+    kind: Kind
 
 
 def hours_in(sentence: str, language: str, taken: list[tuple[int, int]]) -> list[Hours]:
-    """The spans in ``sentence``; what overlaps ``taken`` (dates) is none."""
+    """The spans in ``sentence`` in order; what overlaps ``taken`` (dates) is none."""
+    parts = [*_parts(sentence, language), *_beside(sentence, language, taken)]
     found: list[Hours] = []
-    for hours in [*_ranges(sentence, language), *_parts(sentence, language), *_bounds(sentence, language)]:
+    for hours in (*_ranges(sentence, language, parts), *_bounds(sentence, language, parts), *parts):
         spans = [*taken, *((other.start, other.end) for other in found)]
         if not any(hours.start < end and start < hours.end for start, end in spans):
             found.append(hours)
-    return _with_part(sorted(found, key=lambda hours: hours.start))
+    return sorted(found, key=lambda hours: hours.start)
 
 
-def _ranges(text: str, language: str) -> list[Hours]:
+def combined(found: list[Hours]) -> tuple[time, time] | None:
+    """The span that ``found`` (about one day) give together: "in the evening, after six"; None for none."""
+    by_kind = {kind: [hours for hours in found if hours.kind is kind] for kind in Kind}
+    if by_kind[Kind.RANGE]:
+        return by_kind[Kind.RANGE][0].first, by_kind[Kind.RANGE][0].last
+    first, last = WHOLE_DAY
+    parts = [hours for hours in by_kind[Kind.PART] if (hours.first, hours.last) != WHOLE_DAY]
+    if parts:
+        first, last = min(hours.first for hours in parts), max(hours.last for hours in parts)
+    if by_kind[Kind.AFTER] or by_kind[Kind.BEFORE]:
+        after = by_kind[Kind.AFTER][0].first if by_kind[Kind.AFTER] else first
+        before = by_kind[Kind.BEFORE][0].last if by_kind[Kind.BEFORE] else last
+        if after >= before and not by_kind[Kind.BEFORE]:
+            before = max(WHOLE_DAY[1], EVENING[1]) if after >= WHOLE_DAY[1] else WHOLE_DAY[1]
+        if after >= before:
+            after = WHOLE_DAY[0]
+        return (after, before) if after < before else None
+    if by_kind[Kind.AT]:
+        return by_kind[Kind.AT][0].first, by_kind[Kind.AT][0].last
+    return (first, last) if by_kind[Kind.PART] else None
+
+
+def _ranges(text: str, language: str, parts: list[Hours]) -> list[Hours]:
     found = _in_four_digits(text, language)
     for match in _range_pattern(language).finditer(text):
-        lead, one, other = match["lead"], (match[2], match[3], match[4]), (match[5], match[6], match[7])
-        clear = bool(lead.strip() or one[1] or other[1] or one[2] or other[2])
-        if not clear and not re.search(r"[-–—]", match[0]):
+        one, other = read_clock(match["one"], language), read_clock(match["other"], language)
+        if one is None or other is None or _UNITS.match(text, match.end()):
             continue
-        if re.match(
-            r"\s?(?:stk|kg|mm|cm|m\b|kr|%|personer|dager|dage|dagar|days|weeks|uker|°|grad|шт|дн|минут|min)",
-            text[match.end() :],
-        ):
+        spoken = not (match["one"][0].isdigit() and match["other"][0].isdigit())
+        clear = bool(match["lead"].strip() or (not spoken and (one.exact or other.exact)))
+        if not clear and not (re.search(r"[-–—]", match[0]) and not spoken):
             continue
-        first, last = _clock(one, other[2]), _clock(other, "")
+        early = _has(parts, MORNING, match)
+        half = other.half if one.hour % 12 <= other.hour % 12 or other.half == "am" else ""
+        first, last = one.at(half, early=early), other.at(early=early)
         if first and last:
-            first, last = _by_daylight(first, last, text, bool(one[2] or other[2] or one[1]), language)
+            first, last = _by_daylight(first, last, early=early, late=_has(parts, EVENING, match))
             if first < last:
-                found.append(Hours(first, last, match.start(), match.end(), 3))
+                found.append(Hours(first, last, match.start(), match.end(), Kind.RANGE))
     return found
+
+
+def _by_daylight(first: time, last: time, *, early: bool, late: bool) -> tuple[time, time]:
+    """ "11 to 2" ends in the afternoon, "6 to 8 in the evening" is there."""
+    if late and first.hour < 12 and last.hour < 12:
+        return first.replace(hour=first.hour + 12), last.replace(hour=last.hour + 12)
+    if last <= first and last.hour < 12 and not early and last.hour + 12 > first.hour:
+        return first, last.replace(hour=last.hour + 12)
+    if first > last and first.hour >= 13 and last.hour < 12:
+        return first.replace(hour=first.hour - 12), last
+    return first, last
 
 
 def _in_four_digits(text: str, language: str) -> list[Hours]:
@@ -72,111 +121,112 @@ def _in_four_digits(text: str, language: str) -> list[Hours]:
     lead = compiled(words(language, "time", "clock")).pattern
     found = []
     for match in re.finditer(
-        rf"{lead}\.?\s?(\d\d)([0-5]\d)\s?[-–—]\s?(\d\d)([0-5]\d)(?!\d)", text, re.IGNORECASE
+        rf"{lead}\.?\s?([01]\d|2[0-3])([0-5]\d)\s?[-–—]\s?([01]\d|2[0-3])([0-5]\d)(?!\d)", text, re.IGNORECASE
     ):
-        first, last = _clock((match[1], match[2], None), ""), _clock((match[3], match[4], None), "")
-        if first and last and first < last:
-            found.append(Hours(first, last, match.start(), match.end(), 3))
+        first, last = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+        if first < last:
+            found.append(Hours(first, last, match.start(), match.end(), Kind.RANGE))
     return found
 
 
 @cache
 def _range_pattern(language: str) -> re.Pattern[str]:
-    leads = sorted(
-        {re.escape(pair[0]).replace(r"\ ", r"\s") for pair in _pairs(language)}
-        | {re.escape(word) for word in words(language, "time", "clock")},
-        key=len,
-        reverse=True,
-    )
-    joins = sorted(
-        {re.escape(pair[1]).replace(r"\ ", r"\s") for pair in _pairs(language)}, key=len, reverse=True
-    )
-    clock = rf"(?:(?:{'|'.join(re.escape(word) for word in words(language, 'time', 'clock'))})\.?\s)?"
+    pairs = [pair for one in languages(language) for pair in pack(one)["time"]["between"]]
+    leads = _alternation({pair[0] for pair in pairs} | set(words(language, "time", "clock")))
+    joins = _alternation({pair[1] for pair in pairs})
+    clock = rf"(?:(?:{_alternation(set(words(language, 'time', 'clock')))})\.?\s?)?"
+    hour = clock_pattern(language)
+    dash = r"\s?[-–—&](?!(?:00|30|45)(?![\d:]|\.\d))\s?"  # "10-00" is one time
     return re.compile(
-        rf"(?<![\w.,:/+-])(?P<lead>(?:(?:{'|'.join(leads)})\.?\s){{0,2}}){_HOUR}\s?(?:[-–—]|{'|'.join(joins)})\s?{clock}{_HOUR}(?![\w:/]|[.,]\d|-\d)",
+        rf"(?<![\w.,:/+-])(?P<lead>(?:(?:{leads})\.?\s?){{0,2}})(?<![^\W\d_])(?P<one>{hour})"
+        rf"(?:{dash}|\s(?:{joins})\s){clock}(?<![^\W\d_])(?P<other>{hour})(?![\w:/]|[.,]\d|-\d)",
         re.IGNORECASE,
     )
 
 
-def _pairs(language: str) -> list[list[str]]:
-    from mail.fields.lexicon import languages
-    from mail.words import pack
-
-    return [pair for one in languages(language) for pair in pack(one)["time"]["between"]]
-
-
-def _clock(parts: tuple[str, str | None, str | None], other_half: str | None) -> time | None:
-    hour, minute = int(parts[0]), int(parts[1] or 0)
-    half = (parts[2] or other_half or "").replace(".", "").lower()
-    if half == "pm" and hour < 12:
-        hour += 12
-    if half == "am" and hour == 12:
-        hour = 0
-    if hour == 24 and not minute:
-        return time(23, 59)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _by_daylight(first: time, last: time, text: str, exact: bool, language: str) -> tuple[time, time]:
-    """Small hours without "am" or "in the morning" are the afternoon's; "11 to 2" ends in it."""
-    if exact and first < last:
-        return first, last
-    if pattern(language, "time", "morning").search(text):
-        return first, last
-    if first.hour in _BARE_AFTERNOON and first < last and last.hour < 12:
-        return first.replace(hour=first.hour + 12), last.replace(hour=last.hour + 12)
-    if last <= first and last.hour < 8:
-        return first, last.replace(hour=last.hour + 12)
-    return first, last
+def _alternation(phrases: set[str]) -> str:
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in ordered)
 
 
 def _parts(text: str, language: str) -> list[Hours]:
-    found = []
+    found: list[Hours] = []
     for key, (first, last) in _PARTS:
         for match in pattern(language, "time", key).finditer(text):
             # "this afternoon" is also a day: leave its first letter to that reading
             start = match.start() + 1 if key.startswith("this_") else match.start()
-            found.append(Hours(first, last, start, match.end(), 2))
+            if not any(start < other.end and other.start < match.end() for other in found):
+                found.append(Hours(first, last, start, match.end(), Kind.PART))
     return found
 
 
-def _bounds(text: str, language: str) -> list[Hours]:
+def _beside(text: str, language: str, days: list[tuple[int, int]]) -> list[Hours]:
+    """ "Tuesday am", "fre fm": abbreviations that are a part of the day only right behind the day."""
+    found: list[Hours] = []
+    for key, (first, last) in (("morning_beside", MORNING), ("afternoon_beside", AFTERNOON)):
+        told = words(language, "time", key)
+        for _, end in days if told else ():
+            match = re.compile(rf"\.?\s?,?\s?({compiled(told).pattern})", re.IGNORECASE).match(text, end)
+            if match:
+                found.append(Hours(first, last, match.start(1), match.end(), Kind.PART))
+    return found
+
+
+def _has(parts: list[Hours], span: tuple[time, time], match: re.Match[str]) -> bool:
+    """Whether that part of the day is said close by."""
+    return any((part.first, part.last) == span and -40 < part.start - match.end() < 25 for part in parts)
+
+
+def _bounds(text: str, language: str, parts: list[Hours]) -> list[Hours]:
     """ "etter kl 13", "before 11", "kl. 10": open to the end (or start) of the working day, or an hour."""
-    clock = rf"(?:(?:{'|'.join(re.escape(word) for word in words(language, 'time', 'clock'))})\.?\s)"
     found = []
-    for key, rank in (("after", 2), ("before", 2)):
-        lead = compiled(words(language, "time", key)).pattern
-        for match in re.finditer(rf"{lead}\s{clock}?{_HOUR}(?![\w:/]|[.,]\d|-\d)", text, re.IGNORECASE):
-            at = _clock((match[1], match[2], match[3]), "")
-            if at and (match[2] or match[3] or re.search(clock, match[0], re.IGNORECASE) or at.hour >= 7):
-                span = (at, WHOLE_DAY[1]) if key == "after" else (WHOLE_DAY[0], at)
-                if span[0] < span[1]:
-                    found.append(Hours(*span, match.start(), match.end(), rank))
-    for match in re.finditer(
-        rf"(?<!\w){clock}{_HOUR}(?![\w:/]|[.,]\d|-\d)|(?<![\w.,:/-])(\d{{1,2}}):(\d\d)(?![\w:/.-]\d)|(?<![\w.,:/-])(\d{{1,2}})()\s?(am|pm)(?!\w)",
-        text,
-        re.IGNORECASE,
-    ):
-        at = _clock((match[1] or match[4] or match[6], match[2] or match[5], match[3] or match[8]), "")
-        if at and at.hour < 23:
-            found.append(Hours(at, at.replace(hour=at.hour + 1), match.start(), match.end(), 1))
+    for match in _bound_pattern(language).finditer(text):
+        said = next(one for one in ("bound", "told", "around", "alone") if match[one])
+        clock = read_clock(match[said], language)
+        if clock is None or _counts(text, match, language):
+            continue
+        late = _has(parts, EVENING, match) and clock.hour < 12
+        at = clock.at("pm" if late else "", early=_has(parts, MORNING, match))
+        if at is None or at.hour < 5 or at.hour > 22:
+            continue
+        kind = Kind.AT if said != "bound" else Kind.AFTER if match["after"] else Kind.BEFORE
+        if kind is Kind.AFTER:
+            span = (at, WHOLE_DAY[1] if at < WHOLE_DAY[1] else time(23, 59))
+        elif kind is Kind.BEFORE:
+            span = (min(WHOLE_DAY[0], at.replace(hour=at.hour - 1)), at)
+        else:
+            span = (at, at.replace(hour=at.hour + 1))
+        found.append(Hours(*span, match.start(), match.end(), kind))
     return found
 
 
-def _with_part(found: list[Hours]) -> list[Hours]:
-    """ "8 вечера", "between 6 and 8 in the evening": an evening word moves bare hours behind noon."""
-    evening = any((hours.first, hours.last) == EVENING for hours in found)
-    if not evening:
-        return found
-    return [
-        Hours(
-            hours.first.replace(hour=hours.first.hour + 12),
-            hours.last.replace(hour=hours.last.hour + 12),
-            hours.start,
-            hours.end,
-            hours.rank,
-        )
-        if hours.rank != 2 and hours.last.hour < 12 and hours.first.hour >= 4
-        else hours
-        for hours in found
-    ]
+def _counts(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether a mere number counts something else: "at 14 Quayside Road", "в 3 магазинах"."""
+    behind = text[match.end() :]
+    if _UNITS.match(behind):
+        return True
+    if not match[0][-1].isdigit() or re.search(r"\d[:.]\d\d$", match[0]):
+        return False
+    word = re.match(r"\s([^\W\d_]+)", behind)
+    if word is None:
+        return False
+    named = not pattern(language, "time", "weekdays").match(word[1]) and word[1][:1].isupper()
+    return named or (
+        language == "ru" and not pattern(language, "time", "visit").match(word[1]) and len(word[1]) > 4
+    )
+
+
+@cache
+def _bound_pattern(language: str) -> re.Pattern[str]:
+    clock = compiled(words(language, "time", "clock")).pattern
+    after, before = (compiled(words(language, "time", key)).pattern for key in ("after", "before"))
+    around = compiled(words(language, "time", "around")).pattern
+    hour = clock_pattern(language)
+    end = r"(?![\w:/]|[.,]\d|-\d)"
+    return re.compile(
+        rf"(?:(?P<after>{after})|{before})\s(?:{clock}\.?\s?|{around}\.?\s)?(?P<bound>{hour}){end}"
+        rf"|{clock}\.?\s?(?:{around}\s)?(?P<told>{hour}){end}"
+        rf"|{around}\.?\s(?P<around>{hour}){end}(?=\s?(?:[,.;!?)]|$|på\b|on\b|в\b|i\b|om\b))"
+        rf"|(?<![\w.,:/-])(?P<alone>{telling_pattern(language)}){end}",
+        re.IGNORECASE,
+    )

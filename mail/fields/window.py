@@ -4,15 +4,18 @@ A mail is full of times that are no wish: since when it is broken, when the shop
 sentence counts when it speaks of coming or of being free, and its time is neither past nor an opening hour.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mail.fields.days import Days, days_in
-from mail.fields.hours import WHOLE_DAY, Hours, hours_in
+from mail.fields.hours import WHOLE_DAY, Hours, Kind, combined, hours_in
 from mail.fields.lexicon import pattern
 from mail.fields.sentences import sentences
 
 _ENOUGH = 1.5
+_SHORT = 60  # characters; a sentence that only adds the time of day
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,12 @@ def window_of(text: str, language: str, sent: datetime | None) -> Window | None:
         if not days:
             continue
         hours = hours_in(sentence, language, [(one.start, one.end) for one in days])
-        if not hours and index + 1 < len(told):
-            following = hours_in(told[index + 1], language, [])
-            if (
-                following
-                and not days_in(told[index + 1], language, sent.date())
-                and not _about_hours(told[index + 1], language)
-            ):
-                hours = [one for one in following if one.rank == 3 and days[0].first == days[0].last]
+        following = [] if hours or days[0].first != days[0].last else _of_next(told, index, language, sent)
         for day in days:
-            score = _score(sentence, day, hours, language)
+            own = following or _own(day, days, hours, sentence, language)
+            score = _score(sentence, day, own, language)
             if score >= _ENOUGH and (best is None or score > best[0]):
-                best = (score, _window(day, _nearest(day, hours), sent))
+                best = (score, _window(day, own, sent))
     return best[1] if best else None
 
 
@@ -56,38 +53,79 @@ def window_in_form(value: str, language: str, sent: datetime | None) -> Window |
     days = days_in(value, language, sent.date())
     if not days:
         return None
-    return _window(
-        days[0], _nearest(days[0], hours_in(value, language, [(one.start, one.end) for one in days])), sent
+    hours = hours_in(value, language, [(one.start, one.end) for one in days])
+    return _window(days[0], _own(days[0], days, hours, value, language), sent)
+
+
+def _of_next(told: Sequence[str], index: int, language: str, sent: datetime) -> list[Hours]:
+    """The hours that the next sentence adds: "Kom på tirsdag. Helst mellom 9 og 11." """
+    if index + 1 >= len(told):
+        return []
+    following = told[index + 1]
+    hours = hours_in(following, language, [])
+    if not hours or days_in(following, language, sent.date()) or _about_hours(following, language):
+        return []
+    if len(following) > _SHORT and not pattern(language, "time", "prefer").search(following):
+        return [one for one in hours if one.kind is Kind.RANGE and _wishes(following, language)]
+    return [one for one in hours if one.kind is Kind.RANGE or _wishes(following, language)]
+
+
+def _wishes(sentence: str, language: str) -> bool:
+    return bool(
+        pattern(language, "time", "visit").search(sentence)
+        or pattern(language, "time", "prefer").search(sentence)
     )
 
 
-def _window(day: Days, hours: Hours | None, sent: datetime) -> Window:
-    first, last = (hours.first, hours.last) if hours else WHOLE_DAY
+def _window(day: Days, hours: list[Hours], sent: datetime) -> Window:
+    first, last = combined(hours) or WHOLE_DAY
     return Window(
         datetime.combine(day.first, first, tzinfo=sent.tzinfo),
         datetime.combine(day.last, last, tzinfo=sent.tzinfo),
     )
 
 
-def _nearest(day: Days, hours: list[Hours]) -> Hours | None:
-    return min(hours, key=lambda one: (-one.rank, abs(one.start - day.end)), default=None)
+def _own(day: Days, days: list[Days], hours: list[Hours], sentence: str, language: str) -> list[Hours]:
+    """The hours that are said of ``day``: nearest to it of all days, and not when the shop is open."""
+    own = [
+        one
+        for one in hours
+        if min(days, key=lambda other: _distance(one, other)) is day
+        and not (
+            _about_hours(_clause(sentence, one.start)[0], language) and not _same_clause(sentence, one, day)
+        )
+    ]
+    near = [one for one in own if _same_clause(sentence, one, day)]
+    told = near if any(one.kind is not Kind.PART for one in near) else own
+    return sorted(told, key=lambda one: _distance(one, day))
+
+
+def _distance(one: Hours, day: Days) -> float:
+    """How far apart they stand; times follow their day rather than go before."""
+    return one.start - day.end if one.start >= day.end else day.start - one.end + 0.5
+
+
+def _same_clause(sentence: str, one: Hours, day: Days) -> bool:
+    between = sentence[min(one.end, day.end) : max(one.start, day.start)]
+    return not re.search(r"[,;:]\s|\s[-–]\s", between)
 
 
 def _score(sentence: str, day: Days, hours: list[Hours], language: str) -> float:
-    clause, where = _clause(sentence, day.start)
-    score = 0.5 if day.vague else 1.0
+    clause, _ = _clause(sentence, day.start)
+    wish = pattern(language, "time", "visit")
+    score = 0.5 if day.vague and not wish.search(sentence) else 1.0
     score += 1.0 if hours else 0.0
-    if pattern(language, "time", "visit").search(clause):
+    if wish.search(clause):
         score += 2.0
-    elif pattern(language, "time", "visit").search(sentence):
+    elif wish.search(sentence):
         score += 1.25
+    if pattern(language, "time", "prefer").search(clause):
+        score += 0.5
     # "hadde vært fint" wishes in the past tense
-    if pattern(language, "time", "past").search(pattern(language, "time", "visit").sub(" ", clause)):
+    if pattern(language, "time", "past").search(wish.sub(" ", clause)):
         score -= 1.75
-    if _about_hours(clause, language):
+    if _about_hours(clause, language) or (_about_hours(sentence, language) and not _wishes(clause, language)):
         score -= 2.0
-    if pattern(language, "time", "never").search(clause[max(0, where - 25) : where + 1]):
-        score -= 2.5
     return score
 
 

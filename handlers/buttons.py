@@ -53,6 +53,19 @@ class LetIn(CallbackData, prefix="p"):
     entry: int
 
 
+class Release(CallbackData, prefix="r"):
+    """A dispatcher says that something held may go on: `what` is breaker, address or list, `id` which."""
+
+    what: str
+    id: Annotated[int, Field(ge=1, le=2**52)]
+
+
+class Vouch(CallbackData, prefix="v"):
+    """A dispatcher says that a mail, kept as an arrival, is from whom it says."""
+
+    arrival: Number
+
+
 class Belongs(CallbackData, prefix="b"):
     """Which job a message belongs to: `number` 0 means a new one; `message` is the message asked about."""
 
@@ -118,6 +131,17 @@ def let_in_keyboard(number: int, entry: int, texts: Texts, language: str) -> dic
     """One tap for somebody new."""
     let_in = LetIn(number=number, entry=entry)
     return keyboard([[button(texts.word("button/admit", language), let_in)]])
+
+
+def release_keyboard(what: str, which: int, texts: Texts, language: str) -> dict[str, Any]:
+    """One tap for what is held: it goes on."""
+    label = texts.word(f"button/release_{what}", language)
+    return keyboard([[button(label, Release(what=what, id=which))]])
+
+
+def vouch_keyboard(arrival: int, texts: Texts, language: str) -> dict[str, Any]:
+    """One tap for a mail that nothing proves."""
+    return keyboard([[button(texts.word("button/vouch", language), Vouch(arrival=arrival))]])
 
 
 def score_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:

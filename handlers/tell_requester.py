@@ -1,16 +1,21 @@
-"""Telling the requester, in the channel and language they wrote in: one supplier, one tone."""
+"""Telling the requester, in the channel and language they wrote in: one supplier, one tone.
+
+Where that channel is lost (their mail comes back, they have blocked the bot) and the register knows another,
+it is the other (T19, I30).
+"""
 
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from handlers import leaving
+from handlers import leaving, mailing, unreachable
 from handlers.buttons import score_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
+from handlers.mailing import Withheld
 from handlers.news import news
 from storage.deliveries import NewDelivery
-from tickets.ticket import Audience, Channel, Requester, Tell, Ticket
+from tickets.ticket import Audience, Channel, Tell, Ticket
 from tickets.views import CustomerView, customer_view
 
 _NO_CHAT = 0  # stands for the requester's mailbox where an album's passing on is keyed by chat
@@ -24,20 +29,65 @@ async def tell(telling: Telling) -> Ticket:
     view = customer_view(telling.ticket, telling.given.known, telling.house.policy, telling.entries)
     entry = await news(telling, telling.ticket.requester.chat_id or _NO_CHAT)
     telling = replace(telling, notice=replace(telling.notice, entry=entry))
-    if telling.ticket.requester.channel is Channel.MAIL:
-        if telling.ticket.requester.address:  # a mail without a sender can be worked on, not answered
-            await _mail(telling, view)
-    else:
-        await _chat(telling, view)
+    if not (await _is_lost(telling) and await _otherwise(telling, view)):
+        await _as_they_wrote(telling, view)
     return telling.ticket
 
 
-async def _chat(telling: Telling, view: CustomerView) -> None:
+async def by_another_way(telling: Telling) -> bool:
+    """Tells what did not arrive where they wrote from, where else they can be reached; False: nowhere."""
+    view = customer_view(telling.ticket, telling.given.known, telling.house.policy, telling.entries)
+    return await _otherwise(telling, view)
+
+
+async def _as_they_wrote(telling: Telling, view: CustomerView) -> None:
+    requester = telling.ticket.requester
+    if requester.channel is not Channel.MAIL:
+        if requester.chat_id is not None:
+            await _chat(telling, view, requester.chat_id)
+    elif requester.address:  # a mail without a sender can be worked on, not answered
+        withheld = await _mail(telling, view, requester.address)
+        if withheld is Withheld.UNREACHABLE and telling.notice.tell is Tell.REPLY:
+            await _did_not_leave(telling)
+
+
+async def _is_lost(telling: Telling) -> bool:
+    """Whether nothing arrives where they wrote from."""
+    requester = telling.ticket.requester
+    if requester.channel is Channel.MAIL:
+        return await telling.unit.mail_addresses.unreachable(requester.address) is not None
+    chat = await telling.unit.people.chat(requester.chat_id) if requester.chat_id is not None else None
+    return chat is not None and chat.unreachable_at is not None
+
+
+async def _otherwise(telling: Telling, view: CustomerView) -> bool:
+    contact, requester = telling.given.known.contact, telling.ticket.requester
+    if contact is None:
+        return False
+    if requester.channel is Channel.MAIL:
+        chat = await telling.unit.people.contact_chat(contact.id)
+        if chat is None or chat.unreachable_at is not None:
+            return False
+        await _chat(telling, view, chat.chat_id)
+        return True
+    if not contact.email or await telling.unit.mail_addresses.unreachable(contact.email) is not None:
+        return False
+    return await _mail(telling, view, contact.email) is None
+
+
+async def _did_not_leave(telling: Telling) -> None:
+    """A dispatcher's own words went nowhere: they hear it each time."""
+    known = await telling.unit.mail_addresses.unreachable(telling.ticket.requester.address)
+    if known is not None:
+        await unreachable.tell(
+            telling.unit, telling.house, known, telling.ticket, telling.now, otherwise=False
+        )
+
+
+async def _chat(telling: Telling, view: CustomerView, chat_id: int) -> None:
     ticket, tell_ = telling.ticket, telling.notice.tell
     requester = ticket.requester
-    if requester.chat_id is None:
-        return
-    row = _row(telling)
+    row = _row(telling, Channel.TELEGRAM)
     keyboard = None
     if tell_ is Tell.RESOLVED:
         keyboard = score_keyboard(ticket.number, telling.texts, requester.language)
@@ -48,10 +98,10 @@ async def _chat(telling: Telling, view: CustomerView) -> None:
         **telling.facts(**_words(telling), score_url=None),
     )
     entry = telling.notice.entry
-    quiet = once_quiet(entry, "words", requester.chat_id, telling.now)
+    quiet = once_quiet(entry, "words", chat_id, telling.now)
     if entry is None or entry.text or not telling.notice.facts.get("grew"):
         text = chat_text(
-            requester.chat_id,
+            chat_id,
             html,
             kind=tell_.value,
             now=telling.now,
@@ -61,18 +111,18 @@ async def _chat(telling: Telling, view: CustomerView) -> None:
         await telling.unit.outbox.add(text)
     if entry and entry.attachments:
         files = chat_files(
-            requester.chat_id,
+            chat_id,
             entry.attachments,
             kind=f"{tell_}_files",
             now=telling.now,
             urgency=Urgency.REPLY,
-            **(row | {"collapse_key": None} | once_quiet(entry, "files", requester.chat_id, telling.now)),
+            **(row | {"collapse_key": None} | once_quiet(entry, "files", chat_id, telling.now)),
         )
         for delivery in files:
             await telling.unit.outbox.add(delivery)
 
 
-async def _mail(telling: Telling, view: CustomerView) -> None:
+async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld | None:
     ticket, tell_, addresses = telling.ticket, telling.notice.tell, telling.house.addresses
     thread = await telling.unit.messages.thread(ticket.number, Audience.CUSTOMER)
     words = telling.texts.mail(
@@ -84,7 +134,7 @@ async def _mail(telling: Telling, view: CustomerView) -> None:
     entry = telling.notice.entry
     payload = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{addresses.domain}>",
-        "to": _to(ticket.requester),
+        "to": [ticket.requester.name, address],
         "reply_to": addresses.reply_address(ticket.number),
         "subject": words.subject,
         "text": words.text,
@@ -98,26 +148,25 @@ async def _mail(telling: Telling, view: CustomerView) -> None:
             for file in (entry.attachments if entry and tell_ is Tell.REPLY else ())
         ],
     }
-    await telling.unit.outbox.add(
-        NewDelivery(
-            channel="mail",
-            lane=leaving.mail_lane(ticket.requester.address),
-            kind=tell_.value,
-            urgency=Urgency.REPLY,
-            payload=payload,
-            created_at=telling.now,
-            **(_row(telling) | _once_quiet(telling)),
-        )
+    mail = NewDelivery(
+        channel="mail",
+        lane=leaving.mail_lane(address),
+        kind=tell_.value,
+        urgency=Urgency.REPLY,
+        payload=payload,
+        created_at=telling.now,
+        **(_row(telling, Channel.MAIL) | _once_quiet(telling)),
     )
+    return await mailing.post(telling.unit, telling.house, mail, ticket, telling.now)
 
 
-def _row(telling: Telling) -> dict[str, Any]:
+def _row(telling: Telling, channel: Channel) -> dict[str, Any]:
     ticket, tell_ = telling.ticket, telling.notice.tell
     return {
         "ticket": ticket.number,
         "audience": Audience.CUSTOMER,
         "entry": telling.notice.entry.id if telling.notice.entry else None,
-        "collapse_key": f"progress:{ticket.number}" if tell_ in _PROGRESS else None,
+        "collapse_key": f"progress:{ticket.number}:{channel}" if tell_ in _PROGRESS else None,
     }
 
 
@@ -135,7 +184,3 @@ def _score_url(telling: Telling) -> str | None:
     if telling.house.score_url is None:
         return None
     return f"{telling.house.score_url}/{telling.house.addresses.signer.token(telling.ticket.number, 'score')}"
-
-
-def _to(requester: Requester) -> list[str | None]:
-    return [requester.name, requester.address]

@@ -12,7 +12,7 @@ from mail.machine.prose import Prose, read_prose, status_in
 from mail.mime.headers import Headers, decode_words, message_ids
 from mail.mime.part import Part, read_part
 
-OUR_HEADER = "X-Stafett"  # a mail of ours says in it which one it is, should a server rewrite its Message-ID
+OUR_HEADER = "X-Stafett-Thread"  # a signed token: which ticket a mail of ours is about, or which delivery it is
 
 _ADDRESS = re.compile(r"[^\s<>()\",;:@]{1,128}@[^\s<>()\",;:@]{1,255}")
 _ENCLOSED = re.compile(

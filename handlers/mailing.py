@@ -1,0 +1,74 @@
+"""The one door through which mails leave: no automatic message answers an automatic message (DESIGN, rule 6).
+
+Whatever is mailed, by whatever cause, passes `post`. What may not leave is kept in the outbox as withheld,
+with the reason, so that an operator can see it (`stafett export`).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from handlers import breaker
+from handlers.breaker import Writer
+from handlers.house import House
+from storage.deliveries import NewDelivery
+from storage.unit import Unit
+from tickets.ticket import Tell, Ticket
+
+# Sent because a mail came. All else is sent because somebody did something, or the clock went on.
+_ANSWERS = frozenset({Tell.RECEIVED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS})
+
+
+class Withheld(StrEnum):
+    """Why a mail does not leave."""
+
+    OURS = "ours"  # it would come back to us
+    UNREACHABLE = "unreachable"  # mail to that address came back
+    NO_REPLY = "no_reply"  # the address says that nobody reads it
+    MACHINE = "machine"  # a machine wrote what came from there last
+    BREAKER = "breaker"  # too much has passed between us
+
+
+async def post(
+    unit: Unit, house: House, mail: NewDelivery, ticket: Ticket | None, now: datetime
+) -> Withheld | None:
+    """Writes the mail's outbox row; or says why it may not leave, and keeps it as withheld.
+
+    `mail.payload` is the postman's: `to` holds the address, `auto_submitted` is None for a person's words.
+    """
+    reason = await why_not(unit, house, mail, ticket, now)
+    if reason is not None:
+        await unit.outbox.withhold(mail, reason)
+        return reason
+    await unit.outbox.add(mail)
+    if mail.kind in _ANSWERS:
+        await breaker.answered(unit, house, _writer(mail, ticket), now)
+    return None
+
+
+async def why_not(
+    unit: Unit, house: House, mail: NewDelivery, ticket: Ticket | None, now: datetime
+) -> Withheld | None:
+    """Why the mail may not leave; None: it may. A person's own words are held only if they cannot arrive."""
+    address = _address(mail)
+    if house.addresses.is_ours(address):
+        return Withheld.OURS
+    if await unit.mail_addresses.unreachable(address) is not None:
+        return Withheld.UNREACHABLE
+    if mail.payload["auto_submitted"] is None:
+        return None
+    if house.nobody_reads(address):
+        return Withheld.NO_REPLY
+    if ticket is not None and await unit.tickets.is_machine(ticket.number, address):
+        return Withheld.MACHINE
+    if await breaker.is_open(unit, house, _writer(mail, ticket), now):
+        return Withheld.BREAKER
+    return None
+
+
+def _writer(mail: NewDelivery, ticket: Ticket | None) -> Writer:
+    known = ticket is not None and ticket.contact_id is not None
+    return Writer(address=_address(mail), ticket=ticket.number if ticket else None, known=known)
+
+
+def _address(mail: NewDelivery) -> str:
+    return str(mail.payload["to"][1]).lower()

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from bot.settings.breaker import BreakerSettings
 from bot.settings.kinds import ListenOrOff, Section, WebAddressOrNone
 from bot.settings.problems import Odd
+from bot.settings.senders import IdentitySettings
 
 if TYPE_CHECKING:
     from mail.dkim_sign import DkimSigner
@@ -183,6 +185,8 @@ class MailSettings(Section):
     imap: ImapSettings = ImapSettings()
     outgoing: OutgoingSettings = OutgoingSettings()
     oauth: OAuthSettings = OAuthSettings()
+    identity: IdentitySettings = IdentitySettings()
+    breaker: BreakerSettings = BreakerSettings()
 
     @property
     def uses_oauth(self) -> bool:

@@ -8,7 +8,7 @@ from mail.reasons import within
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.history import Past, part
 from mail.reply.lines import Line, Mark, joined
-from mail.reply.names import name_tokens
+from mail.reply.names import initials, name_tokens
 from mail.reply.parties import Parties
 from mail.reply.signature import part_signature
 from mail.words import pack, phrases
@@ -37,11 +37,12 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
     history = part(lines, parties)
     runs = [run for run in history.new if joined(run)]
     form = is_form([line for run in runs for line in run], machine=parties.machine)
-    tokens = name_tokens(parties.sender_name, parties.sender)
+    tokens = name_tokens(parties.sender_name, parties.sender) | initials(parties.sender_name)
     kept: list[Line] = []
     signature: list[Line] = []
     for number, run in enumerate(runs):
-        signed = part_signature(run, tokens, form=form, last=number == len(runs) - 1)
+        last, elsewhere = number == len(runs) - 1, bool(kept) or history.past is Past.FORWARDED
+        signed = part_signature(run, tokens, form=form, last=last, whole=last and elsewhere)
         if signed.text:
             kept += [Line(""), *signed.text] if kept else signed.text
         signature += signed.signature

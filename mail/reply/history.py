@@ -17,10 +17,9 @@ from mail.reply.blocks import block_at
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.markers import Marker, dashed, divider, marker, pointed
-from mail.reply.names import common
 from mail.reply.parties import Parties
 from mail.reply.quotemarks import with_other_marks
-from mail.reply.signed import is_prose
+from mail.reply.signed import asks, is_prose
 
 _NEAR = 4  # lines between a container's start or a marker and its header block
 
@@ -181,11 +180,7 @@ def _spoken(lines: list[Line]) -> bool:
     above = next((line.text for line in reversed(lines[:first]) if not line.blank), "")
     if above.rstrip().endswith(":"):
         return False
-    return any(line.depth and (is_prose(line.text) or _asks(line.text)) for line in lines)
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip().endswith("?") and any(common(word.strip("?,.!")) for word in text.split())
+    return any(line.depth and (is_prose(line.text) or asks(line.text)) for line in lines)
 
 
 def _passed_on_quoted(lines: list[Line], at: int, parties: Parties) -> _Start | None:

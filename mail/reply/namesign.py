@@ -12,8 +12,19 @@ _ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
 _NAME_END = re.compile(r"\s*[,/|(•·]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
 _BY = re.compile(r"(?:v/|(?:v\.|c/o|p\.?p\.|genom|ved)\s)\s{0,3}", re.IGNORECASE)
 _END_SLASH = re.compile(r"\s//?\s?([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30})?)$")
+_BULLET = re.compile(r"\s{0,8}[-–*•·]\s")
+_WITH = re.compile(r"\s(?:og|och|and|&|и|med|och)\s")
+_WORDS_ABOVE = "."  # stands for words elsewhere in the mail
+_MAX_MARK, _TITLE_WORDS = 20, 4
 _MAX_FIRM = 50  # characters
 _MOST_LINES = 22  # written ones, of a signature with all its paragraphs
+
+
+def is_all_name(lines: list[Line], tokens: frozenset[str]) -> bool:
+    """Whether nothing but the sender's signature stands there, as below a quote or above a forwarded mail."""
+    if not lines or not is_signed_by(lines[0].text, tokens):
+        return False
+    return not at_name([Line(_WORDS_ABOVE), Line(""), *lines], tokens, more_below=False).text[1:]
 
 
 def at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Signed:
@@ -105,7 +116,11 @@ def _name_from(
         block[0].marks & Mark.LABEL and len(block) > 1 and not is_signed_by(first, tokens)
     ):
         return Signed(lines, [])
-    signed = _named(first) and is_signed_by(first, tokens)
+    if _BULLET.match(first) and _BULLET.match(above):
+        return Signed(lines, [])
+    signed = (_named(first) and is_signed_by(first, tokens)) or (
+        len(block) == 1 and _is_own_mark(first, tokens)
+    )
     if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
         signed = is_signed_by(block[1].text, tokens)
     if not signed and alone and len(block) > 1 and len(first) < _MAX_FIRM and not STOP.search(first):
@@ -117,9 +132,27 @@ def _name_from(
     if not signed and alone and _named(first):
         others = block[1:]
         signed = not others or any(CONTACT.search(line.text) for line in others) or more_below
+        signed = signed or (bool(STOP.search(above)) and _is_title(first, others))
         if any(_looks_like_place(line.text) for line in block):
             signed = signed and bool(tokens) and any(is_signed_by(line.text, tokens) for line in block)
     return Signed(trimmed(lines[:at]), block) if signed else Signed(lines, [])
+
+
+def _is_own_mark(text: str, tokens: frozenset[str]) -> bool:
+    """The sender's name without its capital, or initials: "kari", "KB", "/k"."""
+    mark = folded(text.strip(" /-–—~*.,!"))
+    return bool(mark) and mark.isalpha() and len(text) < _MAX_MARK and mark in tokens
+
+
+def _is_title(name: str, others: list[Line]) -> bool:
+    """Whether a title, a firm, or both stand below a full name: short lines, no words of a sentence."""
+    return len(name.split()) > 1 and not any(
+        len(line.text.split()) > _TITLE_WORDS
+        or any(char.isdigit() for char in line.text)
+        or STOP.search(line.text)
+        or (len(line.text.split()) > 1 and looks_like_name(line.text, most=2))
+        for line in others
+    )
 
 
 def _named(text: str) -> bool:
@@ -128,7 +161,7 @@ def _named(text: str) -> bool:
     if not text or STOP.search(text.rstrip(".")) or len(text) > 80:
         return False
     name = _NAME_END.split(text, maxsplit=1)[0]
-    return looks_like_name(name)
+    return all(map(looks_like_name, _WITH.split(name)))
 
 
 def _is_heading(text: str) -> bool:

@@ -8,8 +8,9 @@ import re
 
 from mail.reasons import because
 from mail.reply.lines import Line, Mark, joined
-from mail.reply.namesign import at_name
-from mail.reply.signed import CONTACT, STOP, Signed, is_prose, trimmed
+from mail.reply.names import looks_like_name
+from mail.reply.namesign import at_name, is_all_name
+from mail.reply.signed import CONTACT, STOP, Signed, asks, is_prose, trimmed
 from mail.words import has_any, starts
 
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
@@ -21,15 +22,18 @@ _JOINERS = frozenset({
     "oss", "os", "alle", "alla", "us",
 })  # fmt: skip
 _MAX_SIGNATURE = 25  # lines
+_PROGRAM_WORDS = 4
+_ONLY_LAW = 4  # legal words in a mail that has no others
 
 
 def part_signature(
-    lines: list[Line], tokens: frozenset[str], *, form: bool = False, last: bool = True
+    lines: list[Line], tokens: frozenset[str], *, form: bool = False, last: bool = True, whole: bool = False
 ) -> Signed:
     """``lines`` parted; ``tokens`` are the words by which the sender signs (:func:`names.name_tokens`).
 
     ``form``: label and value lines, in which only dashes end the text. ``last``: no more new lines follow,
-    so a bare name at the end may be a signature.
+    so a bare name at the end may be a signature. ``whole``: all of the lines may be one, since words stand
+    elsewhere.
     """
     marked = _marked(lines)
     lines, taken = marked.text, marked.signature
@@ -50,10 +54,22 @@ def part_signature(
     if form and any(_LABELLED.match(line.text) for line in parted.signature[1:]):
         return Signed(lines, taken)
     if not parted.signature and last and not form:
-        parted, rule = at_name(lines, tokens, bool(taken)), "a last paragraph that is a name"
+        rule = "a last paragraph that is a name"
+        named = whole and is_all_name(lines, tokens)
+        parted = Signed([], lines) if named else at_name(lines, tokens, bool(taken))
     if parted.signature:
         because("signature", rule, joined(parted.signature))
-    return Signed(trimmed(parted.text), parted.signature + taken)
+    text, signature = trimmed(parted.text), parted.signature + taken
+    while text and signature and _is_rule(text[-1].text):
+        signature = [text[-1], *signature]
+        text = trimmed(text[:-1])
+    return Signed(text, signature)
+
+
+def _is_rule(text: str) -> bool:
+    """A row of dashes, two at least."""
+    stripped = text.strip()
+    return len(stripped) > 1 and not stripped.strip("-–—_=*~")
 
 
 def _marked(lines: list[Line]) -> Signed:
@@ -86,17 +102,26 @@ def _at_dashes(lines: list[Line], form: bool) -> Signed:
     """The "-- " of RFC 3676 4.3, also where its blank got lost."""
     for at, line in enumerate(lines):
         if line.text.strip() in _DASHES and len(lines) - at <= _MAX_SIGNATURE + 15:
-            rest = lines[at + 1 :]
-            if line.text != "-- " and not form and _goes_on(rest):
+            if not form and _goes_on(lines[at + 1 :], exact=line.text == "-- "):
                 continue
             return _parted(lines, at)
     return Signed(lines, [])
 
 
-def _goes_on(rest: list[Line]) -> bool:
-    """Whether somebody's words go on below two dashes that only part one paragraph from the next."""
-    first = next((line.text for line in rest if not line.blank), "")
-    return (is_prose(first) and not _is_mobile(first)) or sum(is_prose(line.text) for line in rest) > 3
+def _goes_on(rest: list[Line], *, exact: bool) -> bool:
+    """Whether somebody's words go on below two dashes that only part one paragraph from the next.
+
+    ``exact``: the dashes are those of the RFC; below them only a question and more dashes are words.
+    """
+    written = [line.text for line in rest if not line.blank]
+    first = next(iter(written), "")
+    if not first or CONTACT.search(first) or _is_mobile(first) or looks_like_name(first):
+        return False
+    if any(text.strip() in _DASHES for text in written):
+        return True
+    if exact:
+        return asks(written[-1])
+    return is_prose(first) or sum(map(is_prose, written)) > 3 or asks(written[-1])
 
 
 def _at_divider(lines: list[Line], form: bool) -> Signed:
@@ -125,7 +150,7 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:
     """
     for at, line in enumerate(lines):
         text = line.text.strip(" *_\t")
-        if len(text) > 90 or not _is_mobile(text):
+        if len(text) > 90 or not (_is_mobile(text) or _is_program(text, lines[at + 1 :])):
             continue
         above = trimmed(lines[:at])
         if above:
@@ -141,6 +166,18 @@ def _is_mobile(text: str) -> bool:
     return bare.startswith(starts("reply", "sent_with")) and has_any(bare, "reply", "programs") > 0
 
 
+def _is_program(text: str, below: list[Line]) -> bool:
+    """ "Sent with Whatever Mail" of a program nobody listed: a name follows, and nobody's words after it."""
+    bare = text.lstrip("<[(-–— ")
+    phrase = next(
+        (one for one in starts("reply", "sent_with") if bare.casefold().startswith(one + " ")), None
+    )
+    if phrase is None or any(is_prose(line.text) for line in below):
+        return False
+    words = bare[len(phrase) :].rstrip(" .!)]>").split()
+    return 0 < len(words) <= _PROGRAM_WORDS and (words[0][:1].isupper() or words[-1][:1].isupper())
+
+
 def _at_disclaimer(lines: list[Line], form: bool) -> Signed:
     """Paragraphs of legal text at the end: long, impersonal, and full of its words."""
     end = len(lines)
@@ -154,6 +191,8 @@ def _at_disclaimer(lines: list[Line], form: bool) -> Signed:
         # Somebody's own words may name a virus or a liability; legal text names several such things at
         # length.
         if not (hits >= 3 or (hits >= 2 and len(paragraph) > 120) or (fine and hits)):
+            break
+        if asks(paragraph) or (not joined(lines[:start]) and hits < _ONLY_LAW):
             break
         end = start
         while end and lines[end - 1].blank:

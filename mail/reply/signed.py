@@ -30,6 +30,12 @@ def trimmed(lines: list[Line]) -> list[Line]:
     return lines[start:end]
 
 
+def asks(text: str) -> bool:
+    """Whether it ends in a question with an everyday word in it."""
+    text = text.rstrip()
+    return text.endswith("?") and any(common(word.strip("?,.!")) for word in text.split())
+
+
 def is_prose(text: str) -> bool:
     """A sentence in somebody's own words, rather than a name, a title, a firm or a number."""
     words = text.split()

@@ -1,5 +1,5 @@
-"""The word lists of ``mail/words`` as patterns. "nøkkel*" matches any ending; a list matches whole words
-only.
+"""The word lists of ``mail/words`` as patterns. "nøkkel*" matches any ending, "*dør" any beginning; else
+whole words match.
 """
 
 import re
@@ -52,13 +52,17 @@ def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
         return _NOTHING
     # By first letter: else the engine tries all of a hundred phrases at the start of every word.
     by_letter: dict[str, list[str]] = {}
+    within = [_one(phrase.removeprefix("*")) for phrase in phrases if phrase.startswith("*")]
     for phrase in phrases:
+        if phrase.startswith("*"):
+            continue
         by_letter.setdefault(re.escape(phrase[0]), []).append(_one(phrase))
     groups = (
         rf"{letter}(?:{'|'.join(one.removeprefix(letter) for one in alike)})"
         for letter, alike in by_letter.items()
     )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})", re.IGNORECASE)
+    whole = rf"(?<!\w)(?:{'|'.join(groups)})"
+    return re.compile("|".join([whole, *within]) if by_letter else "|".join(within), re.IGNORECASE)
 
 
 def _one(phrase: str) -> str:

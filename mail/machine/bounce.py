@@ -12,7 +12,9 @@ from mail.machine.prose import Prose, read_prose, status_in
 from mail.mime.headers import Headers, decode_words, message_ids
 from mail.mime.part import Part, read_part
 
-OUR_HEADER = "X-Stafett-Thread"  # a signed token: which ticket a mail of ours is about, or which delivery it is
+OUR_HEADER = (
+    "X-Stafett-Thread"  # a signed token: which ticket a mail of ours is about, or which delivery it is
+)
 
 _ADDRESS = re.compile(r"[^\s<>()\",;:@]{1,128}@[^\s<>()\",;:@]{1,255}")
 _ENCLOSED = re.compile(

@@ -53,7 +53,8 @@ def read_prose(root: Part, raw: bytes, own: frozenset[str]) -> Prose:
     address = next(iter(addresses), None) or _first_address(text, own)
     status, reason = _why(text, address)
     says_delayed = any(
-        phrase in f"{root.headers.text('subject')}\n{text}".casefold() for phrase in _said("delayed")
+        phrase in f"{root.headers.text('subject')}\n{text}".casefold()
+        for phrase in words("bounce", "delayed")
     )
     final = status is not None and status.startswith("5")
     return Prose(address, status, reason, delayed=(delayed or says_delayed) and not final)
@@ -65,7 +66,7 @@ def status_in(text: str) -> str | None:
     if enhanced:
         return enhanced[1]
     low = text.casefold()
-    for status, phrases in _bounce_words()["status"].items():
+    for status, phrases in _pack()["bounce"]["status"].items():
         if any(phrase in low for phrase in phrases):
             return str(status)
     code = _CODE.search(text)
@@ -83,7 +84,7 @@ def _above_the_copy(text: str) -> str:
     lines = text[: _TELLING * 2].splitlines()
     for at, line in enumerate(lines):
         low = line.casefold()
-        if at and any(phrase in low for phrase in _said("copy")):
+        if at and any(phrase in low for phrase in words("bounce", "copy")):
             return "\n".join(lines[:at])[:_TELLING]
         if at and re.match(r"(received|return-path|dkim-signature|message-id): ", low):
             return "\n".join(lines[:at])[:_TELLING]
@@ -134,14 +135,12 @@ def _why(text: str, address: str | None) -> tuple[str | None, str]:
     return None, next((line for line in lines if len(line.split()) > 2), "")
 
 
-def _said(key: str) -> list[str]:
-    phrases: list[str] = _bounce_words()[key]
+def words(section: str, key: str) -> list[str]:
+    """The phrases of ``words.toml``, in lower case."""
+    phrases: list[str] = _pack()[section][key]
     return phrases
 
 
 @cache
-def _bounce_words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))[
-        "bounce"
-    ]
-    return words
+def _pack() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))

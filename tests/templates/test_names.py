@@ -9,7 +9,7 @@ import pytest
 import templates
 from templates import Texts
 from templates.languages import shipped
-from tests.templates.world import FACTS
+from tests.templates.world import FACTS, NOW
 from tickets.card import Part
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import Role, Tell
@@ -24,6 +24,9 @@ FACTS_OF_WORDS = {
     "state": HandoffState.DONE,
     "missing": (Part.CONTACT, Part.PARTS),
     "usage": "/priority N critical|high|normal|low",
+    "folder": "Stafett quarantine",
+    "files": "film.mp4, bilder.zip",
+    "at": NOW,
 }
 WORDS = [
     f"{path.stem}/{block}"

@@ -261,6 +261,13 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "sender": "kari@x.example",
         "reason": "no sender",
     },
+    "dispatchers/trouble": {
+        "what": "Postkassen kan ikke leses.",
+        "lost": True,
+        "error": "imap.example: connection refused",
+        "since": NOW,
+        "now": NOW,
+    },
     "dispatchers/unreachable": {"title": "Nord Elektro", "error": "bot was kicked", "ticket": 1001},
     "dispatchers/undelivered": {"what": "kort #1001", "to": "kari@x.example", "error": "550 no such user"},
     "dispatchers/mail_failed": {

@@ -8,6 +8,7 @@ from functools import lru_cache
 _LOOKALIKE = str.maketrans("АВСЕНКМОРТХУ", "ABCEHKMOPTXY")
 _BETWEEN = re.compile(r"[\W_]+")
 TOKEN = re.compile(r"(?<![\w@])[^\W_](?:[\w]|[-–/.+](?=\w)){0,40}", re.UNICODE)
+_DIGIT = re.compile(r"\d")
 _MOST_JOINED = 4
 _MAX_KEPT = 20_000  # characters of a text whose tokens are remembered
 
@@ -36,9 +37,14 @@ def keyed(text: str) -> tuple[tuple[str, str, int], ...]:
     """Those of the :func:`tokens` that have a digit, as identifiers: as written, as they compare, and
     where.
     """
-    return tuple(
-        (token, norm(token), start) for token, start, _ in tokens(text) if any(map(str.isdigit, token))
-    )
+    if not _DIGIT.search(text):
+        return ()
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    with_digit = [index for index, (start, end) in enumerate(spans) if _DIGIT.search(text, start, end)]
+    # A token of several words begins up to three before the one with the digit.
+    begins = {at for index in with_digit for at in range(max(0, index - _MOST_JOINED + 1), index + 1)}
+    found = (token for at in sorted(begins) for token in _from(text, spans, at))
+    return tuple((token, norm(token), start) for token, start, _ in found if any(map(str.isdigit, token)))
 
 
 @lru_cache(maxsize=8)  # every field of a mail asks for the same words
@@ -47,15 +53,21 @@ def _kept_tokens(text: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    spans = [(match.start(), match.end()) for match in TOKEN.finditer(text)]
-    for index, (start, end) in enumerate(spans):
-        yield text[start:end], start, end
-        last = end
-        for following, stop in spans[index + 1 : index + _MOST_JOINED]:
-            if text[last:following] not in (" ", "\xa0", " - ", "- ", " -", " / "):
-                break
-            last = stop
-            yield text[start:last], start, last
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    for index in range(len(spans)):
+        yield from _from(text, spans, index)
+
+
+def _from(text: str, spans: list[tuple[int, int]], index: int) -> list[tuple[str, int, int]]:
+    """The word at ``index``, alone and joined with those behind it."""
+    start, last = spans[index]
+    found = [(text[start:last], start, last)]
+    for following, stop in spans[index + 1 : index + _MOST_JOINED]:
+        if text[last:following] not in (" ", "\xa0", " - ", "- ", " -", " / "):
+            break
+        last = stop
+        found.append((text[start:last], start, last))
+    return found
 
 
 def labelled(

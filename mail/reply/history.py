@@ -14,13 +14,17 @@ from mail.reasons import because
 from mail.reply.answers import answers_in
 from mail.reply.attribution import Attribution, attribution
 from mail.reply.blocks import block_at
+from mail.reply.glued import shared_with, unglued
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.markers import Marker, dashed, divider, marker, pointed
 from mail.reply.parties import Parties
 from mail.reply.quotemarks import with_other_marks
-from mail.reply.signed import asks, is_prose
+from mail.reply.quoting import announced_quotes, deeper, first_sign, quotes
+from mail.reply.signed import STOP
 
+_BROKEN = 60  # characters of a quoted line that may have been broken
+_MARKED = Mark.CHEVRON | Mark.CITED
 _NEAR = 4  # lines between a container's start or a marker and its header block
 
 
@@ -73,40 +77,30 @@ class _Start:
 def part(lines: list[Line], parties: Parties) -> History:
     """``lines`` parted into what is new and what is old."""
     history = History()
-    lines = with_other_marks(lines) if parties.answers else lines
+    lines = unglued(with_other_marks(lines) if parties.answers else lines)
     said_at = cache(partial(attribution, lines))
-    quoting = parties.answers or any(line.marks and line.marks & Mark.CITED for line in lines)
-    quoting = quoting or any(
-        (found := said_at(at)) and _deeper(lines, found.end, line.depth)
-        for at, line in enumerate(lines)
-        if not line.blank and at + 1 < len(lines)
-    )
-    quoting = (
-        quoting
-        or _spoken(lines)
-        or any(
-            line.depth and (block := block_at(lines, at, parties)) is not None and block.sure
-            for at, line in enumerate(lines)
-            if not at or lines[at - 1].depth != line.depth
-        )
-    )
+    announced = announced_quotes(lines, said_at)
+    quoting = quotes(lines, parties, announced)
+    first = first_sign(lines, announced)
     at = 0
     while at < len(lines):
         line = lines[at]
         start = None if line.blank else _start(lines, at, parties, said_at)
         if start:
+            _keep_shared(history, line if said_at(at) else None)
             _finish(history, lines, start, parties)
             if start.end is None:
                 return history
             at = start.end
             continue
-        said = None if line.blank else said_at(at)
-        if said and _deeper(lines, said.end, line.depth) and quoting:
+        said = announced.get(at)
+        if said:
             because("quoted", "a line that announces a quote, above a quote", line.text)
             history.past = Past.ANSWERED
+            _keep_shared(history, line)
             history.add_old(lines[at : said.end])
             at = said.end
-        elif line.depth and (quoting or line.marks & Mark.CITED):
+        elif line.depth and (quoting or line.marks & Mark.CITED) and (at >= first or line.marks & _MARKED):
             because("quoted", "lines marked as quoted", line.text)
             history.past = Past.ANSWERED
             history.add_old([line])
@@ -118,6 +112,12 @@ def part(lines: list[Line], parties: Parties) -> History:
             history.add(line)
             at += 1
     return history
+
+
+def _keep_shared(history: History, line: Line | None) -> None:
+    """Words of an answer on the very line that announces the quote."""
+    if line and (words := shared_with(line.text)):
+        history.add(Line(words, line.depth))
 
 
 def _start(
@@ -156,7 +156,7 @@ def _start(
         block = _block_near(lines, at, parties)
         return _of_block(at, block, parties) if block else _Start(at, at, Past.ANSWERED)
     said = said_at(at)
-    if said and said.strong and not _deeper(lines, said.end, 0) and _believed(lines, said, line, parties):
+    if said and said.strong and not deeper(lines, said.end, 0) and _believed(lines, said, line, parties):
         because("quoted", "a line that announces a quote", line.text)
         return _Start(at, said.end, Past.ANSWERED)
     return None
@@ -167,20 +167,9 @@ def _original(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     block = _block_near(lines, at + 1, parties)
     if block:
         return _of_block(at, block, parties)
-    if not (parties.answers or dashed(lines[at].text) or _deeper(lines, at + 1, lines[at].depth)):
+    if not (parties.answers or dashed(lines[at].text) or deeper(lines, at + 1, lines[at].depth)):
         return None
     return _Start(at, at + 1, Past.ANSWERED)
-
-
-def _spoken(lines: list[Line]) -> bool:
-    """Whether lines behind ``>`` are somebody's words: sentences, and nothing above that introduces them."""
-    first = next((at for at, line in enumerate(lines) if line.depth), None)
-    if first is None:
-        return False
-    above = next((line.text for line in reversed(lines[:first]) if not line.blank), "")
-    if above.rstrip().endswith(":"):
-        return False
-    return any(line.depth and (is_prose(line.text) or asks(line.text)) for line in lines)
 
 
 def _passed_on_quoted(lines: list[Line], at: int, parties: Parties) -> _Start | None:
@@ -274,11 +263,6 @@ def _is_a_form(lines: list[Line], block: HeaderBlock, parties: Parties) -> bool:
     )
 
 
-def _deeper(lines: list[Line], at: int, depth: int) -> bool:
-    following = next((line for line in lines[at : at + 4] if not line.blank), None)
-    return following is not None and following.depth > depth
-
-
 def _believed(lines: list[Line], said: Attribution, line: Line, parties: Parties) -> bool:
     """An attribution without quote marks below counts in a reply, when the client marked it as one, or when
     it is whole and somebody's who takes part.
@@ -297,11 +281,5 @@ def _torn(lines: list[Line], at: int) -> bool:
     if not 0 < at < len(lines) - 1 or lines[at].depth or lines[at].blank:
         return False
     before, scrap, after = lines[at - 1], lines[at].text.strip(), lines[at + 1]
-    return (
-        before.depth > 0
-        and after.depth == before.depth
-        and not after.blank
-        and len(before.text) >= 60
-        and len(scrap) < 30
-        and scrap[:1].islower()
-    )
+    broken = before.depth > 0 and len(before.text) >= _BROKEN and not STOP.search(before.text)
+    return broken and after.depth == before.depth and len(scrap) < len(before.text) and scrap[:1].islower()

@@ -15,6 +15,7 @@ _END_SLASH = re.compile(r"\s//?\s?([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w.'’-
 _BULLET = re.compile(r"\s{0,8}[-–*•·]\s")
 _WITH = re.compile(r"\s(?:og|och|and|&|и|med|och)\s")
 _WORDS_ABOVE = "."  # stands for words elsewhere in the mail
+_INITIAL, _GREETING_WORDS = 3, 3
 _MAX_MARK, _TITLE_WORDS = 20, 4
 _MAX_FIRM = 50  # characters
 _MOST_LINES = 22  # written ones, of a signature with all its paragraphs
@@ -129,13 +130,23 @@ def _name_from(
     slashed = _SLASH_NAME.fullmatch(first)
     if not signed and slashed and len(block) <= 4 and not common(slashed[1]):
         signed = looks_like_name(slashed[1], most=3) and (alone or len(block) == 1)
-    if not signed and alone and _named(first):
+    if not signed and alone and _named(first) and not _is_an_answer(first, above, lines[:at]):
         others = block[1:]
         signed = not others or any(CONTACT.search(line.text) for line in others) or more_below
         signed = signed or (bool(STOP.search(above)) and _is_title(first, others))
         if any(_looks_like_place(line.text) for line in block):
             signed = signed and bool(tokens) and any(is_signed_by(line.text, tokens) for line in block)
     return Signed(trimmed(lines[:at]), block) if signed else Signed(lines, [])
+
+
+def _is_an_answer(text: str, above: str, before: list[Line]) -> bool:
+    """ "Hi,", and below it one word, or "the tenant's name is": that is what the mail says."""
+    if text.endswith(".") and len(text.split()) == 1 and len(text) > _INITIAL:
+        return True
+    if above.split()[-1:] and above.rsplit(maxsplit=1)[-1].casefold() in phrases("reply", "leads"):
+        return True
+    written = sum(not line.blank for line in before)
+    return written == 1 and len(above.split()) <= _GREETING_WORDS and above.endswith((",", "!"))
 
 
 def _is_own_mark(text: str, tokens: frozenset[str]) -> bool:

@@ -23,6 +23,7 @@ _JOINERS = frozenset({
 })  # fmt: skip
 _MAX_SIGNATURE = 25  # lines
 _PROGRAM_WORDS = 4
+_LONG = 60  # characters; who puts a motto into a signature keeps it shorter
 _ONLY_LAW = 4  # legal words in a mail that has no others
 
 
@@ -121,7 +122,8 @@ def _goes_on(rest: list[Line], *, exact: bool) -> bool:
         return True
     if exact:
         return asks(written[-1])
-    return is_prose(first) or sum(map(is_prose, written)) > 3 or asks(written[-1])
+    prose = sum(map(is_prose, written))
+    return (is_prose(first) and (prose > 1 or len(first) > _LONG)) or prose > 3 or asks(written[-1])
 
 
 def _at_divider(lines: list[Line], form: bool) -> Signed:
@@ -169,11 +171,10 @@ def _is_mobile(text: str) -> bool:
 def _is_program(text: str, below: list[Line]) -> bool:
     """ "Sent with Whatever Mail" of a program nobody listed: a name follows, and nobody's words after it."""
     bare = text.lstrip("<[(-–— ")
-    phrase = next(
-        (one for one in starts("reply", "sent_with") if bare.casefold().startswith(one + " ")), None
-    )
-    if phrase is None or any(is_prose(line.text) for line in below):
+    low = bare.casefold()
+    if not low.startswith(starts("reply", "sent_with")) or any(is_prose(line.text) for line in below):
         return False
+    phrase = next(one for one in starts("reply", "sent_with") if low.startswith(one))
     words = bare[len(phrase) :].rstrip(" .!)]>").split()
     return 0 < len(words) <= _PROGRAM_WORDS and (words[0][:1].isupper() or words[-1][:1].isupper())
 

@@ -1,0 +1,49 @@
+"""Lines that a client ran together: an answer and the quote line below it, a marker and its header lines."""
+
+import re
+from functools import cache
+
+from mail.reply.lines import Line
+from mail.reply.markers import marker
+from mail.words import phrases
+
+_MARKED = re.compile(r"(.*?)\s*([-_=*]{3,}[^-_=*\n]{4,80}[-_=*]{3,})\s*(.*)", re.DOTALL)
+_SHARED = re.compile(
+    r"(.{2,}?[\w.!?)])\s*(?:[-–—]{2,}\s*|(?<=[\s.!?)]))(?:On|Den|Am|Le|El|Il|Op|Em|På)\s(?=.{0,25}\d)"
+)
+_ROLES = ("from", "sent", "to", "cc", "subject")
+_GLUED_LABELS = 3
+
+
+def unglued(lines: list[Line]) -> list[Line]:
+    """``lines`` with such ones parted."""
+    found: list[Line] = []
+    for line in lines:
+        match = _MARKED.fullmatch(line.text) if "---" in line.text or "___" in line.text else None
+        if match is None or not (match[1] or match[3]) or marker(match[2]) is None:
+            found.append(line)
+            continue
+        found += [Line(text, line.depth, line.marks) for text in (match[1], match[2]) if text]
+        found += [Line(text, line.depth, line.marks) for text in _labels_apart(match[3]) if text]
+    return found
+
+
+def shared_with(text: str) -> str:
+    """What somebody wrote on the line on which a quote line begins; empty as a rule."""
+    match = _SHARED.match(text)
+    return match[1] if match and "@" not in match[1] and not any(map(str.isdigit, match[1])) else ""
+
+
+def _labels_apart(text: str) -> list[str]:
+    """ "From: A <a@x.example>To: BSubject: C" as lines; a capital tells a label from the end of a word."""
+    starts = [match.start() for match in _labels().finditer(text)]
+    if len(starts) < _GLUED_LABELS or starts[0] != 0:
+        return [text]
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    known = {label.capitalize() for role in _ROLES for label in phrases("headers", role) if len(label) > 1}
+    either = "|".join(re.escape(label) for label in sorted(known, key=lambda label: (-len(label), label)))
+    return re.compile(rf"(?:{either}):")

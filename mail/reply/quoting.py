@@ -1,0 +1,73 @@
+"""Whether a mail quotes at all, and from where on: ``>`` and <blockquote> have other uses."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from mail.reply.attribution import Attribution
+from mail.reply.blocks import block_at
+from mail.reply.lines import Line, Mark
+from mail.reply.parties import Parties
+from mail.reply.signed import asks, is_prose
+
+_ABOVE = 8  # lines above a quote in which the line that announces it begins, blank ones too
+_BELOW = 4  # lines, blank ones too, between that line and its quote
+
+
+def announced_quotes(
+    lines: Sequence[Line], said_at: Callable[[int], Attribution | None]
+) -> Mapping[int, Attribution]:
+    """The lines that announce a quote directly below them, by where they begin."""
+    found: dict[int, Attribution] = {}
+    last = 0
+    for rise, line in enumerate(lines):
+        if line.blank:
+            continue
+        above, last = last, line.depth
+        if line.depth <= above:
+            continue
+        for at in range(max(0, rise - _ABOVE), rise):
+            said = None if lines[at].blank or at in found else said_at(at)
+            if said and deeper(lines, said.end, lines[at].depth):
+                found[at] = said
+    return found
+
+
+def quotes(lines: Sequence[Line], parties: Parties, announced: Mapping[int, Attribution]) -> bool:
+    """Whether deeper lines are quoted, rather than an error message or an indented list."""
+    if parties.answers or announced:
+        return True
+    if not any(line.depth for line in lines):
+        return False
+    return (
+        any(line.marks & Mark.CITED for line in lines)
+        or _spoken(lines)
+        or any(
+            (block := block_at(lines, at, parties)) is not None and block.sure
+            for at, line in enumerate(lines)
+            if line.depth and (not at or lines[at - 1].depth != line.depth)
+        )
+    )
+
+
+def first_sign(lines: Sequence[Line], announced: Mapping[int, Attribution]) -> int:
+    """The first line at which something says that quoting begins; 0 where nothing does.
+
+    A plain <blockquote> above it is somebody's way to indent.
+    """
+    first = min(announced, default=len(lines))
+    first = next((at for at in range(first) if lines[at].marks & Mark.CITED), first)
+    return first if first < len(lines) else 0
+
+
+def deeper(lines: Sequence[Line], at: int, depth: int) -> bool:
+    """Whether the next written line from ``at`` on is quoted deeper than ``depth``."""
+    following = next((line for line in lines[at : at + _BELOW] if not line.blank), None)
+    return following is not None and following.depth > depth
+
+
+def _spoken(lines: Sequence[Line]) -> bool:
+    """Whether lines behind ``>`` are somebody's words: sentences, and nothing above that introduces them."""
+    first = next(at for at, line in enumerate(lines) if line.depth)
+    above = next((line.text for line in reversed(lines[:first]) if not line.blank), "")
+    if above.rstrip().endswith(":"):
+        return False
+    return any(line.depth and (is_prose(line.text) or asks(line.text)) for line in lines)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from mail.fields.known import known, sound
 from mail.fields.lexicon import compiled, last_match, pattern, words
-from mail.fields.numbers import keyed, norm, tokens
+from mail.fields.numbers import keyed, keys_in, norm, tokens
 from mail.fields.sentences import clauses, sentences
 from mail.fields.serial import labelled_serials, registered_serials
 from mail.reasons import because
@@ -130,7 +130,7 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
 
 def _made_by(text: str, assets: Sequence[Asset]) -> list[Asset]:
     """The assets whose brand or model is named; inflected, in Cyrillic or a little misspelt."""
-    heard, exact = _heard_words(text), _numbers_in(text)
+    heard, exact = _heard_words(text), keys_in(text)
     return [
         make.asset
         for make in known(assets).makes
@@ -164,11 +164,6 @@ def _heard_words(text: str) -> _Heard:
     return {start: tuple(words) for start, words in by_start.items()}
 
 
-@lru_cache(maxsize=8)
-def _numbers_in(text: str) -> frozenset[str]:
-    return frozenset(norm(token) for token, _, _ in tokens(text))
-
-
 def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -> float:
     """How much ``text`` speaks for this asset's site. Words that all rivals share tell nothing."""
     score = 0.0
@@ -189,7 +184,7 @@ def _site_score(text: str, around: str, asset: Asset, rivals: Sequence[Asset]) -
             score += telling * 0.5
     if asset.city and len(asset.city) > 3 and _heard(sound(asset.city), heard):
         score += 1.0
-    if asset.postal_code and norm(asset.postal_code) in _numbers_in(text):
+    if asset.postal_code and norm(asset.postal_code) in keys_in(text):
         score += 1.0
     return score
 

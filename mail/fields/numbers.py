@@ -9,6 +9,7 @@ _LOOKALIKE = str.maketrans("АВСЕНКМОРТХУ", "ABCEHKMOPTXY")
 _BETWEEN = re.compile(r"[\W_]+")
 TOKEN = re.compile(r"(?<![\w@])[^\W_](?:[\w]|[-–/.+](?=\w)){0,40}", re.UNICODE)
 _DIGIT = re.compile(r"\d")
+_JOINERS = frozenset({" ", "\xa0", " - ", "- ", " -", " / "})
 _MOST_JOINED = 4
 _MAX_KEPT = 20_000  # characters of a text whose tokens are remembered
 
@@ -47,6 +48,22 @@ def keyed(text: str) -> tuple[tuple[str, str, int], ...]:
     return tuple((token, norm(token), start) for token, start, _ in found if any(map(str.isdigit, token)))
 
 
+@lru_cache(maxsize=8)
+def keys_in(text: str) -> frozenset[str]:
+    """All :func:`tokens` as they compare."""
+    matches = list(TOKEN.finditer(text))
+    normed = [norm(match[0]) for match in matches]
+    found = set(normed)
+    for index, match in enumerate(matches):
+        joined, last = normed[index], match.end()
+        for at in range(index + 1, min(index + _MOST_JOINED, len(matches))):
+            if text[last : matches[at].start()] not in _JOINERS:
+                break
+            joined, last = joined + normed[at], matches[at].end()
+            found.add(joined)
+    return frozenset(found)
+
+
 @lru_cache(maxsize=8)  # every field of a mail asks for the same words
 def _kept_tokens(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(_tokens(text))
@@ -63,7 +80,7 @@ def _from(text: str, spans: list[tuple[int, int]], index: int) -> list[tuple[str
     start, last = spans[index]
     found = [(text[start:last], start, last)]
     for following, stop in spans[index + 1 : index + _MOST_JOINED]:
-        if text[last:following] not in (" ", "\xa0", " - ", "- ", " -", " / "):
+        if text[last:following] not in _JOINERS:
             break
         last = stop
         found.append((text[start:last], start, last))

@@ -159,6 +159,40 @@ class Arrivals(Repository):
         )
         return freed.rowcount == 1
 
+    async def vouch(self, arrival_id: int, by: str, now: datetime) -> bool:
+        """Takes it out of quarantine, with the name of who says that its sender wrote it. False: as above."""
+        found = select(arrivals.c.envelope).where(
+            arrivals.c.id == arrival_id, arrivals.c.state == QUARANTINED
+        )
+        envelope = await self.connection.scalar(found.with_for_update())
+        if envelope is None or not await self.requeue(arrival_id, now):
+            return False
+        vouched = {**envelope, "vouched_by": by}
+        await self.connection.execute(
+            update(arrivals).where(arrivals.c.id == arrival_id).values(envelope=vouched)
+        )
+        return True
+
+    async def want(self, arrival_id: int, outcome: str, by: str, now: datetime) -> bool:
+        """Has it decided anew, with the name of who wants more of it than `outcome`. False: it is not that."""
+        found = select(arrivals.c.envelope).where(arrivals.c.id == arrival_id, arrivals.c.outcome == outcome)
+        envelope = await self.connection.scalar(found.with_for_update())
+        if envelope is None:
+            return False
+        anew = {
+            "state": "pending",
+            "next_attempt_at": now,
+            "attempts": 0,
+            "decided_at": None,
+            "outcome": None,
+        }
+        await self.connection.execute(
+            update(arrivals)
+            .where(arrivals.c.id == arrival_id)
+            .values(envelope={**envelope, "wanted_by": by}, **anew)
+        )
+        return True
+
     async def release_leases(self) -> None:
         """Makes everything that was being decided due at once. Only where no other process can be alive."""
         await self.connection.execute(

@@ -24,6 +24,7 @@ class Passing(StrEnum):
 
     RECEIVED = "received"  # mails that came
     ANSWERED = "answered"  # automatic answers that went
+    LISTED = "listed"  # mails of lists that opened nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,21 @@ class Traffic(Repository):
     """Counts, trips, releases."""
 
     async def note(
-        self, kind: Passing, address: str, domain: str | None, ticket: int | None, now: datetime
+        self,
+        kind: Passing,
+        address: str,
+        domain: str | None,
+        ticket: int | None,
+        now: datetime,
+        *,
+        keep: timedelta = _KEPT,
     ) -> None:
-        """One more. What is too old to count for this address is forgotten."""
+        """One more. What is too old to count for this address is forgotten: older than `keep`."""
         row = {"kind": kind, "address": address, "domain": domain, "ticket": ticket, "at": now}
         await self.connection.execute(insert(mail_traffic).values(**row))
-        old = and_(mail_traffic.c.address == address, mail_traffic.c.at < now - _KEPT)
+        old = and_(
+            mail_traffic.c.address == address, mail_traffic.c.kind == kind, mail_traffic.c.at < now - keep
+        )
         await self.connection.execute(delete(mail_traffic).where(old))
 
     async def count(self, kind: Passing, target: str, since: datetime) -> int:

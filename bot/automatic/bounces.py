@@ -1,0 +1,96 @@
+"""Bounces: the mail is marked, the address too where it is to blame, and who can act on it hears of it once.
+
+What a server says when we hand a mail over (`bot.postman`) and what comes back days later is one mechanism.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.automatic.about import find_delivery
+from handlers import tell_requester, unreachable
+from handlers.desk import Desk
+from mail.machine.bounce import Action, Fate, read_report
+from mail.parsed import ParsedMail
+from storage.arrivals import Arrival
+from storage.deliveries import Delivery, Report
+from tickets.moves import event
+from tickets.ticket import (
+    INTERNAL_ONLY,
+    STAFETT,
+    Audience,
+    Notice,
+    Outcome,
+    Party,
+    Tell,
+    Ticket,
+)
+
+UNKNOWN = "bounce_of_nothing"  # about no mail of ours: a forger's, or another program's
+
+
+async def decide(desk: Desk, arrival: Arrival, mail: ParsedMail) -> tuple[str, int | None]:
+    """The outcome, and the ticket. A delay is only noted: it is told when it is final."""
+    addresses = desk.house.addresses
+    report = read_report(arrival.raw, (addresses.desk, *addresses.aliases))
+    first = next((fate.address for fate in report.fates if fate.address), None)
+    delivery = await find_delivery(desk, arrival, mail, mails=report.mails, ours=report.ours, address=first)
+    if delivery is None:
+        return UNKNOWN, None
+    fate = _about(delivery, report.fates)
+    if fate.action is Action.DELAYED:
+        await desk.unit.outbox.report(delivery.id, Report.DELAYED, desk.now, fate.reason)
+        return "delayed", delivery.ticket
+    if fate.action is not Action.FAILED:
+        return "delivered", delivery.ticket
+    await bounced(desk, delivery, fate)
+    return "bounce", delivery.ticket
+
+
+async def bounced(desk: Desk, delivery: Delivery, fate: Fate) -> None:
+    """The mail has not arrived, and never will. A second report about it says nothing new."""
+    if not await desk.unit.outbox.report(delivery.id, Report.BOUNCED, desk.now, fate.reason):
+        return
+    address = str(delivery.payload["to"][1]).lower()
+    theirs = fate.address is None or fate.address == address
+    known = await desk.unit.mail_addresses.failed(
+        address, fate.status, fate.reason, desk.now, for_good=theirs and fate.blames_address
+    )
+    ticket = await desk.unit.tickets.get(delivery.ticket, lock=True) if delivery.ticket else None
+    if ticket is not None:
+        came_back = event(
+            "bounced",
+            STAFETT,
+            desk.now,
+            INTERNAL_ONLY,
+            handoff=delivery.handoff,
+            text=f"{address}: {fate.reason}",
+        )
+        ticket = await desk.carry_out(Outcome(ticket=ticket, entries=(came_back,)))
+    otherwise = ticket is not None and await _says_otherwise(desk, delivery, ticket)
+    news = await desk.unit.mail_addresses.tell_now(known, desk.now)
+    if (
+        news or delivery.kind == Tell.REPLY
+    ):  # a dispatcher's own words: whoever wrote them waits for an answer
+        await unreachable.tell(desk.unit, desk.house, known, ticket, desk.now, otherwise=otherwise)
+
+
+async def _says_otherwise(desk: Desk, delivery: Delivery, ticket: Ticket) -> bool:
+    """Says what the mail said in the requester's other channel, where they have one."""
+    if delivery.audience is not Audience.CUSTOMER or delivery.kind not in set(Tell):
+        return False
+    entries = await desk.timeline(ticket)
+    entry = next((each for each in entries if each.id == delivery.entry), None)
+    notice = Notice(to=Party.REQUESTER, tell=Tell(delivery.kind), entry=entry)
+    return await tell_requester.by_another_way(await desk.telling(notice, ticket))
+
+
+def _about(delivery: Delivery, fates: Iterable[Fate]) -> Fate:
+    """What it says of the one whom the mail was for; it may name several, or an address behind theirs."""
+    address = str(delivery.payload["to"][1]).lower()
+    told = list(fates)
+    theirs = next((fate for fate in told if fate.address == address), None)
+    worst = sorted(told, key=lambda fate: list(Action).index(fate.action))
+    return theirs or (worst[0] if worst else replace(_NOTHING, address=address))
+
+
+_NOTHING = Fate(address=None, action=Action.FAILED)

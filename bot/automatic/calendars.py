@@ -1,0 +1,53 @@
+"""Calendars' answers: a time accepted, declined, or another one proposed."""
+
+from dataclasses import replace
+
+from handlers.desk import Desk
+from mail.machine.invitation import Invitation, Says
+from mail.parsed import ParsedMail
+from tickets.appointments import Answer, answer_time
+from tickets.ticket import Facts, Message, Ticket
+
+_ANSWERS = {
+    Says.ACCEPTED: Answer.AGREED,
+    Says.TENTATIVE: Answer.MAYBE,
+    Says.DECLINED: Answer.DECLINED,
+    Says.PROPOSES: Answer.PROPOSED,
+    Says.CANCELS: Answer.CANCELLED,
+    Says.INVITES: Answer.PROPOSED,
+}
+
+
+def only_answers(invitation: Invitation) -> bool:
+    """Whether it makes sense only about a ticket that there is: nobody opens one by declining."""
+    return invitation.says is not Says.INVITES
+
+
+async def decide(
+    desk: Desk, invitation: Invitation, mail: ParsedMail, ticket: Ticket, message: Message
+) -> tuple[str, int | None]:
+    """The outcome, and the ticket. The files of such a mail are the calendar's own."""
+    words = "\n".join(dict.fromkeys(filter(None, (mail.raw_subject, invitation.comment, message.text))))
+    message = replace(
+        message,
+        text=words,
+        attachments=tuple(file for file in message.attachments if file.content_type != "text/calendar"),
+    )
+    answer = _ANSWERS[invitation.says]
+    window = (invitation.start, invitation.end)
+    given = await desk.given(ticket)
+    await desk.carry_out(answer_time(ticket, answer, window, message, given, desk.now))
+    return f"window_{answer}", ticket.number
+
+
+def with_window(facts: Facts, invitation: Invitation | None) -> Facts:
+    """What a request says, with the time that its invitation is for."""
+    if invitation is None or invitation.start is None or only_answers(invitation):
+        return facts
+    return replace(facts, window_start=invitation.start, window_end=invitation.end)
+
+
+def words_of(invitation: Invitation) -> str:
+    """What an invitation without a text says."""
+    told = (invitation.summary, invitation.description, invitation.location)
+    return "\n".join(dict.fromkeys(filter(None, told)))

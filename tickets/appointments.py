@@ -1,0 +1,96 @@
+"""A time for the visit: the customer's calendar accepts one, declines it, or proposes another."""
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+from tickets import handoffs
+from tickets.given import Given
+from tickets.moves import event
+from tickets.states import WaitReason
+from tickets.ticket import FOR_ALL, FOR_CUSTOMER, Message, Notice, Outcome, Party, Tell, Ticket
+
+
+class Answer(StrEnum):
+    """What a calendar says about a time."""
+
+    AGREED = "agreed"
+    MAYBE = "maybe"
+    DECLINED = "declined"
+    PROPOSED = "proposed"
+    CANCELLED = "cancelled"
+
+
+_SETS = (Answer.AGREED, Answer.PROPOSED)
+_UNSETS = (Answer.DECLINED, Answer.CANCELLED)
+
+
+def answer_time(
+    ticket: Ticket,
+    answer: Answer,
+    window: tuple[datetime | None, datetime | None],
+    message: Message,
+    given: Given,
+    now: datetime,
+) -> Outcome:
+    """The requester's answer about the time `window`. It is theirs to wish: the card shows what they agreed
+    to or propose, and no longer what they declined. A finished ticket stays finished: the desk hears of it.
+    """
+    start, end = window
+    facts = ticket.facts
+    if answer in _SETS and start is not None:
+        facts = replace(facts, window_start=start, window_end=end)
+    elif answer in _UNSETS and (start is None or start == facts.window_start):
+        facts = replace(facts, window_start=None, window_end=None)
+    changed = ticket.is_open and facts != ticket.facts
+    live = ticket.live_handoff
+    said = "\n".join(filter(None, (_written(start, end, given.policy.zone), message.text.strip())))
+    entry = replace(
+        event(
+            f"window_{answer}",
+            message.author,
+            message.at,
+            FOR_ALL if live else FOR_CUSTOMER,
+            handoff=live.seq if live else None,
+            text=said,
+        ),
+        source=message.source,
+        proof=message.proof,
+        identity=message.identity,
+    )
+    told: dict[str, object] = {"event": entry.event, "by": message.author.name, "note": message.text.strip()}
+    if start is not None:
+        told |= {"window_start": start, "window_end": end}
+    notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, facts=told)]
+    if changed:
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED))
+    if live is not None and changed:
+        notices.append(Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=live.seq))
+    if live is not None and (changed or answer is not Answer.AGREED):
+        relay: dict[str, object] = {"role": "customer"}
+        notices.append(Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=live.seq, entry=entry, facts=relay))
+    outcome = Outcome(
+        ticket=replace(ticket, facts=facts) if changed else ticket,
+        entries=(entry,),
+        notices=tuple(notices),
+        answer="continued",
+    )
+    if ticket.wait_reason is WaitReason.CUSTOMER and answer is not Answer.MAYBE:
+        return outcome.then(handoffs.go_on(outcome.ticket, given, now, by=message.author))
+    return outcome
+
+
+def _written(start: datetime | None, end: datetime | None, zone: tzinfo) -> str:
+    """The time in digits, which read alike in every language."""
+    if start is None:
+        return ""
+    begins = start.astimezone(zone)
+    if end is None:
+        return f"{begins:%Y-%m-%d %H:%M}"
+    ends = end.astimezone(zone)
+    same_day = begins.date() == ends.date()
+    return (
+        f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M}"
+        if same_day
+        else f"{begins:%Y-%m-%d %H:%M} – {ends:%Y-%m-%d %H:%M}"
+    )

@@ -6,17 +6,25 @@ from datetime import timedelta
 
 import structlog
 
+from bot.claims import Claim, claim_of
+from bot.copies import is_copy
 from bot.deciding import Unreadable
+from bot.held import HELD, hold
+from bot.identity import Identities
 from bot.moments import Clock
+from bot.partner_mail import find_job
 from bot.reader import facts_of
-from bot.threads import Thread, find_thread
+from bot.threads import Thread, find_place, message_ids
 from handlers.desk import Desk
 from handlers.house import House
 from handlers.knowing import assets_meant, known_for_request, register_language
+from mail.domains import party_of
+from mail.identity import Sender
 from mail.parse import asset_hints, parse, with_assets
 from mail.parsed import Attachment as MailFile
 from mail.parsed import Fields, Kind, ParsedMail
 from mail.picture import asset_by_code, barcodes, code_hints, is_decoration
+from mail.their_numbers import their_numbers
 from storage.arrivals import Arrival
 from storage.files import Files
 from storage.store import Store
@@ -29,6 +37,7 @@ from tickets.ticket import (
     Attachment,
     Audience,
     Channel,
+    Identity,
     Message,
     Requester,
     Role,
@@ -50,15 +59,19 @@ Decided = tuple[str, int | None]  # the outcome, and the ticket it concerns
 class MailDecider:
     """Decides mails that were saved."""
 
-    def __init__(self, *, store: Store, house: House, files: Files, now: Clock) -> None:
+    def __init__(
+        self, *, store: Store, house: House, files: Files, identities: Identities, now: Clock
+    ) -> None:
         self._store = store
         self._house = house
         self._files = files
+        self._identities = identities
         self._now = now
 
     async def decide(self, arrival: Arrival) -> Decided:
-        """Parses off the loop, stores files, then decides and commits."""
-        own = (self._house.addresses.desk, self._house.addresses.domain)
+        """Parses off the loop, asks who wrote it, stores files, then decides and commits."""
+        addresses = self._house.addresses
+        own = (addresses.desk, *addresses.aliases, addresses.domain)
         parsed = await asyncio.to_thread(
             parse,
             arrival.raw,
@@ -67,6 +80,7 @@ class MailDecider:
         )
         if parsed.error:
             raise Unreadable(parsed.error)
+        sender = await self._identities.of(arrival.raw, parsed.sender.address if parsed.sender else None)
         files, codes = await asyncio.to_thread(_seen, parsed)
         for file in files:
             await self._files.put(file.content)
@@ -74,8 +88,9 @@ class MailDecider:
             desk = Desk(house=self._house, unit=unit, now=self._now())
             often = await unit.tickets.files_of_many([file.sha256 for file in files if file.inline], _LOGO_ON)
             files = [file for file in files if file.sha256 not in often or not is_decoration(file, seen=True)]
-            outcome, ticket = await _Deciding(desk, arrival, parsed, files, codes).decide()
-            await unit.arrivals.decided(arrival.id, outcome, ticket, self._now())
+            outcome, ticket = await _Deciding(desk, arrival, parsed, sender, files, codes).decide()
+            if outcome != HELD:
+                await unit.arrivals.decided(arrival.id, outcome, ticket, self._now())
             await unit.commit()
         return outcome, ticket
 
@@ -84,46 +99,82 @@ class _Deciding:
     """One mail within its transaction."""
 
     def __init__(
-        self, desk: Desk, arrival: Arrival, parsed: ParsedMail, files: list[MailFile], codes: list[str]
+        self,
+        desk: Desk,
+        arrival: Arrival,
+        parsed: ParsedMail,
+        sender: Sender,
+        files: list[MailFile],
+        codes: list[str],
     ) -> None:
         self.desk = desk
         self.arrival = arrival
         self.parsed = parsed
+        self.sender = sender
         self.files = files
         self.codes = codes
-        sender = parsed.reply_to or parsed.sender
-        self.address = (sender.address if sender else str(arrival.envelope.get("sender") or "")).lower()
+        answered = parsed.reply_to or parsed.sender
+        self.address = (answered.address if answered else str(arrival.envelope.get("sender") or "")).lower()
         self.name = (parsed.sender.name if parsed.sender else None) or None
         self.actor = Actor(role=Role.CUSTOMER, name=self.name or self.address or "?", id=self.address or None)
 
     async def decide(self) -> Decided:
-        if await self._is_copy():
+        if await is_copy(self.desk.unit, self.desk.house.addresses, self.arrival, self.parsed, self.files):
             return "duplicate", None
-        thread = await find_thread(self.desk, self.arrival, self.parsed)
-        if self.parsed.kind in (Kind.BOUNCE, Kind.AUTO_REPLY):
+        machine = self.parsed.kind in (Kind.BOUNCE, Kind.AUTO_REPLY)
+        claim = None if machine else await self._claim()
+        if claim is not None:
+            if not self._is_proven:
+                return HELD, await hold(self.desk, self.arrival, self.parsed, claim, self.sender)
+            theirs = await self._says_as(claim)
+            if theirs is not None:
+                return theirs
+        place = await find_place(self.desk, self.arrival, self.parsed, denied=self.sender.is_denied)
+        thread = place.thread
+        if machine:
             return await self._notes(thread)
         if thread is None:
-            return await self._opens()
+            return await self._opens(place.relative)
         if not thread.takes_part:
             return await self._parks(thread)
         if conversation.is_past(thread.ticket, self.desk.now):
             return await self._opens(relative=thread.ticket.number)
         return await self._joins(thread)
 
-    async def _is_copy(self) -> bool:
-        """It came by another way before, or it is our own mail come back."""
-        message_id = self.parsed.message_id
-        if message_id is None:
-            return False
-        known = (await self.desk.unit.messages.find([message_id])).get(message_id)
-        if known is None or known.ours:
-            return known is not None
-        entries = await self.desk.unit.tickets.entries(known.ticket)
-        files = {file.sha256 for file in self.files}
-        return any(
-            entry.text == self.parsed.text and files <= {file.sha256 for file in entry.attachments}
-            for entry in entries
-        )
+    @property
+    def _is_proven(self) -> bool:
+        """That its sender wrote it: by signature or server, or a dispatcher has said so."""
+        return self.sender.identity is Identity.VERIFIED or bool(self.arrival.envelope.get("vouched_by"))
+
+    async def _claim(self) -> Claim | None:
+        """A partner's or dispatcher's word; a contact of a customer's just asks, which needs no proof."""
+        address = self.parsed.sender.address.lower() if self.parsed.sender else ""
+        claim = claim_of(self.desk.house, address)
+        if claim is None or await self.desk.unit.register.contact_by_email(address):
+            return None
+        return claim
+
+    async def _says_as(self, claim: Claim) -> Decided | None:
+        """A partner's words about a job of theirs, a dispatcher's in a thread. None: it is about neither."""
+        desk = self.desk
+        if claim.partner is None:
+            place = await find_place(desk, self.arrival, self.parsed)
+            if place.thread is None:
+                return None
+            ticket = place.thread.ticket
+            message = self._message(Role.DISPATCHER, place.thread.proof)
+            await desk.carry_out(conversation.note(ticket, message, told=True))
+            await self._remember(ticket, Audience.INTERNAL)
+            return "note", ticket.number
+        job = await find_job(desk, self.arrival, self.parsed, claim.partner.id)
+        if job is None:
+            return None
+        message = self._message(Role.PARTNER, job.proof)
+        given = await desk.given(job.ticket)
+        await desk.carry_out(conversation.partner_says(job.ticket, job.seq, message, given, desk.now))
+        await self._remember(job.ticket, Audience.PARTNER, job.seq)
+        await self._learn(job.ticket)
+        return "partner_entry", job.ticket.number
 
     async def _notes(self, thread: Thread | None) -> Decided:
         """What a machine answered: kept with its ticket for the desk, told to nobody else (I16, I17)."""
@@ -158,6 +209,7 @@ class _Deciding:
         )
         await desk.carry_out(outcome)
         await self._remember(ticket)
+        await self._learn(ticket)
         return "entry", ticket.number
 
     async def _leave_out_known_pictures(self, ticket: Ticket) -> None:
@@ -188,7 +240,7 @@ class _Deciding:
             facts=facts_of(fields),
             priority=Priority(fields.priority),
             category=fields.category,
-            relative=relative or next(iter(parsed.ticket_numbers), None),
+            relative=relative,
             automatic=not await self._may_acknowledge(known=contact is not None),
         )
         asset = next((each for each in assets if each.id == fields.asset_id), None)
@@ -197,6 +249,7 @@ class _Deciding:
         for address in sorted({self.address, sender}):
             await desk.unit.tickets.add_participant(ticket.number, address, self.name, confirmed=True)
         await self._remember(ticket)
+        await self._learn(ticket)
         await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
         return "ticket", ticket.number
 
@@ -220,14 +273,26 @@ class _Deciding:
         await answers.note(self.address, self.desk.now)
         return True
 
-    async def _remember(self, ticket: Ticket, audience: Audience = Audience.CUSTOMER) -> None:
+    async def _remember(
+        self, ticket: Ticket, audience: Audience = Audience.CUSTOMER, handoff: int | None = None
+    ) -> None:
         if self.parsed.message_id is None:
             return
         found = await self.desk.unit.tickets.entry_by_source(self.arrival.key)
         entry = found[1].id if found else None
         await self.desk.unit.messages.remember(
-            self.parsed.message_id, ticket.number, None, entry, audience, ours=False
+            self.parsed.message_id, ticket.number, handoff, entry, audience, ours=False
         )
+
+    async def _learn(self, ticket: Ticket) -> None:
+        """By what a next mail about the ticket may be known: what this one answers, and their number."""
+        unit, parsed = self.desk.unit, self.parsed
+        await unit.messages.mention(message_ids(parsed), ticket.number)
+        ours = {str(ticket.number), *map(str, await unit.tickets.existing(parsed.ticket_numbers))}
+        told = (*their_numbers(parsed), *([parsed.fields.reference] if parsed.fields.reference else []))
+        theirs = [number for number in told if number not in ours and number != parsed.fields.postal_code]
+        party = party_of(parsed.sender.address) if parsed.sender else ""
+        await unit.their_numbers.learn(ticket.number, party, theirs, self.desk.now)
 
     def _message(self, role: Role, proof: str | None) -> Message:
         """The mail's new words; a forward says what it passes on, too."""
@@ -241,6 +306,7 @@ class _Deciding:
             attachments=tuple(_attachment(file) for file in self.files),
             source=self.arrival.key,
             proof=proof,
+            identity=self.sender.identity,
         )
 
 

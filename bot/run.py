@@ -16,6 +16,7 @@ from bot.courier import Courier
 from bot.deciding import Decider, DecidingLoop
 from bot.fetcher import Fetcher
 from bot.gauges import Gauges
+from bot.identity import Identities
 from bot.mail_decider import MailDecider
 from bot.metrics import Metrics
 from bot.moments import Clock, utc_now
@@ -31,8 +32,11 @@ from bot.web import Check, application, serving
 from bot.webhook import webhook_route
 from handlers.house import House
 from handlers.signing import Addresses, Signer, new_secret
+from mail.domains import party_of
+from mail.identity import Trust
 from mail.imap import MailboxReader
 from mail.imap_mailbox import Login
+from mail.machine.addresses import nobody_reads
 from mail.send import MailSender
 from mail.smtp import MailServer
 from mail.smtp_envelope import Envelope
@@ -82,6 +86,13 @@ class Application:
         self.now = now
         self.bells = Bells()
         self.metrics = Metrics()
+        identity = settings.mail.identity
+        trust = Trust(
+            servers=frozenset(identity.trusted_servers),
+            sealers=frozenset(identity.trusted_sealers),
+            signatures=identity.dkim,
+        )
+        self.identities = Identities(trust)
         self.deciders: dict[str, Decider] = {}
         self.loops: dict[str, Loop] = {}
         self.checks: dict[str, Check] = {"database": self._database}
@@ -107,7 +118,11 @@ class Application:
             house = House(
                 policy=settings.policy(),
                 texts=Texts(zone=settings.desk.timezone),
-                addresses=Addresses(desk=settings.desk.address, signer=Signer(secret)),
+                addresses=Addresses(settings.desk.address, Signer(secret), settings.desk.aliases),
+                dispatchers=settings.mail.identity.dispatchers,
+                limits=settings.mail.breaker.limits(),
+                party_of=party_of,
+                nobody_reads=nobody_reads,
                 score_url=f"{public}/score" if public else None,
             )
             yield cls(settings, store, house, Files(settings.files.url), now)
@@ -170,7 +185,7 @@ class Application:
             now=self.now,
         ).run
         self.deciders["mail"] = MailDecider(
-            store=self.store, house=self.house, files=self.files, now=self.now
+            store=self.store, house=self.house, files=self.files, identities=self.identities, now=self.now
         )
         if imap.on:
             self.loops["imap"] = self._mailbox(receive).run

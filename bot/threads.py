@@ -1,11 +1,13 @@
 """Which ticket a mail belongs to: an ordered list of proofs, the first that holds wins (DESIGN, rule 5)."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from handlers.desk import Desk
+from mail.domains import party_of
 from mail.parsed import Kind, ParsedMail
+from mail.their_numbers import numbers_to_thread_by
 from storage.arrivals import Arrival
 from tickets.ticket import Audience, Ticket
 
@@ -19,85 +21,153 @@ class Thread:
     takes_part: bool
 
 
-Proof = Callable[[Desk, Arrival, ParsedMail], Awaitable[int | None]]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mail belongs. No thread: to a new ticket, with its `relative` if something hints at one."""
+
+    thread: Thread | None = None
+    relative: int | None = None
 
 
-async def find_thread(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Thread | None:
-    """The thread, or None: a new ticket.
+Tickets = Sequence[int]  # by number, the likeliest first
+Find = Callable[[Desk, Arrival, ParsedMail], Awaitable[Tickets]]
 
-    A reply address and a Message-ID prove where a mail belongs, not who wrote it: a sender who takes no part
-    gets a thread that says so (I9). A number in a subject proves something only from somebody who takes part.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How a mail shows where it belongs.
+
+    One that holds by itself proves where, not who: a stranger gets a thread that says so (I9). The others
+    prove something only from somebody who takes part.
     """
-    for name, proof in _PROOFS:
-        number = await proof(desk, arrival, mail)
-        if number is None:
-            continue
-        ticket = await desk.unit.tickets.get(number, lock=True)
-        if ticket is None:
-            continue
-        heir = await desk.heir(ticket)
-        writers = _writers(mail, by_number=name == "subject")
-        takes_part = await _takes_part(desk, ticket, writers) or await _takes_part(desk, heir, writers)
-        if takes_part or name != "subject":
-            return Thread(heir, name, takes_part)
-    return None
+
+    name: str
+    find: Find
+    by_itself: bool = False
 
 
-async def _by_reply_address(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
-    for address in (*map(str, arrival.envelope.get("recipients", ())), *mail.recipients):
-        signed = desk.house.addresses.read(address)
-        if signed is not None and signed[1] == "c":
-            return signed[0]
-    return None
+async def find_place(desk: Desk, arrival: Arrival, mail: ParsedMail, *, denied: bool = False) -> Place:
+    """Where it belongs. `denied`: a server that we trust says that the From is forged.
+
+    Mail that was passed on joins only what it was expressly sent to; else it names its relative (I11).
+    """
+    relative: int | None = None
+    for proof in _PROOFS:
+        for number in (await proof.find(desk, arrival, mail))[:_MOST_TICKETS]:
+            ticket = await desk.unit.tickets.get(number)
+            if ticket is None:
+                continue
+            if mail.kind is not Kind.FORWARD or proof.find is _by_reply_address:
+                takes_part = not denied and await _takes_part(desk, ticket, mail, proof)
+                if proof.by_itself or takes_part:
+                    heir = await desk.heir(await desk.ticket(number))
+                    return Place(Thread(heir, proof.name, takes_part))
+            relative = relative or ticket.number
+    return Place(relative=relative)
 
 
-async def _by_message_id(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
+def message_ids(mail: ParsedMail) -> list[str]:
+    """What it answers, the nearest first."""
     ids = [*([mail.in_reply_to] if mail.in_reply_to else []), *reversed(mail.references)]
+    unique = list(dict.fromkeys(ids))
+    return unique if len(unique) <= _MOST_IDS else [*unique[: _MOST_IDS - 1], unique[-1]]
+
+
+async def _by_reply_address(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+    addresses = (*map(str, arrival.envelope.get("recipients", ())), *mail.recipients)
+    read = (desk.house.addresses.read(address) for address in addresses)
+    return [signed[0] for signed in read if signed is not None and signed[1] == "c"]
+
+
+async def _by_message_id(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+    ids = message_ids(mail)
     known = await desk.unit.messages.find(ids)
-    for each in ids:
-        if each in known and known[each].audience is Audience.CUSTOMER:
-            return known[each].ticket
-    return None
+    refs = (known[each] for each in ids if each in known)
+    return [ref.ticket for ref in refs if ref.audience is Audience.CUSTOMER]
 
 
-async def _by_subject(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
-    return mail.ticket_numbers[0] if mail.ticket_numbers else None
+async def _by_mark(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+    """A mail of ours is quoted or enclosed, with our header or our reply address in it (I13)."""
+    enclosed = (
+        file.content[:_MARKED_WITHIN].decode("utf-8", "replace")
+        for file in mail.attachments
+        if file.content_type.startswith(("message/", "text/rfc822-headers"))
+    )
+    as_it_came = arrival.raw[: 2 * _MARKED_WITHIN].decode("utf-8", "replace")
+    marked = desk.house.addresses.marked("\n".join((mail.quoted, mail.body, as_it_came, *enclosed)))
+    return [number for number, purpose in marked if purpose == "c"]
 
 
-async def _by_report(desk: Desk, arrival: Arrival, mail: ParsedMail) -> int | None:
+async def _by_report(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
     """A delivery report encloses the mail it is about, or its header, and answers nothing (RFC 3464)."""
     if mail.kind is not Kind.BOUNCE:
-        return None
+        return []
     ids = {found.decode() for found in _ENCLOSED_ID.findall(arrival.raw)}
-    known = (await desk.unit.messages.find(sorted(ids)[:_MOST_IDS])).values()
-    return next((each.ticket for each in known if each.ours), None)
+    known = (await desk.unit.messages.find(sorted(ids)[:_MOST_REPORTED])).values()
+    return [each.ticket for each in known if each.ours]
+
+
+async def _by_ancestor(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+    """It answers what another mail of the ticket answers, or is what that one answers (I10)."""
+    ids = message_ids(mail)
+    return await desk.unit.messages.mentioned([*ids, *([mail.message_id] if mail.message_id else [])])
+
+
+async def _by_their_number(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+    """Their ticket system calls the matter as it did before (S60, I8)."""
+    if mail.sender is None:
+        return []
+    party = party_of(mail.sender.address)
+    return await desk.unit.their_numbers.find(party, numbers_to_thread_by(mail))
+
+
+async def _by_subject(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+    return mail.ticket_numbers
 
 
 _ENCLOSED_ID = re.compile(
     rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[\x21-\x7e]{1,500}>)", re.IGNORECASE | re.MULTILINE
 )
-_MOST_IDS = 20
+_MOST_REPORTED = 20
+_MOST_IDS = 50
+_MOST_TICKETS = 5  # that one proof may point at
+_MARKED_WITHIN = 200_000  # characters
 
-_PROOFS: tuple[tuple[str, Proof], ...] = (
-    ("reply_address", _by_reply_address),
-    ("message_id", _by_message_id),
-    ("report", _by_report),
-    ("subject", _by_subject),
+_PROOFS = (
+    Proof(name="reply_address", find=_by_reply_address, by_itself=True),
+    Proof(name="message_id", find=_by_message_id, by_itself=True),
+    Proof(name="mark", find=_by_mark, by_itself=True),
+    Proof(name="report", find=_by_report, by_itself=True),
+    Proof(name="ancestor", find=_by_ancestor),
+    Proof(name="their_number", find=_by_their_number),
+    Proof(name="subject", find=_by_subject),
 )
 
 
-def _writers(mail: ParsedMail, *, by_number: bool) -> set[str]:
-    """Whose mail it is: its From, and its Reply-To where more than a number proves that it belongs.
+async def _takes_part(desk: Desk, ticket: Ticket, mail: ParsedMail, proof: Proof) -> bool:
+    """Whether the writer is the requester or somebody confirmed, of it or of what it was merged into.
+
+    The house that has told its number takes part as a house: its ticket system writes for everybody there.
+    """
+    if proof.find is _by_their_number:
+        return True
+    writers = _writers(mail, proof)
+    while True:
+        if ticket.requester.address.lower() in writers:
+            return True
+        others = await desk.unit.tickets.participants(ticket.number)
+        if any(others.get(address, False) for address in writers):
+            return True
+        merged = ticket.merged_into and await desk.unit.tickets.get(ticket.merged_into)
+        if not merged:
+            return False
+        ticket = merged
+
+
+def _writers(mail: ParsedMail, proof: Proof) -> set[str]:
+    """Whose mail it is: its From, and its Reply-To where more than a hint proves that it belongs.
 
     No server on the way vouches for a Reply-To, and a number can be guessed.
     """
-    boxes = (mail.sender,) if by_number else (mail.sender, mail.reply_to)
+    boxes = (mail.sender, mail.reply_to) if proof.by_itself else (mail.sender,)
     return {box.address.lower() for box in boxes if box is not None}
-
-
-async def _takes_part(desk: Desk, ticket: Ticket, writers: set[str]) -> bool:
-    """Whether one of them is the requester or somebody confirmed."""
-    if ticket.requester.address.lower() in writers:
-        return True
-    others = await desk.unit.tickets.participants(ticket.number)
-    return any(others.get(address, False) for address in writers)

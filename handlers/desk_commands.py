@@ -124,6 +124,24 @@ async def merge(ticket: Ticket | None, rest: str, message: Message, desk: Desk) 
     return dispatch.merge(ticket, await desk.ticket(int(into[:9])), given, desk.now, by=by)
 
 
+async def change_requester(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Somebody else is the customer's voice; who was it until now still takes part."""
+    ticket, _given, by = await _scene(ticket, message, desk)
+    address = rest.strip().lower()
+    if not _EMAIL.fullmatch(address):
+        raise Refused("unreadable_arguments", usage=VERBS["requester"].usage)
+    contact = await desk.unit.register.contact_by_email(address)
+    for known, name in ((ticket.requester.address, ticket.requester.name), (address, None)):
+        await desk.unit.tickets.add_participant(ticket.number, known, name, confirmed=True)
+    requester = Requester(
+        name=contact.name if contact else None,
+        channel=Channel.MAIL,
+        address=address,
+        language=await register_language(desk.unit, contact) or ticket.requester.language,
+    )
+    return dispatch.change_requester(ticket, requester, desk.now, by=by)
+
+
 async def fill_card(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """Types a part of the card, also "none"."""
     name, _, text = rest.strip().partition(" ")
@@ -176,6 +194,7 @@ VERBS: dict[str, Verb] = {
     "close": Verb(act=close, usage="/close N"),
     "reopen": Verb(act=reopen, usage="/reopen N […]"),
     "merge": Verb(act=merge, usage="/merge N INTO"),
+    "requester": Verb(act=change_requester, usage="/requester N EMAIL"),
     "card": Verb(act=fill_card, usage="/card N equipment|history|terms|demands|contact|parts …"),
 }
 

@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"(\d{1,10})-([a-z]{1,12})-([a-z2-7]{13})")
+MARK = "X-Stafett-Thread"
+_MARKED = re.compile(rf"(?:{MARK}:\s*|\+)({_TOKEN.pattern.replace('(', '(?:')})\b", re.IGNORECASE)
 
 
 def new_secret() -> str:
@@ -42,10 +44,14 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The desk's mail address, and the reply addresses below it: ``service+<token>@nordlys.example``."""
+    """The desk's mail address, and the reply addresses below it: ``service+<token>@nordlys.example``.
+
+    `aliases` are further addresses of the desk's: what is sent to them is sent to it (I12).
+    """
 
     desk: str
     signer: Signer
+    aliases: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:
@@ -58,13 +64,22 @@ class Addresses:
         return f"{local}+{self.signer.token(number, purpose)}@{domain}"
 
     def is_ours(self, address: str) -> bool:
-        """Whether mail to `address` is for this desk: its address, with or without a ``+`` part."""
-        local, _, domain = address.strip("<>").rpartition("@")
-        own_local, _, own_domain = self.desk.rpartition("@")
-        return domain.lower() == own_domain.lower() and local.partition("+")[0].lower() == own_local.lower()
+        """Whether mail to `address` is for this desk: an address of its, with or without a ``+`` part."""
+        local, _, domain = address.strip("<>").lower().rpartition("@")
+        bare = f"{local.partition('+')[0]}@{domain}"
+        return any(bare == own.lower() for own in (self.desk, *self.aliases))
 
     def read(self, address: str) -> tuple[int, str] | None:
         """The ticket and purpose a reply address was signed for; None when it was not signed by us."""
         if not self.is_ours(address):
             return None
         return self.signer.read(address.strip("<>").rpartition("@")[0].partition("+")[2])
+
+    def mark(self, number: int, purpose: str = "c") -> dict[str, str]:
+        """The header that names the thread of a mail of ours, whatever becomes of its Message-ID (I13)."""
+        return {MARK: self.signer.token(number, purpose)}
+
+    def marked(self, text: str) -> list[tuple[int, str]]:
+        """What our marks and reply addresses in a text say, in their order; forged ones say nothing."""
+        read = (self.signer.read(token) for token in _MARKED.findall(text))
+        return list(dict.fromkeys(each for each in read if each is not None))

@@ -53,6 +53,14 @@ class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
         read = await self.read(found.with_for_update() if lock else found)
         return read[0] if read else None
 
+    async def existing(self, numbers: Sequence[int]) -> frozenset[int]:
+        """Those of `numbers` that are tickets of ours."""
+        possible = [number for number in numbers if 0 < number <= _LARGEST]
+        if not possible:
+            return frozenset()
+        found = select(tickets.c.number).where(tickets.c.number.in_(possible))
+        return frozenset(await self.connection.scalars(found))
+
     async def save(self, ticket: Ticket) -> Ticket:
         """The same ticket in its next version.
 

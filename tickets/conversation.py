@@ -211,11 +211,15 @@ def desk_tells_partner(ticket: Ticket, message: Message) -> Outcome:
     )
 
 
-def note(ticket: Ticket, message: Message) -> Outcome:
-    """A dispatcher's words for dispatchers. Refused: `needs_text`."""
+def note(ticket: Ticket, message: Message, *, told: bool = False) -> Outcome:
+    """A dispatcher's words for dispatchers; `told`: they were not said where the others hear them.
+
+    Refused: `needs_text`.
+    """
     _require_text(message)
     entry = replace(_entry(message, INTERNAL_ONLY), kind=EntryKind.NOTE)
-    return Outcome(ticket=ticket, entries=(entry,), answer="noted")
+    heard = Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts={"partner": None})
+    return Outcome(ticket=ticket, entries=(entry,), notices=(heard,) if told else (), answer="noted")
 
 
 def _step_in_words(

@@ -16,6 +16,7 @@ from tickets.ticket import (
     Outcome,
     Party,
     Refused,
+    Requester,
     Tell,
     Ticket,
 )
@@ -101,6 +102,18 @@ def merge(ticket: Ticket, into: Ticket, given: Given, now: datetime, *, by: Acto
         entries=(event("merged", by, now, INTERNAL_ONLY, text=str(into.number)),),
         notices=(_POST_CHANGED,),
         answer="merged",
+    )
+
+
+def change_requester(ticket: Ticket, requester: Requester, now: datetime, *, by: Actor) -> Outcome:
+    """Somebody else is the customer's voice from now on: only a dispatcher's command does this (I6)."""
+    if requester.address == ticket.requester.address:
+        return Outcome(ticket=ticket, answer="already")
+    return Outcome(
+        ticket=replace(ticket, requester=requester, contact_id=None),
+        entries=(event("requester_changed", by, now, INTERNAL_ONLY, text=requester.address),),
+        notices=(_POST_CHANGED,),
+        answer="done",
     )
 
 

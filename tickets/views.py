@@ -4,14 +4,14 @@ A view is made of values its party may know; it holds no ticket and no entry of 
 template can reach one.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.card import Card
 from tickets.policy import Policy
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
-from tickets.ticket import Audience, Channel, Entry, Known, Role, Ticket
+from tickets.ticket import Audience, Channel, Entry, Identity, Known, Role, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Line:
     text: str
     event: str | None
     files: int
+    identity: Identity | None = None  # for the desk: whether a mail's writer is who they say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,7 @@ class DeskView:
     channel: Channel
     requester_name: str | None
     requester_address: str
+    identity: Identity | None = None  # whether the mail that opened it is from whom it says
     customer: str | None
     site: str | None
     address: str | None
@@ -157,7 +159,7 @@ def partner_view(card: Card, policy: Policy, partner_id: str, entries: Iterable[
     )
 
 
-def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterable[Entry]) -> DeskView:
+def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[Entry]) -> DeskView:
     """The whole ticket, for dispatchers."""
     told, site, asset = ticket.facts, known.site, known.asset
     names = {handoff.seq: _partner_name(policy, handoff.partner_id) for handoff in ticket.handoffs}
@@ -172,6 +174,7 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterable[En
         channel=ticket.requester.channel,
         requester_name=ticket.requester.name,
         requester_address=ticket.requester.address,
+        identity=next((entry.identity for entry in entries if entry.identity), None),
         customer=known.customer.name if known.customer else None,
         site=site.name if site else None,
         address=told.site_address or (site.address if site else None),
@@ -212,7 +215,9 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterable[En
             )
             for target in ticket.targets
         ),
-        lines=tuple(_line(entry, show_name=True) for entry in entries),
+        lines=tuple(
+            replace(_line(entry, show_name=True), identity=entry.identity) for entry in entries
+        ),
     )
 
 

@@ -41,6 +41,7 @@ class DeskSettings(Section):
 
     name: str = Field(min_length=1)
     address: Annotated[Address, AfterValidator(_desk_address)]
+    aliases: tuple[Annotated[Address, AfterValidator(_desk_address)], ...] = ()  # mail to them is ours too
     language: Language = "en"
     timezone: Zone = Field(default="UTC", validate_default=True)
     sla: Id | None = None  # None: "standard", or the only one there is

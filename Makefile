@@ -7,7 +7,7 @@ ARGS   ?=
 PYTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format types rooms check bench texts constraints clean
+.PHONY: help install install-dev demo test lint format types rooms check bench texts constraints clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,15 +20,20 @@ $(VENV)/.installed: constraints.txt pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
-	$(PIP) install --require-hashes -r constraints-dev.txt
-	@touch $@
+install-dev: $(VENV)/.installed-dev ## the same, with what tests and checks need
+
+# One go: what is pinned for development holds all that is pinned for the application. Compiled when it is used.
+$(VENV)/.installed-dev: constraints-dev.txt constraints.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --no-compile --require-hashes -r constraints-dev.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.installed $@
 
 demo: install ## plays the relay and stays up; ARGS=--once plays it and leaves
 	$(BIN)/stafett demo $(ARGS)
 
-test: $(VENV)/.installed-dev ## the tests; PYTEST="-k word -n 0" picks some
-	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
+test: $(VENV)/.installed-dev ## the tests; PYTEST="tests/mail -n 0" picks some
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 
 CANNOT_START = "PostgreSQL cannot start here: "
 
+# The files that take longest. A file stays in one process (its tests share a world), so begun last it would
+# be what all others wait for.
+_BEGUN_FIRST = (
+    "bot/test_killed.py",
+    "bot/test_story.py",
+    "bot/test_killed_on_postgresql.py",
+    "bot/test_stopping.py",
+    "mail/test_imap.py",
+    "handlers/test_partners.py",
+    "handlers/test_customers.py",
+    "bot/test_faults.py",
+    "handlers/test_dispatchers.py",
+)
+
 
 @pytest.fixture(scope="session")
 def postgres_server(request: pytest.FixtureRequest) -> Iterator[Postgres]:
@@ -108,6 +122,12 @@ async def kari(world: "World") -> "Person":
 async def ivan(world: "World") -> "Person":
     """A customer who writes to the bot, new in each test."""
     return await world.ivan()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, the others as they come."""
+    place = {Path(__file__).parent / name: number for number, name in enumerate(_BEGUN_FIRST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

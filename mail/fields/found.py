@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mail.fields.days import days_in
 from mail.fields.extract import Sources
-from mail.fields.lexicon import pattern
+from mail.fields.lexicon import Phrases, pattern
 from mail.fields.numbers import norm, tokens
 from mail.fields.phone import phones, region
 from mail.fields.sentences import sentences
@@ -153,7 +153,7 @@ def _sentences(parts: Parts) -> Iterator[tuple[str, str, int]]:
             yield part, sentence, at
 
 
-def _first(parts: Parts, wanted: re.Pattern[str]) -> _Place | None:
+def _first(parts: Parts, wanted: Phrases) -> _Place | None:
     for part, text in parts.items():
         match = wanted.search(text)
         if match:

@@ -3,6 +3,8 @@ whole words match.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from mail.words import LANGUAGES, pack
@@ -10,6 +12,42 @@ from mail.words import LANGUAGES, pack
 # Norwegian and Danish are told apart by a handful of words; where that fails, the other's words still serve.
 _KIN = {"nb": ("nb", "da"), "da": ("da", "nb")}
 _NOTHING = re.compile(r"(?!)")
+_WORD = re.compile(r"\w+")
+_START = 3  # letters by which words are told apart before a pattern is tried
+_WORTH_IT = 30  # characters; shorter text is searched at once
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases as a pattern, with the first letters of each: most texts have no such word, and that is known
+    from a set before the pattern is tried at each of their letters.
+    """
+
+    regex: re.Pattern[str]
+    starts: frozenset[str] | None  # None: any word may begin one
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first of the phrases in ``text``."""
+        return None if self._is_far_from(text) else self.regex.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All of them, in order."""
+        return iter(()) if self._is_far_from(text) else self.regex.finditer(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The phrase with which ``text`` begins."""
+        return self.regex.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The phrase that ``text`` is."""
+        return self.regex.fullmatch(text)
+
+    def sub(self, replacement: str, text: str) -> str:
+        """``text`` with the phrases replaced."""
+        return text if self._is_far_from(text) else self.regex.sub(replacement, text)
+
+    def _is_far_from(self, text: str) -> bool:
+        return self.starts is not None and len(text) >= _WORTH_IT and self.starts.isdisjoint(_starts_in(text))
 
 
 def languages(language: str) -> tuple[str, ...]:
@@ -27,9 +65,11 @@ def words(language: str, section: str, key: str) -> tuple[str, ...]:
 
 
 @cache
-def pattern(language: str, section: str, key: str) -> re.Pattern[str]:
+def pattern(language: str, section: str, key: str) -> Phrases:
     """One pattern that finds any of those phrases as whole words, in text of any case."""
-    return compiled(words(language, section, key))
+    told = words(language, section, key)
+    starts = [_start(phrase) for phrase in told]
+    return Phrases(compiled(told), None if None in starts else frozenset(one for one in starts if one))
 
 
 @cache
@@ -40,7 +80,7 @@ def everywhere(section: str, key: str) -> frozenset[str]:
     )
 
 
-def last_match(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
+def last_match(regex: re.Pattern[str] | Phrases, text: str) -> re.Match[str] | None:
     """The last place where ``regex`` is found in ``text``."""
     return max(regex.finditer(text), key=lambda match: match.start(), default=None)
 
@@ -71,3 +111,16 @@ def _one(phrase: str) -> str:
         for part in phrase.split()
     ]
     return r"\s{1,3}".join(parts) + (r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] == "*" else "")
+
+
+@lru_cache(maxsize=256)  # each sentence is searched for a dozen things
+def _starts_in(text: str) -> frozenset[str]:
+    return frozenset([word[:_START] for word in _WORD.findall(text.lower())])
+
+
+def _start(phrase: str) -> str | None:
+    """How the first word of a text that has ``phrase`` in it begins; None when that may be any word."""
+    first = _WORD.match(phrase)
+    if first is None or (phrase[first.end() :].startswith("*") and len(first[0]) < _START):
+        return None
+    return first[0][:_START]

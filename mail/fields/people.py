@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mail.fields.known import known
-from mail.fields.lexicon import last_match, pattern
+from mail.fields.lexicon import Phrases, last_match, pattern
 from mail.fields.lexicon import words as lexicon
 from mail.fields.phone import Phone, phones
 from mail.fields.sentences import sentences
@@ -162,14 +162,14 @@ def _asking(language: str) -> frozenset[str]:
     )
 
 
-def _is_title_word(word: str, titles: re.Pattern[str]) -> bool:
+def _is_title_word(word: str, titles: Phrases) -> bool:
     """ "Vaktmester", and what is built upon it: "Skolevaktmester"."""
     if len(word) > _LONGEST_TITLE:
         return False
     return any(titles.fullmatch(word[at:]) for at in (0, *range(4, len(word) - 4)))
 
 
-def _names(sentence: str, asking: frozenset[str], titles: re.Pattern[str]) -> list[tuple[int, str]]:
+def _names(sentence: str, asking: frozenset[str], titles: Phrases) -> list[tuple[int, str]]:
     found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
     taken = {start for start, _ in found}
     for match in _NAME.finditer(sentence):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from handlers.desk import Desk
+from handlers.held import held, release
 from storage.arrivals import Arrival
 from templates import FoundRow, PartnerRow, QuarantineRow
 from tickets.ticket import PastJob, Refused, Ticket
@@ -95,6 +96,8 @@ LISTS: dict[str, Show] = {
     "history": history,
     "partners": partners,
     "quarantine": quarantine,
+    "held": held,
+    "release": release,
     "help": show_help,
 }
 

@@ -7,11 +7,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import admitting, leaving
 from handlers.albums import joins_album
-from handlers.buttons import DeskPress, LetIn, Vouch
+from handlers.buttons import DeskPress, LetIn, Release, Vouch
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
 from handlers.desk_lists import LISTS
+from handlers.held import releases
 from handlers.incoming import key_of, said
 from handlers.sizes import warn_of_size
 from storage.people import Chat
@@ -29,6 +30,7 @@ def router() -> Router:
     room.callback_query.register(presses, DeskPress.filter())
     room.callback_query.register(lets_in, LetIn.filter())
     room.callback_query.register(vouches, Vouch.filter())
+    room.callback_query.register(releases, Release.filter())
     return room
 
 

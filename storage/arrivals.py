@@ -174,7 +174,7 @@ class Arrivals(Repository):
         return True
 
     async def want(self, arrival_id: int, outcome: str, by: str, now: datetime) -> bool:
-        """Has it decided anew, with the name of who wants more of it than `outcome`. False: it is not that."""
+        """Has it decided anew, with the name of who wants more than this outcome. False: it had another."""
         found = select(arrivals.c.envelope).where(arrivals.c.id == arrival_id, arrivals.c.outcome == outcome)
         envelope = await self.connection.scalar(found.with_for_update())
         if envelope is None:

@@ -1,14 +1,15 @@
 """Opening a ticket from somebody's first words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets import handoffs, targets
 from tickets.given import Given
 from tickets.greetings import without_greeting
+from tickets.moves import enter
 from tickets.policy import Policy
-from tickets.states import Priority, TicketState
+from tickets.states import Priority, TicketState, WaitReason
 from tickets.ticket import (
     FOR_CUSTOMER,
     Entry,
@@ -83,6 +84,12 @@ def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -
         notices=tuple(notices),
         answer="opened",
     )
+
+
+def keep_quietly(outcome: Outcome, policy: Policy, now: datetime) -> Outcome:
+    """A new ticket of somebody who floods us: it waits in the queue for the desk, and nobody is told."""
+    waiting = enter(outcome.ticket, TicketState.WAITING, policy, now, WaitReason.APPROVAL)
+    return replace(outcome, ticket=waiting, notices=())
 
 
 def hand_off_new(ticket: Ticket, given: Given, now: datetime) -> Outcome:

@@ -20,11 +20,10 @@ from mail.reply.lines import Line, Mark, joined
 from mail.reply.markers import Marker, dashed, divider, marker, pointed
 from mail.reply.parties import Parties
 from mail.reply.quotemarks import with_other_marks
-from mail.reply.quoting import announced_quotes, deeper, first_sign, quotes
+from mail.reply.quoting import announced_quotes, deeper, first_sign, quotes, repeated
 from mail.reply.signed import STOP
 
 _BROKEN = 60  # characters of a quoted line that may have been broken
-_MARKED = Mark.CHEVRON | Mark.CITED
 _NEAR = 4  # lines between a container's start or a marker and its header block
 
 
@@ -100,7 +99,7 @@ def part(lines: list[Line], parties: Parties) -> History:
             _keep_shared(history, line)
             history.add_old(lines[at : said.end])
             at = said.end
-        elif line.depth and (quoting or line.marks & Mark.CITED) and (at >= first or line.marks & _MARKED):
+        elif line.depth and (line.marks & Mark.CITED or (quoting and (at >= first or repeated(lines, at)))):
             because("quoted", "lines marked as quoted", line.text)
             history.past = Past.ANSWERED
             history.add_old([line])

@@ -12,6 +12,8 @@ _ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
 _NAME_END = re.compile(r"\s*[,/|(•·]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
 _BY = re.compile(r"(?:v/|(?:v\.|c/o|p\.?p\.|genom|ved)\s)\s{0,3}", re.IGNORECASE)
 _END_SLASH = re.compile(r"\s//?\s?([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30})?)$")
+_SMILE = re.compile(r"\s*(?:[:;=]-?[)D(P]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)+\s*$")
+_PLACED = re.compile(r"\s(?:på|i|fra|från|hos|ved|at|in|from|из|с|со|in)\s", re.IGNORECASE)
 _BULLET = re.compile(r"\s{0,8}[-–*•·]\s")
 _WITH = re.compile(r"\s(?:og|och|and|&|и|med|och)\s")
 _WORDS_ABOVE = "."  # stands for words elsewhere in the mail
@@ -119,7 +121,7 @@ def _name_from(
         return Signed(lines, [])
     if _BULLET.match(first) and _BULLET.match(above):
         return Signed(lines, [])
-    signed = (_named(first) and is_signed_by(first, tokens)) or (
+    signed = ((_named(first) or _is_placed(first, tokens)) and is_signed_by(first, tokens)) or (
         len(block) == 1 and _is_own_mark(first, tokens)
     )
     if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
@@ -149,6 +151,14 @@ def _is_an_answer(text: str, above: str, before: list[Line]) -> bool:
     return written == 1 and len(above.split()) <= _GREETING_WORDS and above.endswith((",", "!"))
 
 
+def _is_placed(text: str, tokens: frozenset[str]) -> bool:
+    """ "Kari i kafeen": the sender's name, and where."""
+    parts = _PLACED.split(text, maxsplit=1)
+    if len(parts) < 2 or len(text.split()) > _TITLE_WORDS or STOP.search(text):
+        return False
+    return is_signed_by(parts[0], tokens) and looks_like_name(parts[0], most=2)
+
+
 def _is_own_mark(text: str, tokens: frozenset[str]) -> bool:
     """The sender's name without its capital, or initials: "kari", "KB", "/k"."""
     mark = folded(text.strip(" /-–—~*.,!"))
@@ -168,7 +178,7 @@ def _is_title(name: str, others: list[Line]) -> bool:
 
 def _named(text: str) -> bool:
     """Whether a signature's line begins with a name: "Roger, 938 16 440", "Kari Berg | Daglig leder"."""
-    text = _BY.sub("", text)
+    text = _SMILE.sub("", _BY.sub("", text))
     if not text or STOP.search(text.rstrip(".")) or len(text) > 80:
         return False
     name = _NAME_END.split(text, maxsplit=1)[0]

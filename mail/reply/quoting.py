@@ -51,11 +51,19 @@ def quotes(lines: Sequence[Line], parties: Parties, announced: Mapping[int, Attr
 def first_sign(lines: Sequence[Line], announced: Mapping[int, Attribution]) -> int:
     """The first line at which something says that quoting begins; 0 where nothing does.
 
-    A plain <blockquote> above it is somebody's way to indent.
+    What is indented above it, nobody announced.
     """
     first = min(announced, default=len(lines))
     first = next((at for at in range(first) if lines[at].marks & Mark.CITED), first)
     return first if first < len(lines) else 0
+
+
+def repeated(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line behind ``>`` above the quote stands in it too; if not, it is an error message."""
+    if not lines[at].marks & Mark.CHEVRON:
+        return False
+    text = lines[at].text.strip()
+    return not text or any(text in line.text for line in lines[at + 1 :] if line.depth)
 
 
 def deeper(lines: Sequence[Line], at: int, depth: int) -> bool:

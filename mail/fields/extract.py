@@ -1,12 +1,13 @@
 """All fields of a mail at once: a form's labels first, then what sentences say."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mail.fields.access import access_of
 from mail.fields.asset import About, asset_of
-from mail.fields.form import pairs
+from mail.fields.form import pairs, values
 from mail.fields.numbers import norm, written
 from mail.fields.people import Contact, Writer, contact_of
 from mail.fields.phone import e164, phones, region
@@ -38,8 +39,20 @@ class Sources:
     @property
     def told(self) -> str:
         """The words that tell of the job."""
-        passed_on = self.passed_on.text if self.passed_on else ""
-        return f"{self.text}\n\n{passed_on}".strip()[:_MAX_TEXT]
+        return f"{self.text}\n\n{self.passed_on_text}".strip()[:_MAX_TEXT]
+
+    @property
+    def passed_on_text(self) -> str:
+        """The words of the mail passed on; where all of it looks old, all of it."""
+        return (self.passed_on.text or self.passed_on.quoted or self.cut.quoted) if self.passed_on else ""
+
+    @property
+    def said(self) -> str:
+        """The words that tell of the job, without a form's labels."""
+        own = values(self.cut.lines) if self.cut.form else self.text
+        passed_on = self.passed_on
+        inner = values(passed_on.lines) if passed_on and passed_on.form else self.passed_on_text
+        return f"{own}\n\n{inner}".strip()[:_MAX_TEXT]
 
     @property
     def form(self) -> dict[str, str]:
@@ -59,12 +72,13 @@ def extract(
 ) -> Fields:
     """The fields of one mail in ``language``."""
     told, form, subject = sources.told, sources.form, sources.subject
+    said = sources.said if form else told
     country = region(language, sources.sender.address if sources.sender else "")
     named = asset_of(about(sources, language), assets)
     serial = _serial(told, form, named, assets)
     contact = _contact(sources, form, language, country, assets)
-    place = _place(told, form, language, assets)
-    window = _window(form, told, language, sources.date)
+    place = _place(said, form, language, assets)
+    window = _window(form, said, language, sources.date)
     taken = frozenset(
         norm(one)
         for one in (
@@ -84,7 +98,7 @@ def extract(
         city=place.city,
         contact_name=contact.name,
         contact_phone=contact.phone,
-        access=form.get("access") or (access_of(told, language)),
+        access=form.get("access") or access_of(said, language),
         window_start=window.start if window else None,
         window_end=window.end if window else None,
         priority=(priority_in_form(form["priority"]) if "priority" in form else None)
@@ -107,7 +121,7 @@ def about(sources: Sources, language: str) -> About:
 
 
 def _serial(told: str, form: Mapping[str, str], named: Asset | None, assets: Sequence[Asset]) -> str | None:
-    if "serial" in form:
+    if any(map(str.isdigit, form.get("serial", ""))):
         return written(form["serial"].split(",")[0])
     known = registered_serials(told, assets)
     for number, asset, _ in known:
@@ -122,9 +136,9 @@ def _serial(told: str, form: Mapping[str, str], named: Asset | None, assets: Seq
 def _contact(
     sources: Sources, form: Mapping[str, str], language: str, country: str, assets: Sequence[Asset]
 ) -> Contact:
-    if "contact" in form or "phone" in form:
-        value = form.get("contact", "")
-        name = value.split(",")[0].split("(")[0].strip()
+    if not form.keys().isdisjoint(("contact", "reporter", "phone")):
+        value = form.get("contact", "") or form.get("reporter", "")
+        name = re.split(r"[,(/;|]|\s-\s|\s–\s", value)[0].strip()
         number = next((one.e164 for one in phones(value, country)), None)
         dialled = e164(form["phone"], country) if "phone" in form else None
         return Contact(
@@ -136,7 +150,7 @@ def _contact(
         inner = Writer(
             Mailbox(author.sender_name, author.sender) if author else None, sources.passed_on.signature
         )
-        found = contact_of(sources.passed_on.text[:_MAX_TEXT], inner, language, country, assets)
+        found = contact_of(sources.passed_on_text[:_MAX_TEXT], inner, language, country, assets)
         note = contact_of(sources.text[:_MAX_TEXT], Writer(None, ""), language, country, assets)
         if note.name or (note.phone and not found.name):
             return Contact(note.name or found.name, note.phone or found.phone)
@@ -151,12 +165,20 @@ def _first_phone(value: str, country: str) -> str | None:
     return next((one.e164 for one in phones(value, country)), None)
 
 
-def _place(told: str, form: Mapping[str, str], language: str, assets: Sequence[Asset]) -> Place:
-    if "address" not in form and "postal_code" not in form:
-        return place_of(told, language, assets)
-    place = from_form(form["address"], language) if "address" in form else Place()
-    code = form.get("postal_code") or place.postal_code
-    return Place(place.address, code, form.get("city") or place.city)
+def _place(said: str, form: Mapping[str, str], language: str, assets: Sequence[Asset]) -> Place:
+    if "address" not in form:
+        found = place_of(said, language, assets)
+    else:
+        found = from_form(form["address"], language)
+    code, city = _code_and_town(form)
+    return Place(found.address, code or found.postal_code, city or found.city)
+
+
+def _code_and_town(form: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The fields "Postnr" and "By", or both in one: "Postnr/by: 8900 Randers"."""
+    code, city = form.get("postal_code"), form.get("city")
+    both = re.fullmatch(r"((?:\w{1,2}-)?\d[\d ]{2,5}\d)[ ,]+([^\W\d_].*)", code or "")
+    return (both[1].strip(), city or both[2].strip()) if both else (code, city)
 
 
 def _window(form: Mapping[str, str], told: str, language: str, sent: datetime | None) -> Window | None:
@@ -170,8 +192,10 @@ def _window(form: Mapping[str, str], told: str, language: str, sent: datetime | 
 def _reference(
     told: str, form: Mapping[str, str], subject: str, language: str, taken: frozenset[str]
 ) -> str | None:
-    if "reference" in form and norm(form["reference"]) not in taken:
-        return form["reference"].split(",")[0].strip()
+    for role in ("reference", "their_reference"):
+        given = form.get(role, "")
+        if any(map(str.isdigit, given)) and norm(given) not in taken:
+            return re.split(r",|\s\(", given)[0].strip()
     return reference_of(told, subject, language, taken)
 
 

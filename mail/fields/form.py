@@ -6,9 +6,10 @@ Postnummer: 2500        Postnummer          | Postnummer | 2500 |
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from mail.fields.lexicon import everywhere
+from mail.fields.reference import case_label
 from mail.reply.lines import Line, Mark
 
 ROLES = (
@@ -16,6 +17,7 @@ ROLES = (
     "postal_code",
     "city",
     "contact",
+    "reporter",
     "phone",
     "serial",
     "asset",
@@ -23,9 +25,27 @@ ROLES = (
     "window",
     "priority",
     "reference",
+    "their_reference",
     "company",
     "text",
+    "other",
 )
+# A label of several words that names several things asks for the first of these: "contact telephone".
+_TELLING = (
+    "other",
+    "their_reference",
+    "phone",
+    "postal_code",
+    "serial",
+    "reference",
+    "access",
+    "window",
+    "priority",
+    "address",
+)
+_MOST_WORDS = 6
+_CYRILLIC = re.compile("[а-яё]")
+_SHORTEST_PART = 6  # letters of a label that may end a compound: "anleggsadresse"
 _PAIR = re.compile(r"[\s*•\-–]{0,4}([^:\n\t]{1,60}?)[\s*]{0,3}(?::|\t|\s{3,}|\s=\s|\s\|\s)[\s*]{0,6}(.*)")
 
 
@@ -59,17 +79,56 @@ def pairs(lines: Sequence[Line]) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=2_000)
 def role_of(label: str) -> str | None:
-    """What a form's label asks for, in any of the five languages; None for labels unknown to us."""
-    bare = label.strip(" *?:.\t()").casefold()
-    if bare in _labels():
-        return _labels()[bare]
-    bare = re.sub(r"\s*\(.*?\)\s*$", "", bare)
-    return _labels().get(bare)
+    """What a form's label asks for, in any of the five languages; None for labels unknown to us.
+
+    A label that is not known as a whole is known by its parts: "Anläggningens adress", "Tlf. på stedet".
+    """
+    bare = _bare(label)
+    known = _labels()
+    if bare in known:
+        return _wanted(known[bare])
+    numbered = case_label(bare)
+    if numbered is not None:
+        return "reference" if numbered else "their_reference"
+    bare = _bare(re.sub(r"\s*\(.*?\)\s*$", "", bare))
+    if bare in known:
+        return _wanted(known[bare])
+    words = [_bare(word) for word in re.split(r"[\s/]+", bare)]
+    if not 1 <= len(words) <= _MOST_WORDS:
+        return None
+    ends = range(1, len(words) + 1)
+    parts = {" ".join(words[at:end]) for end in ends for at in range(end)}
+    roles = {known[part] for part in parts if part in known}
+    roles |= {role for word in words if (role := _of_compound(word))}
+    return next((_wanted(role) for role in (*_TELLING, *ROLES) if role in roles), None)
+
+
+def values(lines: Sequence[Line]) -> str:
+    """What a form's lines say, without their labels."""
+    told = ((_PAIR.match(line.text), line.text.strip()) for line in lines if not line.blank)
+    return "\n".join(match[2].strip() if match and role_of(match[1]) else text for match, text in told)
+
+
+def _bare(label: str) -> str:
+    return label.strip(" *?:.\t()").casefold()
+
+
+def _wanted(role: str) -> str | None:
+    return role if role != "other" else None
+
+
+def _of_compound(word: str) -> str | None:
+    """ "kontakttelefonnummer" is a number to ring."""
+    known = _labels() if word.isascii() or not _CYRILLIC.search(word) else {}
+    ends = (word[at:] for at in range(2, len(word) - _SHORTEST_PART + 1))
+    return next((known[end] for end in ends if end in known), None)
 
 
 def _keep(found: dict[str, str], role: str, value: str) -> None:
-    if value and value not in ("-", "–", "—", "n/a", "N/A"):
+    told = value and value.casefold() not in everywhere("labels", "nothing")
+    if told and not (role == "address" and "@" in value):
         found.setdefault(role, value)
 
 
@@ -80,4 +139,4 @@ def _labelled(line: Line) -> bool:
 
 @cache
 def _labels() -> dict[str, str]:
-    return {label.strip("."): role for role in reversed(ROLES) for label in everywhere("labels", role)}
+    return {_bare(label): role for role in reversed(ROLES) for label in everywhere("labels", role)}

@@ -153,7 +153,7 @@ def _sentences(parts: Parts) -> Iterator[tuple[str, str, int]]:
             yield part, sentence, at
 
 
-def _first(parts: Parts, wanted: Phrases) -> _Place | None:
+def _first(parts: Parts, wanted: re.Pattern[str] | Phrases) -> _Place | None:
     for part, text in parts.items():
         match = wanted.search(text)
         if match:

@@ -3,8 +3,9 @@ machine's.
 """
 
 import re
+from functools import cache, lru_cache
 
-from mail.fields.lexicon import pattern
+from mail.fields.lexicon import everywhere, pattern
 from mail.fields.numbers import norm
 
 # Has a digit; letters and digits in groups; at least four characters, or letters before a dash.
@@ -15,6 +16,28 @@ _DATE = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|(?:19|20)\d\d|\d{1,2}[:.
 _PREFIXED = re.compile(
     r"(?<![\w-])(?:PO|INC|REQ|WO|SR|RITM|CHG|TASK|CASE|TKT)[- ]?#?\d[\w-]{2,20}", re.IGNORECASE
 )
+
+
+@lru_cache(maxsize=500)
+def case_label(label: str) -> bool | None:
+    """Whether ``label`` (lower case) names the number of a job: "opgavenr", "work order no", "№ заявки".
+
+    True for the sender's own, False for one called yours or the supplier's, None for other labels.
+    """
+    match = _case_labels().fullmatch(label)
+    return None if match is None else match["yours"] is None
+
+
+@cache
+def _case_labels() -> re.Pattern[str]:
+    def either(key: str) -> str:
+        return "|".join(sorted(map(re.escape, everywhere("numbers", key)), key=len, reverse=True))
+
+    number = r"(?:nr|nummer|nummeret|no|number|id|ref|reference|referanse|referens|#|№)"
+    return re.compile(
+        rf"(?:(?P<yours>{either('yours')})\s)?(?:(?:vår|vårt|vores|our|наш|наша|client|customer|kundens)\s)?"
+        rf"(?:(?:номер|№|n)\s)?(?:{either('case')})(?:s|e)?[\s.-]{{0,2}}{number}?[.:]?"
+    )
 
 
 def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) -> str | None:

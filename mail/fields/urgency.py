@@ -1,9 +1,12 @@
 """How urgent it is: what the sender says, and what is at stake."""
 
 import re
+from functools import cache
 
 from mail.fields.lexicon import everywhere, pattern
 from mail.parsed import Priority
+
+_NUMBERED = {"p1": Priority.CRITICAL, "p2": Priority.HIGH, "p3": Priority.NORMAL, "p4": Priority.LOW}
 
 
 def priority_of(text: str, language: str) -> Priority:
@@ -30,12 +33,18 @@ def _denied(text: str, at: int, language: str) -> bool:
 
 def from_form(value: str) -> Priority | None:
     """The priority that a form's field names; None when it says nothing we know."""
-    said = value.casefold()
+    said = re.sub(r"^(?:p|prio|prioritet|priority)?[\s\d.:()–-]+", "", value.casefold())
     for priority, key in (
         (Priority.CRITICAL, "critical_labels"),
         (Priority.LOW, "low_labels"),
         (Priority.HIGH, "high_labels"),
     ):
-        if any(said.startswith(label) for label in everywhere("urgency", key)):
+        if re.match(_labels(key), said):
             return priority
-    return None
+    return _NUMBERED.get(value.strip().casefold()[:2])
+
+
+@cache
+def _labels(key: str) -> str:
+    told = sorted(everywhere("urgency", key), key=len, reverse=True)
+    return rf"(?:{'|'.join(map(re.escape, told))})"

@@ -29,6 +29,7 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _AUTOMATIC = re.compile(r"aut|авто|out of|ooo")
+_SHORT_NOTE = 1200  # characters
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 
 
@@ -90,7 +91,7 @@ def kind_of(
         headers, subject, cut
     ):
         return Kind.AUTO_REPLY
-    if _is_list(headers) and not own_list:
+    if _is_list(headers, cut) and not own_list:
         because("kind", "a mailing list's headers", headers.text("list-id") or headers.text("list-post"))
         return Kind.LIST
     if cut.past is Past.FORWARDED:
@@ -159,14 +160,16 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
         return because("kind", "a header that only automatic replies have")
     title = subject.text.casefold()
     words = cut.text.casefold()
-    marks = [phrase for phrase in starts("subject", "auto") if _begins(title, phrase)]
+    # A program puts its mark before our subject; "SV: Ferie" is a person's answer about a holiday.
+    marks = [phrase for phrase in starts("subject", "auto") if not subject.answers and _begins(title, phrase)]
     # "Holiday: ..." may be about a holiday home; only a mark that says "automatic" needs no other sign.
     named = any(_AUTOMATIC.search(phrase) for phrase in marks) and ":" in title
     away = has_any(words[:1500], "kind", "absence")
     thanked = has_any(words[:600], "kind", "acknowledge")
     answers = subject.answers or bool(headers.raw("in-reply-to").strip())
     suppressed = headers.has("x-auto-response-suppress")
-    if marks and (away or thanked or named or suppressed):
+    threaded = bool(headers.raw("in-reply-to").strip()) and not cut.quoted and len(words) < _SHORT_NOTE
+    if marks and (away or thanked or named or suppressed or (threaded and _alone_or_before(title, marks))):
         return because("kind", "its subject begins as automatic replies do", subject.text)
     if any(title.startswith(phrase) for phrase in starts("subject", "receipt") if phrase.endswith(":")):
         return len(words) < 500
@@ -176,14 +179,22 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
     return told and because("kind", "it tells of an absence or thanks for a mail, and a header agrees", words)
 
 
+def _alone_or_before(title: str, marks: list[str]) -> bool:
+    """Whether one of the marks is the whole subject, or stands before a colon and another one."""
+    return any(not (rest := title[len(mark) :].strip()) or rest[0] in ":(-–" for mark in marks)
+
+
 def _begins(title: str, phrase: str) -> bool:
     return title.startswith(phrase) and not title[len(phrase) : len(phrase) + 1].isalnum()
 
 
-def _is_list(headers: Headers) -> bool:
+def _is_list(headers: Headers, cut: Cut) -> bool:
     if headers.has("list-id") or headers.has("list-post") or headers.has("x-mailing-list"):
         return True
-    bulk = headers.token("precedence") in ("list", "bulk")
-    return (
-        headers.has("list-unsubscribe") and (bulk or not headers.raw("in-reply-to").strip())
-    ) or headers.token("precedence") == "list"
+    if headers.token("precedence") == "list":
+        return True
+    if not headers.has("list-unsubscribe"):
+        return False
+    # Some customers' systems put it on everything that they send.
+    said = f"{cut.text}\n{cut.signature}".casefold()
+    return headers.token("precedence") == "bulk" or has_any(said, "kind", "unsubscribe") > 0

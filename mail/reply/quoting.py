@@ -59,9 +59,13 @@ def first_sign(lines: Sequence[Line], announced: Mapping[int, Attribution]) -> i
 
 
 def repeated(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line behind ``>`` above the quote stands in it too; if not, it is an error message."""
+    """Whether a line behind ``>`` above the quote stands in it too, or is speech; else it is an error
+    message.
+    """
     if not lines[at].marks & Mark.CHEVRON:
         return False
+    if lines[at].depth > 1 or _spoken(lines[: at + 1]):
+        return True
     text = lines[at].text.strip()
     return not text or any(text in line.text for line in lines[at + 1 :] if line.depth)
 

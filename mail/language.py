@@ -15,9 +15,9 @@ from mail.reasons import because
 from mail.words import LANGUAGES, pack
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
-_LATIN = re.compile("[a-zA-ZåäöæøÅÄÖÆØ]")
-_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_CYRILLIC = re.compile("[а-яёА-ЯЁ]+")
+_LATIN = re.compile("[a-zA-ZåäöæøÅÄÖÆØ]+")
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]+")
 _COUNTRY = {"no": "nb", "se": "sv", "dk": "da", "ru": "ru", "uk": "en", "рф": "ru", "su": "ru", "ie": "en"}
 _DIALLED, _CALLED = (
     re.compile(r"(?:\+|\b00)(47|46|45|44)(?=[ (\d])"),
@@ -31,6 +31,7 @@ _LITTLE = 1.0  # below this the words say nothing
 _PART = 0.25  # a part of a word that one language alone has
 _ENDING, _LONG = 1.0, 6  # what an ending tells, and the letters a word with one has at least
 _LATIN_SCRIPT = ("en", "nb", "sv", "da")
+_NO_WORD = (0.0,) * len(_LATIN_SCRIPT)
 _TOLD = ("weekdays", "months", "tomorrow", "morning", "afternoon", "evening", "next_week", "visit")
 _LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
 
@@ -42,10 +43,10 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     sender's) only weigh in where the words leave it open; with nothing at all it is "en".
     """
     text = text[:_MAX]
-    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    cyrillic, latin = _letters(_CYRILLIC, text), _letters(_LATIN, text)
     if cyrillic > 3 and cyrillic * 2 > latin:
         because("language", "Cyrillic letters", f"{cyrillic} of {cyrillic + latin}")
-        return "uk" if len(_UKRAINIAN.findall(text)) * 25 > cyrillic else "ru"
+        return "uk" if _letters(_UKRAINIAN, text) * 25 > cyrillic else "ru"
     scores = _scores(text)
     nearby = _scores(around[:_MAX_AROUND])
     weight = min(_AROUND, _MOST_AROUND / max(1.0, *nearby.values()))
@@ -64,25 +65,27 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     because(
         "language", "small words, letters, sender's country", ", ".join(f"{k} {v:.1f}" for k, v in ranking)
     )
-    if scores[best] > _LITTLE or not (cyrillic or len(_CYRILLIC.findall(around)) > 10):
+    if scores[best] > _LITTLE or not (cyrillic or _letters(_CYRILLIC, around) > 10):
         return best if scores[best] > 0 else "ru" if "ru" in (tag, country) else "en"
     return "ru"
 
 
+def _letters(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))
+
+
 def _scores(text: str) -> dict[str, float]:
-    scores = dict.fromkeys(_LATIN_SCRIPT, 0.0)
     low = text.lower()
-    for word in _WORD.findall(low):
-        for language, weight in _of_word(word):
-            scores[language] += weight
+    rows = [_of_word(word) for word in _WORD.findall(low)]
+    scores = dict(zip(_LATIN_SCRIPT, map(sum, zip(_NO_WORD, *rows, strict=True)), strict=True))
     for language, letters in _LETTERS.items():
         scores[language] += min(sum(low.count(letter) for letter in letters) * 0.25, 4.0)
     return scores
 
 
 @lru_cache(maxsize=20_000)
-def _of_word(word: str) -> tuple[tuple[str, float], ...]:
-    """How much one word, lower case, and its parts speak for which languages."""
+def _of_word(word: str) -> tuple[float, ...]:
+    """How much one word, lower case, and its parts speak for each of the languages in Latin letters."""
     scores = dict(_weights().get(word, {}))
     if len(word) > 2:
         bounded = f"^{word[:30]}$"
@@ -94,7 +97,7 @@ def _of_word(word: str) -> tuple[tuple[str, float], ...]:
         for language, endings in _endings().items():
             if word.endswith(endings):
                 scores[language] = scores.get(language, 0.0) + _ENDING
-    return tuple(scores.items())
+    return tuple(scores.get(language, 0.0) for language in _LATIN_SCRIPT)
 
 
 @cache

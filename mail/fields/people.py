@@ -17,6 +17,7 @@ from mail.fields.phone import Phone, phones
 from mail.fields.sentences import sentences
 from mail.parsed import Mailbox
 from mail.reply.names import common, folded, is_signed_by, looks_like_name, name_tokens
+from mail.words import begun
 from tickets.register import Asset
 
 _WORD = r"[^\W\d_a-zа-яёæøåäöéü][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
@@ -90,12 +91,9 @@ def signed_name(writer: Writer, language: str) -> str | None:
 
 
 def _without_closing(line: str) -> str:
-    from mail.words import starts
-
     low = line.strip(" *_–—-").casefold()
-    closings = starts("reply", "closings")
-    for phrase in closings if low.startswith(closings) else ():
-        if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
+    for phrase in begun(low, "reply", "closings"):
+        if not low[len(phrase) : len(phrase) + 1].isalnum():
             return (
                 line.strip(" *_–—-")[len(phrase) :]
                 .lstrip(" ,.!:")
@@ -103,7 +101,7 @@ def _without_closing(line: str) -> str:
                 .removeprefix("från ")
                 .removeprefix("from ")
             )
-    if low.startswith(starts("reply", "mobile")):
+    if begun(low, "reply", "mobile"):
         return ""
     return line
 

@@ -11,7 +11,7 @@ from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import looks_like_name
 from mail.reply.namesign import at_name, is_all_name
 from mail.reply.signed import CONTACT, STOP, Signed, asks, is_prose, trimmed
-from mail.words import has_any, starts
+from mail.words import begun, has_any
 
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
 _POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
@@ -163,18 +163,18 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:
 
 def _is_mobile(text: str) -> bool:
     bare = text.casefold().lstrip("<[(-–— ")
-    if bare.startswith(starts("reply", "mobile")):
+    if begun(bare, "reply", "mobile"):
         return True
-    return bare.startswith(starts("reply", "sent_with")) and has_any(bare, "reply", "programs") > 0
+    return bool(begun(bare, "reply", "sent_with")) and has_any(bare, "reply", "programs") > 0
 
 
 def _is_program(text: str, below: list[Line]) -> bool:
     """ "Sent with Whatever Mail" of a program nobody listed: a name follows, and nobody's words after it."""
     bare = text.lstrip("<[(-–— ")
     low = bare.casefold()
-    if not low.startswith(starts("reply", "sent_with")) or any(is_prose(line.text) for line in below):
+    phrase = next(iter(begun(low, "reply", "sent_with")), None)
+    if phrase is None or any(is_prose(line.text) for line in below):
         return False
-    phrase = next(one for one in starts("reply", "sent_with") if low.startswith(one))
     words = bare[len(phrase) :].rstrip(" .!)]>").split()
     return 0 < len(words) <= _PROGRAM_WORDS and (words[0][:1].isupper() or words[-1][:1].isupper())
 
@@ -236,11 +236,8 @@ def _before_closing(text: str) -> str | None:
 
 def _without_thanks(text: str) -> str:
     """ "Many thanks and kind regards" closes as "kind regards" does."""
-    low = text.casefold()
-    if not low.startswith(starts("thanks", "words")):
-        return text
-    for phrase in starts("thanks", "words"):
-        if low.startswith(phrase) and (joiner := _AND.match(text, len(phrase))):
+    for phrase in begun(text.casefold(), "thanks", "words"):
+        if joiner := _AND.match(text, len(phrase)):
             return text[joiner.end() :]
     return text
 
@@ -248,11 +245,9 @@ def _without_thanks(text: str) -> str:
 def _is_closing(text: str) -> bool:
     text = _without_thanks(text)
     bare = text.strip(" ,.!;:*_-–—\t").casefold()
-    if not bare or len(bare) > 90 or not bare.startswith(starts("reply", "closings")):
+    if not bare or len(bare) > 90:
         return False
-    for phrase in starts("reply", "closings"):
-        if not bare.startswith(phrase):
-            continue
+    for phrase in begun(bare, "reply", "closings"):
         rest = text.strip(" *_-–—\t")[len(phrase) :]
         if rest[:1].isalnum():
             continue

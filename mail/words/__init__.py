@@ -13,6 +13,7 @@ from typing import Any
 
 LANGUAGES = ("nb", "sv", "da", "ru", "en")
 _OTHERS = "others"
+_LETTERS = 2
 
 
 @cache
@@ -39,4 +40,25 @@ def starts(section: str, key: str) -> tuple[str, ...]:
 
 def has_any(text: str, section: str, key: str) -> int:
     """How many of those phrases occur in ``text`` (already lower case)."""
-    return sum(phrase in text for phrase in phrases(section, key))
+    found = 0
+    for phrase in phrases(
+        section, key
+    ):  # a loop, for a generator takes twice as long and this is asked often
+        if phrase in text:
+            found += 1
+    return found
+
+
+def begun(text: str, section: str, key: str) -> tuple[str, ...]:
+    """Those of the phrases (two letters at least) with which ``text`` (lower case) begins, longest first."""
+    alike = _by_letters(section, key).get(text[:_LETTERS])
+    return tuple(filter(text.startswith, alike)) if alike else ()
+
+
+@cache
+def _by_letters(section: str, key: str) -> Mapping[str, tuple[str, ...]]:
+    """The phrases by their first letters: of a hundred, a text begins like three."""
+    found: dict[str, list[str]] = {}
+    for phrase in starts(section, key):
+        found.setdefault(phrase[:_LETTERS], []).append(phrase)
+    return {letters: tuple(alike) for letters, alike in found.items()}

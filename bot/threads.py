@@ -109,8 +109,7 @@ async def _by_report(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
 
 async def _by_ancestor(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
     """It answers what another mail of the ticket answers, or is what that one answers (I10)."""
-    ids = message_ids(mail)
-    return await desk.unit.messages.mentioned([*ids, *([mail.message_id] if mail.message_id else [])])
+    return await desk.unit.messages.related(mail.message_id, message_ids(mail))
 
 
 async def _by_their_number(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:

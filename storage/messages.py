@@ -53,14 +53,15 @@ class Messages(Repository):
         if rows:
             await self.connection.execute(insert_new(self.dialect, ancestors), rows)
 
-    async def mentioned(self, keys: Sequence[str]) -> list[int]:
-        """The tickets of which a mail answers one of these, or is one of them; the latest first."""
-        asked = [fit(key, MESSAGE_KEY_LENGTH) for key in keys]
-        if not asked:
+    async def related(self, message_id: str | None, answers: Sequence[str]) -> list[int]:
+        """The tickets of which a mail answers this one, or answers or is what it answers; the latest first."""
+        asked = [fit(key, MESSAGE_KEY_LENGTH) for key in answers]
+        both = [*asked, *([fit(message_id, MESSAGE_KEY_LENGTH)] if message_id else [])]
+        if not both:
             return []
         found = (
             select(ancestors.c.ticket)
-            .where(ancestors.c.key.in_(asked))
+            .where(ancestors.c.key.in_(both))
             .union(select(messages.c.ticket).where(messages.c.key.in_(asked)))
         )
         return sorted(await self.connection.scalars(found), reverse=True)

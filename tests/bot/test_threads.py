@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.signing import MARK
 from sandbox.people import Person
 from tests.world import DESK, LEAKS, World, number_in
 
@@ -94,3 +95,81 @@ async def test_words_for_a_merged_ticket_go_where_it_went(world: World, kari: Pe
     await world.desk.saw(f"#{second.number}", "Slått sammen.")
     await kari.replies_by_mail(second.receipt, "Gjelder begge.")
     assert (await world.nord.saw("Gjelder begge.")).reply_to == first.card.message_id
+
+
+async def test_two_mails_with_an_ancestor_that_we_never_saw_are_one_ticket(
+    world: World, kari: Person
+) -> None:
+    root = {"References": f"<root.{kari.email}> <side@solsikken.example>"}
+    before = await world.town.moment()
+    await kari.mails("Lekker", LEAKS, to=DESK, headers=root)
+    number = number_in((await kari.received(after=before)).subject)
+    root = {"References": f"<root.{kari.email}> <other@solsikken.example>"}
+    await kari.mails("Helt annet emne", "Nå drypper det også.", to=DESK, headers=root)
+    entries = (await world.exported(number))["entries"]
+    assert [e["proof"] for e in entries if "drypper" in e["text"]] == ["ancestor"]
+
+
+async def test_a_strangers_common_ancestor_only_names_the_relative(world: World, kari: Person) -> None:
+    root = {"References": f"<deep.{kari.email}>"}
+    before = await world.town.moment()
+    await kari.mails("Lekker", LEAKS, to=DESK, headers=root)
+    number = number_in((await kari.received(after=before)).subject)
+    await world.boris.mails("Om lekkasjen", "Jeg vet noe om den.", to=DESK, headers=root)
+    await world.desk.saw("Jeg vet noe om den.", f"Hører kanskje til #{number}")
+
+
+async def test_our_address_in_the_quote_joins_where_ids_were_rewritten(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    to = world.application.house.addresses.reply_address(case.number)
+    text = (
+        f"Kom bakfra.\n\nDen 5. nov. 2026 kl. 09.12 skrev Nordlys Service <{to}>:\n> Vi har fått saken din."
+    )
+    rewritten = {"In-Reply-To": "<rewritten@provider.example>"}
+    await kari.mails("Re: noe annet", text, to=DESK, headers=rewritten)
+    entries = (await world.exported(case.number))["entries"]
+    assert [e["proof"] for e in entries if "bakfra" in e["text"]] == ["mark"]
+
+
+async def test_our_own_mail_come_back_under_another_id_is_nothing_new(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    tickets = await world.tickets()
+    mark = world.application.house.addresses.mark(case.number)[MARK]
+    raw = f"From: {DESK}\nTo: {DESK}\nMessage-ID: <new@provider.example>\n{MARK}: {mark}\n\nVi har fått den."
+    await world.town.raw_mail(raw.encode(), sender="", to=DESK)
+    assert await world.tickets() == tickets
+    assert "Vi har fått den." not in str((await world.exported(case.number))["entries"])
+
+
+@pytest.mark.parametrize("prefix", ["VS", "FWD", "WG", "VB"])
+async def test_our_mail_passed_on_is_a_new_ticket_that_names_the_other(
+    world: World, kari: Person, prefix: str
+) -> None:
+    case = await world.case(kari)
+    before = await world.town.moment()
+    passed_on = (
+        f"Kan dere ta ny maskin også? {prefix}\n\n-------- Videresendt melding --------\n"
+        f"Fra: Nordlys Service <{DESK}>\nSendt: torsdag 5. november 2026 09:12\n"
+        f"Til: {kari.email}\nEmne: {case.receipt.subject}\n\nVi har fått saken din.\n"
+    )
+    headers = {"References": case.receipt.message_id, "In-Reply-To": case.receipt.message_id}
+    await kari.mails(f"{prefix}: {case.receipt.subject}", passed_on, to=DESK, headers=headers)
+    post = await world.desk.saw("ny maskin", f"Hører kanskje til {case.name}", after=before)
+    assert number_in(post.text) != case.number
+
+
+async def test_two_systems_that_exchange_five_mails_make_one_ticket(world: World) -> None:
+    system = await world.town.person("Coop Servicedesk", email="desk@coop.example")
+    before, tickets = await world.town.moment(), await world.tickets()
+    for turn in range(5):  # it strips our number, our address and what it answers
+        await system.mails("[INC0004711] Kaffemaskinen lekker", f"Oppdatering {turn} fra butikken.", to=DESK)
+        await world.desk.saw(f"Oppdatering {turn} fra butikken.", after=before)
+    assert await world.tickets() == tickets + 1
+
+
+async def test_another_houses_same_number_is_another_ticket(world: World) -> None:
+    tickets = await world.tickets()
+    for house in ("rema", "kiwi"):
+        system = await world.town.person(house, email=f"desk@{house}.example")
+        await system.mails("[INC0055512] Kassa", f"Kassa hos {house} er død.", to=DESK)
+    assert await world.tickets() == tickets + 2

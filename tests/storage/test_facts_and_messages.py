@@ -80,8 +80,9 @@ async def test_two_mails_with_an_ancestor_that_nobody_has_seen_are_of_one_ticket
     async with store.unit() as unit:
         await unit.messages.mention(["<root@kafe.example>", "<root@kafe.example>"], number)
         await unit.messages.mention(["<root@kafe.example>"], number)
-        assert await unit.messages.mentioned(["<x@kafe.example>", "<root@kafe.example>"]) == [number]
-        assert await unit.messages.mentioned([]) == []
+        assert await unit.messages.related(None, ["<x@kafe.example>", "<root@kafe.example>"]) == [number]
+        assert await unit.messages.related("<root@kafe.example>", []) == [number]
+        assert await unit.messages.related(None, []) == []
 
 
 async def test_a_number_of_theirs_leads_to_the_ticket_from_their_house_only(store: Store) -> None:

@@ -12,10 +12,12 @@ from storage.arrivals import Arrival
 HELD = "held"
 
 
-async def hold(desk: Desk, arrival: Arrival, mail: ParsedMail, claim: Claim, sender: Sender) -> int | None:
+async def hold(
+    desk: Desk, arrival: Arrival, mail: ParsedMail, claim: Claim, sender: Sender, *, tell: bool = True
+) -> int | None:
     """Sets it aside beside what could not be understood; a dispatcher's tap has it decided as theirs.
 
-    Gives the ticket it may be about.
+    Gives the ticket it may be about. Of a flood's mails the desk is not told one by one (`tell`).
     """
     address = mail.sender.address if mail.sender else ""
     await desk.unit.arrivals.quarantine(
@@ -24,7 +26,7 @@ async def hold(desk: Desk, arrival: Arrival, mail: ParsedMail, claim: Claim, sen
     place = await find_place(desk, arrival, mail, denied=True)
     number = place.thread.ticket.number if place.thread else place.relative
     chat = await desk.unit.people.dispatchers_chat()
-    if chat is None:
+    if chat is None or not tell:
         return number
     language = chat.language or desk.policy.language
     html = desk.texts.chat(

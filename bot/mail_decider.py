@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import structlog
 
+from bot.automatic import calendars, lists, machines
+from bot.automatic.quiet import kept_quietly
 from bot.claims import Claim, claim_of
 from bot.copies import is_copy
 from bot.deciding import Unreadable
@@ -15,11 +17,14 @@ from bot.moments import Clock
 from bot.partner_mail import find_job
 from bot.reader import facts_of
 from bot.threads import Thread, find_place, message_ids
+from handlers import breaker
+from handlers.breaker import Writer
 from handlers.desk import Desk
 from handlers.house import House
 from handlers.knowing import assets_meant, known_for_request, register_language
 from mail.domains import party_of
 from mail.identity import Sender
+from mail.machine.invitation import Invitation, read_invitation
 from mail.parse import asset_hints, parse, with_assets
 from mail.parsed import Attachment as MailFile
 from mail.parsed import Fields, Kind, ParsedMail
@@ -39,6 +44,7 @@ from tickets.ticket import (
     Channel,
     Identity,
     Message,
+    Outcome,
     Requester,
     Role,
     Ticket,
@@ -82,13 +88,15 @@ class MailDecider:
             raise Unreadable(parsed.error)
         sender = await self._identities.of(arrival.raw, parsed.sender.address if parsed.sender else None)
         files, codes = await asyncio.to_thread(_seen, parsed)
+        invitation = await asyncio.to_thread(read_invitation, arrival.raw, self._house.policy.zone)
         for file in files:
             await self._files.put(file.content)
         async with self._store.unit() as unit:
             desk = Desk(house=self._house, unit=unit, now=self._now())
             often = await unit.tickets.files_of_many([file.sha256 for file in files if file.inline], _LOGO_ON)
             files = [file for file in files if file.sha256 not in often or not is_decoration(file, seen=True)]
-            outcome, ticket = await _Deciding(desk, arrival, parsed, sender, files, codes).decide()
+            deciding = _Deciding(desk, arrival, parsed, sender, files, codes, invitation)
+            outcome, ticket = await deciding.decide()
             if outcome != HELD:
                 await unit.arrivals.decided(arrival.id, outcome, ticket, self._now())
             await unit.commit()
@@ -106,6 +114,7 @@ class _Deciding:
         sender: Sender,
         files: list[MailFile],
         codes: list[str],
+        invitation: Invitation | None,
     ) -> None:
         self.desk = desk
         self.arrival = arrival
@@ -113,6 +122,8 @@ class _Deciding:
         self.sender = sender
         self.files = files
         self.codes = codes
+        self.invitation = invitation
+        self.quiet = False  # so much comes from there that it is not shown one by one
         answered = parsed.reply_to or parsed.sender
         self.address = (answered.address if answered else str(arrival.envelope.get("sender") or "")).lower()
         self.name = (parsed.sender.name if parsed.sender else None) or None
@@ -121,22 +132,32 @@ class _Deciding:
     async def decide(self) -> Decided:
         if await is_copy(self.desk.unit, self.desk.house.addresses, self.arrival, self.parsed, self.files):
             return "duplicate", None
-        machine = self.parsed.kind in (Kind.BOUNCE, Kind.AUTO_REPLY)
-        claim = None if machine else await self._claim()
+        place = await find_place(self.desk, self.arrival, self.parsed, denied=self.sender.is_denied)
+        thread = place.thread
+        await self._count(thread)
+        if self.parsed.kind in machines.KINDS:
+            message = self._message(Role.STRANGER, thread.proof if thread else None)
+            ticket = thread.ticket if thread else None
+            return await machines.decide(
+                self.desk, self.arrival, self.parsed, ticket, message, quiet=self.quiet
+            )
+        claim = await self._claim()
         if claim is not None:
             if not self._is_proven:
-                return HELD, await hold(self.desk, self.arrival, self.parsed, claim, self.sender)
+                return HELD, await hold(
+                    self.desk, self.arrival, self.parsed, claim, self.sender, tell=not self.quiet
+                )
             theirs = await self._says_as(claim)
             if theirs is not None:
                 return theirs
-        place = await find_place(self.desk, self.arrival, self.parsed, denied=self.sender.is_denied)
-        thread = place.thread
-        if machine:
-            return await self._notes(thread)
+        if self._is_own:
+            return await self._notes_own(thread)
         if thread is None:
-            return await self._opens(place.relative)
+            return await self._begins(place.relative)
         if not thread.takes_part:
             return await self._parks(thread)
+        if self.invitation is not None:
+            return await self._sets_time(thread, self.invitation)
         if conversation.is_past(thread.ticket, self.desk.now):
             return await self._opens(relative=thread.ticket.number)
         return await self._joins(thread)
@@ -163,7 +184,7 @@ class _Deciding:
                 return None
             ticket = place.thread.ticket
             message = self._message(Role.DISPATCHER, place.thread.proof)
-            await desk.carry_out(conversation.note(ticket, message, told=True))
+            await self._carry_out(conversation.note(ticket, message, told=True))
             await self._remember(ticket, Audience.INTERNAL)
             return "note", ticket.number
         job = await find_job(desk, self.arrival, self.parsed, claim.partner.id)
@@ -171,20 +192,50 @@ class _Deciding:
             return None
         message = self._message(Role.PARTNER, job.proof)
         given = await desk.given(job.ticket)
-        await desk.carry_out(conversation.partner_says(job.ticket, job.seq, message, given, desk.now))
+        await self._carry_out(conversation.partner_says(job.ticket, job.seq, message, given, desk.now))
         await self._remember(job.ticket, Audience.PARTNER, job.seq)
         await self._learn(job.ticket)
         return "partner_entry", job.ticket.number
 
-    async def _notes(self, thread: Thread | None) -> Decided:
-        """What a machine answered: kept with its ticket for the desk, told to nobody else (I16, I17)."""
-        if thread is None:
-            return f"{self.parsed.kind}_without_ticket", None
-        message = self._message(Role.STRANGER, thread.proof)
-        await self.desk.carry_out(
-            conversation.stranger_says(thread.ticket, message, how=self.parsed.kind.value)
-        )
-        return self.parsed.kind.value, thread.ticket.number
+    async def _count(self, thread: Thread | None) -> None:
+        """How much comes from there; and whoever writes can be written to, whatever came back before."""
+        unit, sender = self.desk.unit, self.parsed.sender
+        address = sender.address.lower() if sender else self.address
+        if self.parsed.kind is not Kind.BOUNCE:
+            await unit.mail_addresses.works_again(address)
+        known = await unit.register.contact_by_email(address) is not None
+        writer = Writer(address=address, ticket=thread.ticket.number if thread else None, known=known)
+        self.quiet = await breaker.received(unit, self.desk.house, writer, self.desk.now)
+
+    @property
+    def _is_own(self) -> bool:
+        """From our own address. A group that puts itself into the From leaves the author in Reply-To."""
+        ours = self.desk.house.addresses.is_ours
+        return self.parsed.sender is not None and ours(self.parsed.sender.address) and ours(self.address)
+
+    async def _notes_own(self, thread: Thread | None) -> Decided:
+        """Somebody at our mailbox wrote by hand, or a mail of ours has lost all that it is known by."""
+        if thread is not None:
+            message = self._message(Role.STRANGER, thread.proof)
+            await self._carry_out(conversation.stranger_says(thread.ticket, message, how="own"))
+        return "own", thread.ticket.number if thread else None
+
+    async def _begins(self, relative: int | None) -> Decided:
+        """It belongs to no ticket; but for lists and calendars' answers, that opens one."""
+        wanted = bool(self.arrival.envelope.get(lists.WANTED))
+        if self.parsed.kind is Kind.LIST and not wanted and not await self._is_known():
+            return await lists.set_aside(self.desk, self.arrival, self.parsed, tell=not self.quiet)
+        if self.invitation is not None and calendars.only_answers(self.invitation):
+            return "window_without_ticket", None
+        return await self._opens(relative)
+
+    async def _is_known(self) -> bool:
+        """Whether the register has whoever it is from."""
+        sender = self.parsed.sender
+        return sender is not None and bool(await self.desk.unit.register.contact_by_email(sender.address))
+
+    async def _carry_out(self, outcome: Outcome) -> Ticket:
+        return await self.desk.carry_out(kept_quietly(outcome) if self.quiet else outcome)
 
     async def _parks(self, thread: Thread) -> Decided:
         """Somebody new writes in a thread: the desk sees it, and who it is, before anybody else does (I6)."""
@@ -192,7 +243,7 @@ class _Deciding:
         await self.desk.unit.tickets.add_participant(
             thread.ticket.number, self.address, self.name, confirmed=False
         )
-        await self.desk.carry_out(conversation.stranger_says(thread.ticket, message, how="new_person"))
+        await self._carry_out(conversation.stranger_says(thread.ticket, message, how="new_person"))
         await self._remember(thread.ticket, Audience.INTERNAL)
         return "parked", thread.ticket.number
 
@@ -205,12 +256,26 @@ class _Deciding:
         await self._leave_out_known_pictures(ticket)
         message = self._message(Role.CUSTOMER, thread.proof)
         outcome = conversation.requester_says(
-            ticket, message, await desk.given(ticket), desk.now, automatic=self.parsed.automatic
+            ticket,
+            message,
+            await desk.given(ticket),
+            desk.now,
+            automatic=self.parsed.automatic or self.quiet,
         )
-        await desk.carry_out(outcome)
+        await self._remember_writer(ticket)
+        await self._carry_out(outcome)
         await self._remember(ticket)
         await self._learn(ticket)
         return "entry", ticket.number
+
+    async def _sets_time(self, thread: Thread, invitation: Invitation) -> Decided:
+        message = self._message(Role.CUSTOMER, thread.proof)
+        decided = await calendars.decide(
+            self.desk, invitation, self.parsed, thread.ticket, message, quiet=self.quiet
+        )
+        await self._remember(thread.ticket)
+        await self._learn(thread.ticket)
+        return decided
 
     async def _leave_out_known_pictures(self, ticket: Ticket) -> None:
         """An answer brings the pictures of the mail it quotes along; the ticket has them."""
@@ -237,7 +302,7 @@ class _Deciding:
             ),
             subject=parsed.subject,
             message=self._message(Role.CUSTOMER, None),
-            facts=facts_of(fields),
+            facts=calendars.with_window(facts_of(fields), self.invitation),
             priority=Priority(fields.priority),
             category=fields.category,
             relative=relative,
@@ -245,12 +310,17 @@ class _Deciding:
         )
         asset = next((each for each in assets if each.id == fields.asset_id), None)
         known = await known_for_request(desk.unit, contact, asset)
-        ticket = await desk.carry_out(intake.open_ticket(request, known, desk.policy, desk.now))
+        opened = intake.open_ticket(request, known, desk.policy, desk.now)
+        if self.quiet:
+            opened = intake.keep_quietly(opened, desk.policy, desk.now)
+        ticket = await desk.carry_out(opened)
         for address in sorted({self.address, sender}):
             await desk.unit.tickets.add_participant(ticket.number, address, self.name, confirmed=True)
+        await self._remember_writer(ticket)
         await self._remember(ticket)
         await self._learn(ticket)
-        await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
+        if not self.quiet:
+            await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
         return "ticket", ticket.number
 
     async def _photographed(self, fields: Fields, assets: list[Asset]) -> tuple[Fields, list[Asset]]:
@@ -264,7 +334,7 @@ class _Deciding:
 
     async def _may_acknowledge(self, *, known: bool) -> bool:
         """Never a machine; somebody nobody knows once a day; a contact for each case, within reason (I15)."""
-        if self.parsed.automatic or not self.address or self.desk.house.addresses.is_ours(self.address):
+        if self.parsed.automatic or self.quiet or not self.address:
             return False
         answers = self.desk.unit.auto_answers
         given = await answers.given(self.address, self.desk.now - timedelta(days=1))
@@ -272,6 +342,12 @@ class _Deciding:
             return False
         await answers.note(self.address, self.desk.now)
         return True
+
+    async def _remember_writer(self, ticket: Ticket) -> None:
+        """Whether a machine wrote it. One that asks to answer somebody else, as forms do, is not them."""
+        sender = self.parsed.sender.address.lower() if self.parsed.sender else self.address
+        machine = self.parsed.automatic and sender == self.address
+        await self.desk.unit.tickets.wrote(ticket.number, self.address, machine=machine)
 
     async def _remember(
         self, ticket: Ticket, audience: Audience = Audience.CUSTOMER, handoff: int | None = None
@@ -297,6 +373,8 @@ class _Deciding:
     def _message(self, role: Role, proof: str | None) -> Message:
         """The mail's new words; a forward says what it passes on, too."""
         text = self.parsed.text
+        if not text.strip() and self.invitation is not None:
+            text = calendars.words_of(self.invitation)
         if self.parsed.kind is Kind.FORWARD:
             text = "\n\n".join(filter(None, (text, self.parsed.quoted)))
         return Message(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from bot.automatic.about import find_delivery
+from bot.automatic.quiet import kept_quietly
 from handlers.desk import Desk
 from mail.machine.absence import back_on
 from mail.parsed import ParsedMail
@@ -15,7 +16,13 @@ _NOON = time(12)  # a day's name is the same in every zone near ours
 
 
 async def decide(
-    desk: Desk, arrival: Arrival, mail: ParsedMail, ticket: Ticket | None, message: Message
+    desk: Desk,
+    arrival: Arrival,
+    mail: ParsedMail,
+    ticket: Ticket | None,
+    message: Message,
+    *,
+    quiet: bool = False,
 ) -> tuple[str, int | None]:
     """The outcome, and the ticket: neither its state nor its clocks change, whoever is away.
 
@@ -36,5 +43,5 @@ async def decide(
         at_noon = datetime.combine(back, _NOON, desk.policy.zone)
         notices = [replace(each, facts=each.facts | {"back": at_noon}) for each in outcome.notices]
         outcome = replace(outcome, notices=tuple(notices))
-    await desk.carry_out(outcome)
+    await desk.carry_out(kept_quietly(outcome) if quiet else outcome)
     return "auto_reply", ticket.number

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.automatic.quiet import kept_quietly
 from handlers.desk import Desk
 from mail.machine.invitation import Invitation, Says
 from mail.parsed import ParsedMail
@@ -24,7 +25,13 @@ def only_answers(invitation: Invitation) -> bool:
 
 
 async def decide(
-    desk: Desk, invitation: Invitation, mail: ParsedMail, ticket: Ticket, message: Message
+    desk: Desk,
+    invitation: Invitation,
+    mail: ParsedMail,
+    ticket: Ticket,
+    message: Message,
+    *,
+    quiet: bool = False,
 ) -> tuple[str, int | None]:
     """The outcome, and the ticket. The files of such a mail are the calendar's own."""
     words = "\n".join(dict.fromkeys(filter(None, (mail.raw_subject, invitation.comment, message.text))))
@@ -36,7 +43,8 @@ async def decide(
     answer = _ANSWERS[invitation.says]
     window = (invitation.start, invitation.end)
     given = await desk.given(ticket)
-    await desk.carry_out(answer_time(ticket, answer, window, message, given, desk.now))
+    outcome = answer_time(ticket, answer, window, message, given, desk.now)
+    await desk.carry_out(kept_quietly(outcome) if quiet else outcome)
     return f"window_{answer}", ticket.number
 
 

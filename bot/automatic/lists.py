@@ -16,14 +16,14 @@ WANTED = "wanted_by"  # in an arrival's envelope: the dispatcher who wants a tic
 _A_WEEK = timedelta(days=7)
 
 
-async def set_aside(desk: Desk, arrival: Arrival, mail: ParsedMail) -> tuple[str, int | None]:
+async def set_aside(desk: Desk, arrival: Arrival, mail: ParsedMail, *, tell: bool) -> tuple[str, int | None]:
     """Keeps it without a ticket; it stays in the inbox, as everything does."""
     address = mail.sender.address.lower() if mail.sender else ""
     target = f"sender:{address}"
     earlier = await desk.unit.traffic.count(Passing.LISTED, target, desk.now - _A_WEEK)
     await desk.unit.traffic.note(Passing.LISTED, address, None, None, desk.now, keep=_A_WEEK)
     chat = await desk.unit.people.dispatchers_chat()
-    if not earlier and chat is not None:
+    if tell and not earlier and chat is not None:
         language = chat.language or desk.policy.language
         html = desk.texts.chat(
             "dispatchers/list_mail",

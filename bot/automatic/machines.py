@@ -1,0 +1,30 @@
+"""A mail that no person wrote, by its kind: receipt, bounce or automatic reply."""
+
+from bot.automatic import absences, bounces, receipts
+from handlers.desk import Desk
+from mail.machine.receipt import read_receipt
+from mail.parsed import Kind, ParsedMail
+from storage.arrivals import Arrival
+from tickets.ticket import Message, Ticket
+
+KINDS = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY})
+
+
+async def decide(
+    desk: Desk,
+    arrival: Arrival,
+    mail: ParsedMail,
+    ticket: Ticket | None,
+    message: Message,
+    *,
+    quiet: bool = False,
+) -> tuple[str, int | None]:
+    """The outcome, and the ticket. `ticket` is the one it joins by its thread, `message` its words, `quiet`
+    that so many come that nobody is told of each.
+    """
+    receipt = read_receipt(arrival.raw, mail)
+    if receipt is not None:
+        return await receipts.decide(desk, arrival, mail, receipt)
+    if mail.kind is Kind.BOUNCE:
+        return await bounces.decide(desk, arrival, mail)
+    return await absences.decide(desk, arrival, mail, ticket, message, quiet=quiet)

@@ -13,7 +13,7 @@ from mail.reasons import because
 from mail.reply.cut import Cut
 from mail.reply.history import Past
 from mail.subject import Subject
-from mail.words import has_any, starts
+from mail.words import begun, has_any
 
 _DAEMON = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-?delivery|microsoftexchange[0-9a-f]{20,}|bounces?|mdaemon)\b",
@@ -137,7 +137,7 @@ def _is_bounce(root: Part, sender: Mailbox | None, subject: Subject, cut: Cut) -
         return because("kind", "carries a delivery status (RFC 3464)")
     if headers.has("x-failed-recipients"):
         return because("kind", "header X-Failed-Recipients", headers.text("x-failed-recipients"))
-    claims = any(subject.text.casefold().startswith(phrase) for phrase in starts("subject", "bounce"))
+    claims = begun(subject.text.casefold(), "subject", "bounce")
     local = sender.address.partition("@")[0] if sender else ""
     daemon = bool(_DAEMON.match(local)) or headers.raw("return-path").strip() == b"<>"
     if daemon and (claims or has_any(cut.text.casefold()[:3000], "subject", "bounce")):
@@ -161,19 +161,23 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
     title = subject.text.casefold()
     words = cut.text.casefold()
     # A program puts its mark before our subject; "SV: Ferie" is a person's answer about a holiday.
-    marks = [phrase for phrase in starts("subject", "auto") if not subject.answers and _begins(title, phrase)]
+    begun_as = () if subject.answers else begun(title, "subject", "auto")
+    marks = [phrase for phrase in begun_as if _begins(title, phrase)]
     # "Holiday: ..." may be about a holiday home; only a mark that says "automatic" needs no other sign.
     named = any(_AUTOMATIC.search(phrase) for phrase in marks) and ":" in title
-    away = has_any(words[:1500], "kind", "absence")
-    thanked = has_any(words[:600], "kind", "acknowledge")
     answers = subject.answers or bool(headers.raw("in-reply-to").strip())
     suppressed = headers.has("x-auto-response-suppress")
+    if not (marks or suppressed or (answers and len(words) < _SHORT_NOTE and not cut.quoted)):
+        away = thanked = 0  # whatever the words say, they would not be enough
+    else:
+        away = has_any(words[:1500], "kind", "absence")
+        thanked = has_any(words[:600], "kind", "acknowledge")
     threaded = bool(headers.raw("in-reply-to").strip()) and not cut.quoted and len(words) < _SHORT_NOTE
     if marks and (away or thanked or named or suppressed or (threaded and _alone_or_before(title, marks))):
         return because("kind", "its subject begins as automatic replies do", subject.text)
-    if any(title.startswith(phrase) for phrase in starts("subject", "receipt") if phrase.endswith(":")):
+    if any(phrase.endswith(":") for phrase in begun(title, "subject", "receipt")):
         return len(words) < 500
-    told = (away >= 2 and (answers or suppressed) and len(words) < 1200 and not cut.quoted) or (
+    told = (away >= 2 and (answers or suppressed) and len(words) < _SHORT_NOTE and not cut.quoted) or (
         bool(away or thanked) and suppressed and not submitted
     )
     return told and because("kind", "it tells of an absence or thanks for a mail, and a header agrees", words)

@@ -77,7 +77,9 @@ def _letters(runs: re.Pattern[str], text: str) -> int:
 def _scores(text: str) -> dict[str, float]:
     low = text.lower()
     rows = [_of_word(word) for word in _WORD.findall(low)]
-    scores = dict(zip(_LATIN_SCRIPT, map(sum, zip(_NO_WORD, *rows, strict=True)), strict=True))
+    scores: dict[str, float] = dict(
+        zip(_LATIN_SCRIPT, map(sum, zip(_NO_WORD, *rows, strict=True)), strict=True)
+    )
     for language, letters in _LETTERS.items():
         scores[language] += min(sum(low.count(letter) for letter in letters) * 0.25, 4.0)
     return scores

@@ -52,11 +52,13 @@ def attribution(lines: Sequence[Line], start: int) -> Attribution | None:
         text = f"{text} {visible(line.text).strip()}".strip()
         if len(text) > _MAX_LENGTH:
             return None
-        if text.endswith((":", "：")) or _verb(text[-24:].casefold().rstrip(" :")):
+        colon = text.endswith((":", "："))
+        verb = not colon and _verb(text.casefold())
+        if colon or (verb and _verb(text[-24:].casefold().rstrip(" :"))):
             return _judged(text, at + 1, bool(line.marks & Mark.ATTRIBUTION))
         if text.endswith((">", ")")) and _ends(lines, at):
             return _loose(text, at + 1)
-        if at == start and not (_timed(text) or _verb(text.casefold())):
+        if at == start and not (verb or _timed(text)):
             return None
     return None
 
@@ -95,7 +97,10 @@ def _ends(lines: Sequence[Line], at: int) -> bool:
 
 
 def _verb(text: str) -> bool:
-    return any(not text[: found.start()][-1:].isalnum() for found in _verbs().finditer(text))
+    for found in _verbs().finditer(text):
+        if not found.start() or not text[found.start() - 1].isalnum():
+            return True
+    return False
 
 
 @cache

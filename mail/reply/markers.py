@@ -8,7 +8,7 @@ from mail.words import phrases, starts
 
 _DECORATION = " \t*-–—_=~#>+<:.[]•|"
 _DASHES = re.compile(r"[-–—_=*~]{2,}")
-_SET_OFF = re.compile(r"##|[-–—_=*~]{2,}|^\W*[-–—=*~]")
+_LED = re.compile(r"\W*[-–—=*~]")
 _DASHED = re.compile(r"[-–—_=*~]{3,}[^-–—_=*~].*[^-–—_=*~][-–—_=*~]{3,}")
 _MAX_LENGTH = 120
 
@@ -29,23 +29,25 @@ def marker(text: str) -> Marker | None:
     bare = text.strip(_DECORATION).casefold()
     if not bare or len(bare) > _MAX_LENGTH:
         return None
-    dashed = bool(_DASHES.search(text))
+    dashed = _DASHES.search(text) is not None
     # Without dashes only the colon of "Begin forwarded message:" tells it from a heading.
     set_off = dashed or text.rstrip().endswith(":")
     for kind in (Marker.FORWARDED_END, Marker.FORWARDED, Marker.ORIGINAL) if set_off else ():
         if bare in phrases("reply", kind.value) or (dashed and bare.startswith(starts("reply", kind.value))):
             return kind
-    if _lotus(text):
+    if dashed and _lotus(text):
         return Marker.ORIGINAL
-    return Marker.ABOVE if _above(text, bare) else None
+    return Marker.ABOVE if _above(text, bare, dashed=dashed) else None
 
 
-def _above(text: str, bare: str) -> bool:
+def _above(text: str, bare: str, *, dashed: bool) -> bool:
     """A ticket system's request to write above: by phrase, by "##-", or by its three words when set off."""
-    for phrase in starts("reply", "above"):
-        if phrase in bare:
-            return True
-    if not _SET_OFF.search(text):
+    phrases_above = starts("reply", "above")
+    if len(bare) >= len(phrases_above[-1]):
+        for phrase in phrases_above:
+            if phrase in bare:
+                return True
+    if not (dashed or "##" in text or (not text[0].isalnum() and _LED.match(text))):
         return False
     if text.count("##") > 1 and len(bare.split()) > 2:
         return True

@@ -20,9 +20,22 @@ def priority_of(text: str, language: str) -> Priority:
     critical = pattern(language, "urgency", "critical")
     if any(not _denied(pressing, at.start(), language) for at in critical.finditer(pressing)):
         return Priority.CRITICAL
-    if pattern(language, "urgency", "high").search(pressing):
+    high = pattern(language, "urgency", "high")
+    if any(not _denied(pressing, at.start(), language) for at in high.finditer(pressing)):
+        return Priority.HIGH
+    if not calm and _spoils(pressing, language):
         return Priority.HIGH
     return Priority.LOW if calm else Priority.NORMAL
+
+
+def _spoils(text: str, language: str) -> bool:
+    """Whether what should be cold gets warm, or stands still with goods in it."""
+    if not pattern(language, "urgency", "cold").search(text):
+        return False
+    if pattern(language, "urgency", "warming").search(text):
+        return True
+    stopped = pattern(language, "urgency", "stopped").search(text)
+    return bool(stopped and pattern(language, "urgency", "goods").search(text))
 
 
 def _denied(text: str, at: int, language: str) -> bool:
@@ -38,6 +51,7 @@ def from_form(value: str) -> Priority | None:
         (Priority.CRITICAL, "critical_labels"),
         (Priority.LOW, "low_labels"),
         (Priority.HIGH, "high_labels"),
+        (Priority.NORMAL, "normal_labels"),
     ):
         if re.match(_labels(key), said):
             return priority
@@ -47,4 +61,4 @@ def from_form(value: str) -> Priority | None:
 @cache
 def _labels(key: str) -> str:
     told = sorted(everywhere("urgency", key), key=len, reverse=True)
-    return rf"(?:{'|'.join(map(re.escape, told))})"
+    return rf"(?:{'|'.join(map(re.escape, told))})(?:\W|$|(?<=\w\w\w\w)[а-я])"

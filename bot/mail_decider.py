@@ -150,7 +150,7 @@ class _Deciding:
             theirs = await self._says_as(claim)
             if theirs is not None:
                 return theirs
-        if self._is_own:
+        if self._is_own and not self._is_wanted:
             return await self._notes_own(thread)
         if thread is None:
             return await self._begins(place.relative)
@@ -213,18 +213,23 @@ class _Deciding:
         ours = self.desk.house.addresses.is_ours
         return self.parsed.sender is not None and ours(self.parsed.sender.address) and ours(self.address)
 
+    @property
+    def _is_wanted(self) -> bool:
+        """A dispatcher has asked for a ticket of it."""
+        return bool(self.arrival.envelope.get(lists.WANTED))
+
     async def _notes_own(self, thread: Thread | None) -> Decided:
-        """Somebody at our mailbox wrote by hand, or a mail of ours has lost all that it is known by."""
+        """Never a ticket by itself, so that nothing goes round in circles."""
         if thread is not None:
             message = self._message(Role.STRANGER, thread.proof)
             await self._carry_out(conversation.stranger_says(thread.ticket, message, how="own"))
-        return "own", thread.ticket.number if thread else None
+            return "own", thread.ticket.number
+        return await lists.set_aside_own(self.desk, self.arrival, self.parsed, tell=not self.quiet)
 
     async def _begins(self, relative: int | None) -> Decided:
         """It belongs to no ticket; but for lists and calendars' answers, that opens one."""
-        wanted = bool(self.arrival.envelope.get(lists.WANTED))
-        if self.parsed.kind is Kind.LIST and not wanted and not await self._is_known():
-            return await lists.set_aside(self.desk, self.arrival, self.parsed, tell=not self.quiet)
+        if self.parsed.kind is Kind.LIST and not self._is_wanted and not await self._is_known():
+            return await lists.set_aside_list(self.desk, self.arrival, self.parsed, tell=not self.quiet)
         if self.invitation is not None and calendars.only_answers(self.invitation):
             return "window_without_ticket", None
         return await self._opens(relative)

@@ -11,7 +11,7 @@ from templates import AddressRow, BreakerRow
 from tickets.ticket import Refused
 
 _ROWS = 20
-LIST = "list"  # the outcome of a list's mail, of which no ticket was made
+_SET_ASIDE = ("list", "own")  # outcomes of mails of which no ticket was made
 
 
 async def held(arguments: str, answered: int | None, desk: Desk, language: str) -> str:
@@ -61,6 +61,6 @@ async def releases(query: CallbackQuery, callback_data: Release, desk: Desk, roo
         done = known is not None and await desk.unit.mail_addresses.works_again(known.address)
     elif callback_data.what == "list":
         by, said = query.from_user.full_name, "opening"
-        done = await desk.unit.arrivals.want(callback_data.id, LIST, by, desk.now)
+        done = await desk.unit.arrivals.want(callback_data.id, _SET_ASIDE, by, desk.now)
     text = desk.texts.word(f"toast/{said if done else 'already'}", language_of(desk, room))
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))

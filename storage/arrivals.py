@@ -173,9 +173,11 @@ class Arrivals(Repository):
         )
         return True
 
-    async def want(self, arrival_id: int, outcome: str, by: str, now: datetime) -> bool:
-        """Has it decided anew, with the name of who wants more than this outcome. False: it had another."""
-        found = select(arrivals.c.envelope).where(arrivals.c.id == arrival_id, arrivals.c.outcome == outcome)
+    async def want(self, arrival_id: int, outcomes: Sequence[str], by: str, now: datetime) -> bool:
+        """Has it decided anew, with the name of who wants more than these. False: it had another outcome."""
+        found = select(arrivals.c.envelope).where(
+            arrivals.c.id == arrival_id, arrivals.c.outcome.in_(outcomes)
+        )
         envelope = await self.connection.scalar(found.with_for_update())
         if envelope is None:
             return False

@@ -1,6 +1,7 @@
-"""Mail of lists: what somebody we know writes through one is that person's; a newsletter opens nothing.
+"""Mail that opens no ticket by itself: newsletters, and what is sent from our own address.
 
-The desk hears of a list's first mail, and once a week at most, and can have a ticket made of it with one tap.
+What somebody we know writes through a list is theirs, and no list's. The desk hears of what is set aside, of
+one list once a week at most, and can have a ticket made of it with one tap.
 """
 
 from datetime import timedelta
@@ -16,25 +17,45 @@ WANTED = "wanted_by"  # in an arrival's envelope: the dispatcher who wants a tic
 _A_WEEK = timedelta(days=7)
 
 
-async def set_aside(desk: Desk, arrival: Arrival, mail: ParsedMail, *, tell: bool) -> tuple[str, int | None]:
+async def set_aside_list(
+    desk: Desk, arrival: Arrival, mail: ParsedMail, *, tell: bool
+) -> tuple[str, int | None]:
     """Keeps it without a ticket; it stays in the inbox, as everything does."""
     address = mail.sender.address.lower() if mail.sender else ""
     target = f"sender:{address}"
     earlier = await desk.unit.traffic.count(Passing.LISTED, target, desk.now - _A_WEEK)
     await desk.unit.traffic.note(Passing.LISTED, address, None, None, desk.now, keep=_A_WEEK)
-    chat = await desk.unit.people.dispatchers_chat()
-    if tell and not earlier and chat is not None:
-        language = chat.language or desk.policy.language
-        html = desk.texts.chat(
-            "dispatchers/list_mail",
-            language,
-            sender=(mail.sender.name if mail.sender else None) or address or "?",
-            subject=mail.raw_subject,
-            now=desk.now,
-        )
-        keyboard = release_keyboard("list", arrival.id, desk.texts, language)
-        text = leaving.chat_text(
-            chat.chat_id, html, kind="list_mail", now=desk.now, keyboard=keyboard, silent=True
-        )
-        await desk.unit.outbox.add(text)
+    if tell and not earlier:
+        await _tell(desk, arrival, mail, own=False)
     return "list", None
+
+
+async def set_aside_own(
+    desk: Desk, arrival: Arrival, mail: ParsedMail, *, tell: bool
+) -> tuple[str, int | None]:
+    """From our own address, and not known as a mail that we sent: by hand, or a loop that strips all marks."""
+    if tell:
+        await _tell(desk, arrival, mail, own=True)
+    return "own", None
+
+
+async def _tell(desk: Desk, arrival: Arrival, mail: ParsedMail, *, own: bool) -> None:
+    chat = await desk.unit.people.dispatchers_chat()
+    if chat is None:
+        return
+    language = chat.language or desk.policy.language
+    sender = mail.sender
+    html = desk.texts.chat(
+        "dispatchers/list_mail",
+        language,
+        sender=(sender.name or sender.address) if sender else "?",
+        subject=mail.raw_subject,
+        own=own,
+        now=desk.now,
+    )
+    keyboard = release_keyboard("list", arrival.id, desk.texts, language)
+    await desk.unit.outbox.add(
+        leaving.chat_text(
+            chat.chat_id, html, kind="list_mail", now=desk.now, keyboard=keyboard, silent=not own
+        )
+    )

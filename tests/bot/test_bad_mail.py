@@ -70,13 +70,14 @@ async def test_a_mail_without_a_sender_is_worked_on_and_answered_by_nobody(world
     assert [mail for mail in world.town.mails_sent() if mail.seq > before] == []
 
 
-async def test_a_mail_from_our_own_address_is_not_answered(world: World) -> None:
-    before = await world.town.moment()
+async def test_a_mail_from_our_own_address_is_shown_and_opens_nothing(world: World) -> None:
+    before, tickets = await world.town.moment(), await world.tickets()
     raw = f"From: {DESK}\r\nTo: {DESK}\r\nMessage-ID: <own@x>\r\nSubject: Ekko\r\n\r\nHallo".encode()
     await world.town.raw_mail(raw, sender=DESK, to=DESK)
     await world.desk.saw("Ekko", after=before)
     await world.settles()
     assert [mail for mail in world.town.mails_sent() if mail.seq > before] == []
+    assert await world.tickets() == tickets
 
 
 async def test_our_own_mail_come_back_changes_nothing(world: World, kari: Person) -> None:

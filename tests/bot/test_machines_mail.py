@@ -51,7 +51,7 @@ async def test_a_bounce_of_our_mail_is_told_to_the_desk_with_its_ticket(world: W
     case = await world.case(kari)
     before = await world.town.moment()
     await bounce_of(world, case, kari)
-    await world.desk.saw(case.name, "E-posten vår kom ikke fram", after=before)
+    await world.desk.saw(case.name, "E-posten vår til", "kom i retur", after=before)
     await world.settles()
     assert not [mail for mail in world.town.mails_sent() if mail.seq > before]
 

@@ -295,7 +295,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "breakers": [BreakerRow(kind="sender", name="robot@x.example", held=12, since=at(5, 8))],
         "now": NOW,
     },
-    "dispatchers/list_mail": {"sender": "Nyhetsbrev", "subject": "Tilbud på kaffe"},
+    "dispatchers/list_mail": {"sender": "Nyhetsbrev", "subject": "Tilbud på kaffe", "own": False},
     "dispatchers/new_person": {
         "name": "Per",
         "address": "per@x.example",

@@ -14,6 +14,9 @@ _BY = re.compile(r"(?:v/|(?:v\.|c/o|p\.?p\.|genom|ved)\s)\s{0,3}", re.IGNORECASE
 _END_SLASH = re.compile(r"\s//?\s?([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w.'’-]{0,30})?)$")
 _SMILE = re.compile(r"\s*(?:[:;=]-?[)D(P]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)+\s*$")
 _PLACED = re.compile(r"\s(?:på|i|fra|från|hos|ved|at|in|from|из|с|со|in)\s", re.IGNORECASE)
+_INITIALED = re.compile(r"[^\W\d_]{3,} [^\W\d_]\. ?[^\W\d_]\.|[^\W\d_]\. ?[^\W\d_]\. ?[^\W\d_]{3,}")
+_GAP = re.compile(r"\s{2,}|\t")
+_NUMBER_END = re.compile(r"[\s,]*(?:[^\W\d_]{1,4}[.:]{1,2}\s*)?\+?\d[\d ()-]{5,}$")
 _BULLET = re.compile(r"\s{0,8}[-–*•·]\s")
 _WITH = re.compile(r"\s(?:og|och|and|&|и|med|och)\s")
 _WORDS_ABOVE = "."  # stands for words elsewhere in the mail
@@ -90,6 +93,8 @@ def _from_own_name(lines: list[Line], tokens: frozenset[str]) -> Signed:
 
 def _is_full_name(text: str, tokens: frozenset[str]) -> bool:
     """Whether the line begins with two or more names, all of them the sender's."""
+    if _is_run_together(text.strip(), tokens):
+        return True
     if not _named(text.strip()):
         return False
     names = [folded(word.strip(".")) for word in _NAME_END.split(text.strip(), maxsplit=1)[0].split()]
@@ -121,9 +126,10 @@ def _name_from(
         return Signed(lines, [])
     if _BULLET.match(first) and _BULLET.match(above):
         return Signed(lines, [])
-    signed = ((_named(first) or _is_placed(first, tokens)) and is_signed_by(first, tokens)) or (
-        len(block) == 1 and _is_own_mark(first, tokens)
-    )
+    signed = (
+        (_named(first) or _is_placed(first, tokens) or _is_run_together(first, tokens))
+        and is_signed_by(first, tokens)
+    ) or (len(block) == 1 and _is_own_mark(first, tokens))
     if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
         signed = is_signed_by(block[1].text, tokens)
     if not signed and alone and len(block) > 1 and len(first) < _MAX_FIRM and not STOP.search(first):
@@ -161,8 +167,15 @@ def _is_placed(text: str, tokens: frozenset[str]) -> bool:
 
 def _is_own_mark(text: str, tokens: frozenset[str]) -> bool:
     """The sender's name without its capital, or initials: "kari", "KB", "/k"."""
-    mark = folded(text.strip(" /-–—~*.,!"))
-    return bool(mark) and mark.isalpha() and len(text) < _MAX_MARK and mark in tokens
+    mark = folded(_NUMBER_END.sub("", text).strip(" /-–—~*.,!"))
+    return mark.isalpha() and len(mark) < _MAX_MARK and mark in tokens
+
+
+def _is_run_together(text: str, tokens: frozenset[str]) -> bool:
+    """A letterhead on one line: the sender's full name, and a number or an address behind it."""
+    words = text.split()[:2]
+    own = len(words) > 1 and all(word[0].isupper() and folded(word.strip(",.|")) in tokens for word in words)
+    return own and bool(CONTACT.search(text)) and not is_prose(text)
 
 
 def _is_title(name: str, others: list[Line]) -> bool:
@@ -179,6 +192,8 @@ def _is_title(name: str, others: list[Line]) -> bool:
 def _named(text: str) -> bool:
     """Whether a signature's line begins with a name: "Roger, 938 16 440", "Kari Berg | Daglig leder"."""
     text = _SMILE.sub("", _BY.sub("", text))
+    if any(_INITIALED.fullmatch(piece.strip(" ,")) for piece in _GAP.split(text)):
+        return True
     if not text or STOP.search(text.rstrip(".")) or len(text) > 80:
         return False
     name = _NAME_END.split(text, maxsplit=1)[0]

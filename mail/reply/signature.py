@@ -11,7 +11,7 @@ from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import looks_like_name
 from mail.reply.namesign import at_name, is_all_name
 from mail.reply.signed import CONTACT, STOP, Signed, asks, is_prose, trimmed
-from mail.words import begun, has_any
+from mail.words import begun, has_any, phrases, starts
 
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
 _POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
@@ -22,7 +22,7 @@ _JOINERS = frozenset({
     "oss", "os", "alle", "alla", "us",
 })  # fmt: skip
 _MAX_SIGNATURE = 25  # lines
-_PROGRAM_WORDS = 4
+_PROGRAM_WORDS, _CLOSING_WORDS = 4, 6
 _LONG = 60  # characters; who puts a motto into a signature keeps it shorter
 _ONLY_LAW = 4  # legal words in a mail that has no others
 
@@ -209,7 +209,8 @@ def _at_closing(lines: list[Line]) -> Signed:
         head = _before_closing(lines[at].text)
         if head is None:
             continue
-        rest = lines[at + 1 :]
+        hanging = lines[at + 1 : at + 2] if _hangs(lines[at].text) else []
+        rest = lines[at + 1 + len(hanging) :]
         postscript = next((n for n, line in enumerate(rest) if _POSTSCRIPT.match(line.text.strip())), None)
         after = rest[:postscript] if postscript is not None else rest
         if any(is_prose(line.text) for line in after[:6]) or (not head and at == 0 and len(after) > 12):
@@ -217,8 +218,14 @@ def _at_closing(lines: list[Line]) -> Signed:
         text = lines[:at] + ([Line(head, lines[at].depth, lines[at].marks)] if head else [])
         if postscript is not None:
             text = [*text, Line(""), *rest[postscript:]]
-        return Signed(text, [Line(lines[at].text[len(head) :].strip()), *after])
+        return Signed(text, [Line(lines[at].text[len(head) :].strip()), *hanging, *after])
     return Signed(lines, [])
+
+
+def _hangs(text: str) -> bool:
+    """ "Greetings from", and who they are from on the next line."""
+    last = text.casefold().rstrip(" ,").split()[-1:]
+    return bool(last) and last[0] in phrases("closing", "joiners")
 
 
 def _before_closing(text: str) -> str | None:
@@ -257,7 +264,20 @@ def _is_closing(text: str) -> bool:
         joiner = rest.casefold().split()[0]
         if joiner in _JOINERS and len(rest.split()) <= 6:
             return True
-    return False
+    return _is_built_as_closing(text)
+
+
+def _is_built_as_closing(text: str) -> bool:
+    """A formula nobody listed: a few words, no sentence, "greetings" or the like among them."""
+    words = text.strip(" *_").split()
+    if not 1 < len(words) <= _CLOSING_WORDS or STOP.search(text) or not words[0][:1].isupper():
+        return False
+    stems = starts("closing", "stems")
+    greets = [at for at, word in enumerate(words) if word.casefold().startswith(stems)]
+    if not greets or any(map(str.isdigit, text)):
+        return False
+    after = words[greets[-1] + 1 :]
+    return text.rstrip().endswith(",") or _hangs(text) or all(word[:1].isupper() for word in after)
 
 
 def _parted(lines: list[Line], at: int) -> Signed:

@@ -9,7 +9,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNot
 from aiohttp import ClientError
 
 from bot.bells import Bells
-from bot.moments import Clock
+from bot.moments import Clock, growing
+from bot.troubles import Trouble, Troubles
 from handlers.sizes import FETCH_LIMIT
 from storage.files import Files
 from storage.store import Store
@@ -19,18 +20,23 @@ _log = structlog.get_logger()
 
 _POLL = 2.0
 _AT_ONCE = 4
-_PAUSE = timedelta(seconds=30)
+_FIRST_PAUSE = timedelta(seconds=30)
+_LONGEST_PAUSE = timedelta(minutes=30)
 
 
 class Fetcher:
     """A file that cannot be had is kept by its name and id, and said to be missing."""
 
-    def __init__(self, *, store: Store, files: Files, bot: Bot, bells: Bells, now: Clock) -> None:
+    def __init__(
+        self, *, store: Store, files: Files, bot: Bot, bells: Bells, troubles: Troubles, now: Clock
+    ) -> None:
         self._store = store
         self._files = files
         self._bot = bot
         self._bells = bells
+        self._troubles = troubles
         self._now = now
+        self._failures: dict[int, int] = {}  # of each file that waits for another try
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until stopped; files under way are finished or fetched anew."""
@@ -63,6 +69,9 @@ class Fetcher:
             async with self._store.unit() as unit:
                 await unit.tickets.fetched(attachment_id, sha256, len(content), file.content_type)
                 await unit.commit()
+            self._failures.pop(attachment_id, None)
+            self._bells.mails.ring()  # a mail may wait for it
+            await self._troubles.works(Trouble.FILES)
             _log.info("file_fetched", attachment=attachment_id, size=len(content))
 
     async def _download(self, file: Attachment) -> bytes:
@@ -71,7 +80,12 @@ class Fetcher:
         return buffer.read() if buffer is not None else b""
 
     async def _missed(self, attachment_id: int, reason: str, *, again: bool) -> None:
-        _log.warning("fetch_failed", attachment=attachment_id, reason=reason)
+        failures = self._failures.pop(attachment_id, 0)
+        retry_at = self._now() + growing(_FIRST_PAUSE, failures, _LONGEST_PAUSE) if again else None
+        _log.warning("fetch_failed", attachment=attachment_id, reason=reason, failures=failures + 1)
         async with self._store.unit() as unit:
-            await unit.tickets.fetch_failed(attachment_id, reason, self._now() + _PAUSE if again else None)
+            await unit.tickets.fetch_failed(attachment_id, reason, retry_at)
             await unit.commit()
+        if again:
+            self._failures[attachment_id] = failures + 1
+            await self._troubles.lost(Trouble.FILES, reason)

@@ -1,23 +1,22 @@
 """The postman: carries the outbox's mails to the operator's server, again for two days."""
 
 import asyncio
-from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Any
 
 import structlog
 
 from bot.bells import Bells
+from bot.letter import Letters
 from bot.metrics import Metrics
 from bot.moments import Clock, growing
+from bot.return_path import return_path
+from bot.troubles import Trouble, Troubles
 from bot.undelivered import give_up
 from handlers.house import House
-from mail.compose import OutgoingAttachment, OutgoingMail, compose
-from mail.parsed import Mailbox
 from mail.send import MailSender, PermanentMailError, TransientMailError
 from storage.deliveries import Delivery
-from storage.files import FileMissing, Files
+from storage.files import FileMissing
 from storage.store import Store
 
 _log = structlog.get_logger()
@@ -27,31 +26,41 @@ _POLL = 1.0
 _AT_ONCE = 50
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(hours=2)
+_LONGEST_REST = timedelta(minutes=5)  # while the server itself is not there
 _GIVES_UP_AFTER = timedelta(days=2)
-_FETCHED_IN = 1.0  # seconds, for files that wait at Telegram
+_TOO_LARGE = 552  # RFC 1870 section 6.1
 
 
 class Postman:
-    """Mails leave one after another over one connection."""
+    """Mails leave one after another over one connection. While the server is not there, all of them wait.
+
+    `signed_returns`: each has a return path of its own, unless the server takes none but the desk's.
+    """
 
     def __init__(
         self,
         *,
         store: Store,
-        files: Files,
+        letters: Letters,
         sender: MailSender,
         house: House,
         bells: Bells,
         metrics: Metrics,
+        troubles: Troubles,
+        signed_returns: bool,
         now: Clock,
     ) -> None:
         self._store = store
-        self._files = files
+        self._letters = letters
         self._sender = sender
         self._house = house
         self._bells = bells
         self._metrics = metrics
+        self._troubles = troubles
+        self._signed_returns = signed_returns
         self._now = now
+        self._failures = 0  # of the server, in a row
+        self._rests_until: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until stopped; the mail under way is finished."""
@@ -60,29 +69,31 @@ class Postman:
                 await self._bells.mails.wait(_POLL)
 
     async def _round(self, stop: asyncio.Event) -> bool:
+        if self._rests_until is not None and self._now() < self._rests_until:
+            return False
         async with self._store.glance() as unit:
             due = await unit.outbox.due("mail", self._now(), _AT_ONCE)
         for delivery in due:
-            if stop.is_set():
+            if stop.is_set() or (self._failures and delivery is not due[0]):
                 break
             async with self._store.unit() as unit:
                 taken = await unit.outbox.claim(delivery.id, self._now(), _LEASE)
                 await unit.commit()
             if taken is not None:
-                await self._carry(taken)
+                await self._send(taken)
         return bool(due)
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _send(self, delivery: Delivery) -> None:
         started = perf_counter()
         try:
-            mail = await self._mail(delivery)
-            await self._sender.send(
-                compose(mail), self._house.addresses.desk, [box.address for box in mail.to]
-            )
+            await self._hand_over(delivery)
         except TransientMailError as error:
             pause = timedelta(seconds=error.retry_after) if error.retry_after else self._pause(delivery)
             await self._retry(delivery, error.reason, pause)
+            if error.server:
+                await self._rest(error.reason)
         except PermanentMailError as error:
+            await self._works()
             await self._fail(delivery, error.reason)
         except (ValueError, FileMissing) as error:  # no mail can be made of it, today or tomorrow
             _log.error("mail_impossible", delivery=delivery.id, exc_info=error)
@@ -91,48 +102,42 @@ class Postman:
             _log.error("mail_broke", delivery=delivery.id, exc_info=error)
             await self._retry(delivery, type(error).__name__, self._pause(delivery))
         else:
+            await self._works()
             await self._sent(delivery)
         self._metrics.sending.labels("mail").observe(perf_counter() - started)
 
-    async def _mail(self, delivery: Delivery) -> OutgoingMail:
-        payload: dict[str, Any] = delivery.payload
-        name, address = payload["to"]
-        addresses, desk = self._house.addresses, self._house.policy.desk_name
-        return OutgoingMail(
-            message_id=payload["message_id"],
-            sender=Mailbox(desk, addresses.desk),
-            reply_to=Mailbox(desk, payload["reply_to"]),
-            to=(Mailbox(name, address),),
-            subject=payload["subject"],
-            text=payload["text"],
-            html=payload["html"],
-            date=delivery.created_at.astimezone(self._house.policy.zone),
-            in_reply_to=payload["in_reply_to"],
-            references=tuple(payload["references"]),
-            auto_submitted=payload["auto_submitted"],
-            attachments=await self._attachments(delivery),
-        )
+    async def _hand_over(self, delivery: Delivery) -> None:
+        """Once more, and otherwise, when it is our return path or the files that the server does not take."""
+        to = [str(delivery.payload["to"][1])]
+        raw = await self._letters.write(delivery)
+        try:
+            try:
+                await self._sender.send(raw, self._return_path(delivery), to)
+            except PermanentMailError as error:
+                if not (error.sender and self._signed_returns):
+                    raise
+                _log.warning("signed_returns_refused", reason=error.reason)
+                self._signed_returns = False
+                await self._sender.send(raw, self._return_path(delivery), to)
+        except PermanentMailError as error:
+            if error.code != _TOO_LARGE or not delivery.payload["attachments"]:
+                raise
+            raw = await self._letters.write(delivery, with_files=False)
+            await self._sender.send(raw, self._return_path(delivery), to)
 
-    async def _attachments(self, delivery: Delivery) -> tuple[OutgoingAttachment, ...]:
-        """Its files; those that were at Telegram when it was written are by now at home, or never will be."""
-        listed: list[dict[str, Any]] = delivery.payload["attachments"]
-        if delivery.entry is not None and not all(file["sha256"] for file in listed):
-            async with self._store.glance() as unit:
-                files = await unit.tickets.files_of(delivery.entry)
-            if files is None:
-                raise TransientMailError("its files are not fetched yet", retry_after=_FETCHED_IN)
-            listed = [asdict(file) for file in files]
-        return tuple(
-            [
-                OutgoingAttachment(
-                    filename=file["filename"],
-                    content_type=file["content_type"],
-                    content=await self._files.get(file["sha256"]),
-                )
-                for file in listed
-                if file["sha256"]
-            ]
-        )
+    def _return_path(self, delivery: Delivery) -> str:
+        addresses = self._house.addresses
+        return return_path(addresses, delivery.id) if self._signed_returns else addresses.desk
+
+    async def _rest(self, reason: str) -> None:
+        """The server is not there: every mail waits, and one at a time tries."""
+        self._rests_until = self._now() + growing(_FIRST_PAUSE, self._failures, _LONGEST_REST)
+        self._failures += 1
+        await self._troubles.lost(Trouble.OUTGOING, reason)
+
+    async def _works(self) -> None:
+        self._failures, self._rests_until = 0, None
+        await self._troubles.works(Trouble.OUTGOING)
 
     async def _sent(self, delivery: Delivery) -> None:
         async with self._store.unit() as unit:

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,7 +17,9 @@ from bot.deciding import Decider, DecidingLoop
 from bot.fetcher import Fetcher
 from bot.gauges import Gauges
 from bot.identity import Identities
+from bot.letter import Letters
 from bot.mail_decider import MailDecider
+from bot.mailbox import mailbox
 from bot.metrics import Metrics
 from bot.moments import Clock, utc_now
 from bot.pinger import Pinger
@@ -25,7 +27,9 @@ from bot.postman import Postman
 from bot.reader import WordReader
 from bot.score_page import score_routes
 from bot.settings import Settings
+from bot.signing_in import tokens_for
 from bot.telegram import make_bot, meet
+from bot.troubles import Troubles
 from bot.update_decider import UpdateDecider
 from bot.updates import UpdateLoop
 from bot.web import Check, application, serving
@@ -34,8 +38,6 @@ from handlers.house import House
 from handlers.signing import Addresses, Signer, new_secret
 from mail.domains import party_of
 from mail.identity import Trust
-from mail.imap import MailboxReader
-from mail.imap_mailbox import Login
 from mail.machine.addresses import nobody_reads
 from mail.send import MailSender
 from mail.smtp import MailServer
@@ -86,6 +88,7 @@ class Application:
         self.now = now
         self.bells = Bells()
         self.metrics = Metrics()
+        self.troubles = Troubles(store=store, house=house, bells=self.bells, now=now)
         identity = settings.mail.identity
         trust = Trust(
             servers=frozenset(identity.trusted_servers),
@@ -164,53 +167,44 @@ class Application:
                 is_ours=self.house.addresses.is_ours,
                 max_size=smtp.max_size_mb * 1024 * 1024,
                 hostname=smtp.hostname or None,
+                tls=smtp.tls(),
             )
             await server.start()
             stack.push_async_callback(server.stop, _SERVER_STOPS_WITHIN)
+        tokens = tokens_for(self.settings, self.store)
         sender = MailSender(
             host=outgoing.host,
             port=outgoing.port,
             user=outgoing.user,
             password=outgoing.password.get_secret_value(),
+            tokens=tokens if outgoing.login == "oauth" else None,
             security=outgoing.security,
         )
         stack.push_async_callback(sender.close)
-        self.loops["postman"] = Postman(
+        letters = Letters(
             store=self.store,
             files=self.files,
+            house=self.house,
+            max_size=outgoing.max_size_mb * 1024 * 1024,
+            signer=outgoing.signer(),
+        )
+        self.loops["postman"] = Postman(
+            store=self.store,
+            letters=letters,
             sender=sender,
             house=self.house,
             bells=self.bells,
             metrics=self.metrics,
+            troubles=self.troubles,
+            signed_returns=outgoing.signs_bounces,
             now=self.now,
         ).run
         self.deciders["mail"] = MailDecider(
             store=self.store, house=self.house, files=self.files, identities=self.identities, now=self.now
         )
         if imap.on:
-            self.loops["imap"] = self._mailbox(receive).run
-
-    def _mailbox(self, receive: Callable[[Envelope], Awaitable[None]]) -> MailboxReader:
-        imap = self.settings.mail.imap
-
-        async def take(raw: bytes, key: object) -> None:
-            await receive(Envelope(peer=imap.host, sender="", recipients=(), raw=raw, received_at=self.now()))
-
-        login = Login(
-            host=imap.host,
-            port=imap.port,
-            user=imap.user,
-            password=imap.password.get_secret_value(),
-            folder=imap.folder,
-            security=imap.security,
-        )
-        return MailboxReader(
-            login,
-            take,
-            done_folder=imap.done_folder,
-            quarantine_folder=imap.quarantine_folder,
-            max_size=self.settings.mail.smtp.max_size_mb * 1024 * 1024,
-        )
+            reader = mailbox(self.settings, receive, tokens=tokens, troubles=self.troubles, now=self.now)
+            self.loops["imap"] = reader.run
 
     def _add_loops(self) -> None:
         deciding = DecidingLoop(
@@ -268,7 +262,14 @@ class Application:
                     metrics=self.metrics,
                     now=self.now,
                 )
-                fetcher = Fetcher(store=self.store, files=self.files, bot=bot, bells=self.bells, now=self.now)
+                fetcher = Fetcher(
+                    store=self.store,
+                    files=self.files,
+                    bot=bot,
+                    bells=self.bells,
+                    troubles=self.troubles,
+                    now=self.now,
+                )
                 group.create_task(courier.run(stop))
                 group.create_task(fetcher.run(stop))
                 if telegram.updates == "polling":

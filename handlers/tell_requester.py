@@ -15,10 +15,14 @@ from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.mailing import Withheld
 from handlers.news import news
 from storage.deliveries import NewDelivery
-from tickets.ticket import Audience, Channel, Tell, Ticket
+from templates.mail_parts import with_quote
+from templates.texts import MailText
+from tickets.ticket import Audience, Channel, Role, Tell, Ticket
 from tickets.views import CustomerView, customer_view
 
 _NO_CHAT = 0  # stands for the requester's mailbox where an album's passing on is keyed by chat
+
+_ANSWERS = frozenset({Tell.REPLY, Tell.RECEIVED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS})
 
 # News of a job's progress: if an older piece has not left yet, the newer one takes its place (S26).
 _PROGRESS = frozenset({Tell.TAKEN, Tell.EN_ROUTE, Tell.DELAYED})
@@ -131,18 +135,19 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         view=view,
         **telling.facts(**_words(telling), score_url=_score_url(telling)),
     )
+    text, html = _above_their_words(telling, words)
     entry = telling.notice.entry
     payload = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{addresses.domain}>",
         "to": [ticket.requester.name, address],
         "reply_to": addresses.reply_address(ticket.number),
-        "subject": words.subject,
-        "text": words.text,
-        "html": words.html,
+        "subject": await _subject(telling, words.subject, address),
+        "text": text,
+        "html": html,
+        "language": ticket.requester.language,
         "in_reply_to": thread[-1] if thread else None,
         "references": thread,
-        # A dispatcher's own words are a person's; all else is automatic (RFC 3834).
-        "auto_submitted": None if tell_ is Tell.REPLY else "auto-replied",
+        "auto_submitted": _automatic(tell_),
         "attachments": [
             {"filename": file.filename, "content_type": file.content_type, "sha256": file.sha256}
             for file in (entry.attachments if entry and tell_ is Tell.REPLY else ())
@@ -158,6 +163,36 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         **(_row(telling, Channel.MAIL) | _once_quiet(telling)),
     )
     return await mailing.post(telling.unit, telling.house, mail, ticket, telling.now)
+
+
+async def _subject(telling: Telling, subject: str, address: str) -> str:
+    """With the number by which the reader's own system knows the ticket, or that opens another (I8).
+
+    The first that was learned, so that it stays the same.
+    """
+    party = telling.house.party_of(address)
+    numbers = await telling.unit.their_numbers.of(telling.ticket.number, party)
+    if not numbers or any(number in subject for number in numbers):
+        return subject
+    return f"{subject} ({numbers[0]})"
+
+
+def _above_their_words(telling: Telling, words: MailText) -> tuple[str, str]:
+    """An answer stands above the beginning of what it answers."""
+    theirs = [entry for entry in telling.entries if entry.author.role is Role.CUSTOMER and entry.text]
+    if telling.notice.tell not in _ANSWERS or not theirs:
+        return words.text, words.html
+    last, language = theirs[-1], telling.ticket.requester.language
+    name = last.author.name or telling.ticket.requester.address
+    wrote = telling.texts.word("mail/wrote", language, name=name, at=last.at)
+    return with_quote(words.text, words.html, wrote, last.text)
+
+
+def _automatic(tell_: Tell) -> str | None:
+    """A dispatcher's words are a person's; all else is automatic, as an answer or by itself (RFC 3834)."""
+    if tell_ is Tell.REPLY:
+        return None
+    return "auto-replied" if tell_ in _ANSWERS else "auto-generated"
 
 
 def _row(telling: Telling, channel: Channel) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class OutgoingMail:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()  # oldest first
     auto_submitted: Literal["auto-generated", "auto-replied"] | None = None  # None: a person wrote it
+    language: str | None = None  # of its words, "nb" (RFC 3282)
     attachments: tuple[OutgoingAttachment, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)  # further fields
 
@@ -85,8 +86,11 @@ def _fields(mail: OutgoingMail) -> list[bytes]:
     fields += _thread(mail)
     if mail.auto_submitted is not None:
         fields.append(headers.text_field("Auto-Submitted", mail.auto_submitted))
-        # Exchange answers with absence notes unless it is told not to (MS-OXCMAIL 2.2.3.2.14).
-        fields.append(headers.text_field("X-Auto-Response-Suppress", "All"))
+        # Exchange answers with absence notes unless it is told not to (MS-OXCMAIL 2.2.3.2.14). "All" would
+        # suppress its reports too that a mail did not arrive.
+        fields.append(headers.text_field("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"))
+    if mail.language is not None:
+        fields.append(headers.text_field("Content-Language", mail.language))
     return fields + [_further(name, value) for name, value in mail.headers.items()]
 
 

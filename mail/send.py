@@ -132,7 +132,7 @@ class MailSender:
             await self._log_in(client)
             await _greet(client)
         except ValueError as error:  # a host name that can't be one: the operator's to mend, not the mail's
-            raise TransientMailError(str(error)) from error
+            raise TransientMailError(str(error), server=True) from error
         except BaseException:
             client.close()
             raise
@@ -156,7 +156,7 @@ class MailSender:
         except OAuthError as error:
             client.close()
             said = ". ".join(filter(None, (error.reason, error.mend)))
-            raise TransientMailError(said) from error
+            raise TransientMailError(said, server=True) from error
 
     async def _hand_over(
         self, client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]

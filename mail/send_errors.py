@@ -42,7 +42,8 @@ class MailError(Exception):
 class TransientMailError(MailError):
     """Try again later. ``retry_after`` is seconds, None when the server named none (greylisting does).
 
-    ``try_again`` are the recipients to send to then; empty means all.
+    ``try_again`` are the recipients to send to then; empty means all. ``server`` says that nothing leaves
+    now: the server is not there, or does not let us in.
     """
 
     def __init__(
@@ -52,14 +53,18 @@ class TransientMailError(MailError):
         retry_after: float | None = None,
         refusals: Sequence[Refusal] = (),
         delivered: Sequence[str] = (),
+        server: bool = False,
     ) -> None:
         super().__init__(reason, refusals=refusals, delivered=delivered)
         self.retry_after = retry_after
+        self.server = server
         self.try_again = tuple(refusal.recipient for refusal in self.refusals if refusal.is_transient)
 
 
 class PermanentMailError(MailError):
-    """Trying again would not help. ``code`` is the server's, None when it was not asked."""
+    """Trying again would not help. ``code`` is the server's, None when it was not asked. ``sender``: it is
+    our return path that it does not take.
+    """
 
     def __init__(
         self,
@@ -68,23 +73,26 @@ class PermanentMailError(MailError):
         *,
         refusals: Sequence[Refusal] = (),
         delivered: Sequence[str] = (),
+        sender: bool = False,
     ) -> None:
         super().__init__(reason, refusals=refusals, delivered=delivered)
         self.code = code
+        self.sender = sender
 
 
 def as_mail_error(error: Exception) -> MailError:
     """What an error of aiosmtplib, of the network or of an address means for the mail."""
     if isinstance(error, _ABOUT_US):
         # The server refuses us, not this mail: the operator mends it, and then the mail must still go.
-        return TransientMailError(_told(error), retry_after=_retry_after(error.message))
+        return TransientMailError(_told(error), retry_after=_retry_after(error.message), server=True)
     if isinstance(error, aiosmtplib.SMTPResponseException):
         if 500 <= error.code < 600 and error.code not in _NOT_LOGGED_IN:
-            return PermanentMailError(_told(error), error.code)
+            ours = isinstance(error, aiosmtplib.SMTPSenderRefused) and error.code != _TOO_LARGE
+            return PermanentMailError(_told(error), error.code, sender=ours)
         return TransientMailError(_told(error), retry_after=_retry_after(error.message))
     if isinstance(error, ValueError) and not isinstance(error, OSError):
         return PermanentMailError(str(error))
-    return TransientMailError(str(error) or type(error).__name__)
+    return TransientMailError(str(error) or type(error).__name__, server=True)
 
 
 def refused(refusals: Sequence[Refusal], delivered: Sequence[str]) -> MailError:
@@ -102,6 +110,7 @@ _ABOUT_US = (
     aiosmtplib.SMTPConnectResponseError,
     aiosmtplib.SMTPHeloError,
 )
+_TOO_LARGE = 552  # RFC 1870 section 6.1: told at MAIL FROM, as the size stands there
 _NOT_LOGGED_IN = frozenset({530, 534, 538})  # RFC 4954 section 6
 
 

@@ -72,11 +72,11 @@ class Connection(SMTP):
 
 @contextlib.asynccontextmanager
 async def relaying(
-    relay: Relay, *, tls: ssl.SSLContext | None = None, **options: Any
+    relay: Relay, *, tls: ssl.SSLContext | None = None, port: int = 0, **options: Any
 ) -> AsyncIterator[tuple[str, int]]:
     """The relay at work; where it listens."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(relay, **options), "127.0.0.1", 0, ssl=tls)
+    server = await loop.create_server(lambda: Connection(relay, **options), "127.0.0.1", port, ssl=tls)
     try:
         yield "localhost", server.sockets[0].getsockname()[1]
     finally:

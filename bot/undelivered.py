@@ -2,13 +2,20 @@
 
 from datetime import datetime
 
+from bot.automatic.bounces import bounced
+from bot.automatic.otherwise import say_otherwise
 from handlers import leaving
+from handlers.desk import Desk
 from handlers.house import House
 from handlers.leaving import Urgency
+from mail.machine.bounce import Action, Fate
+from mail.machine.prose import status_in
 from storage.deliveries import Delivery
 from storage.people import Chat
 from storage.unit import Unit
 from tickets.ticket import Audience
+
+_CONTENT = "5.6.0"  # RFC 3463: something about the mail itself
 
 
 async def give_up(
@@ -21,14 +28,25 @@ async def give_up(
     tell: bool = True,
     unreachable: bool = False,
 ) -> None:
-    """Marks it failed; a chat that cannot be written to any more is marked too. No notice about a notice."""
+    """Marks it failed; a chat or address that cannot be written to any more is marked too.
+
+    What a requester should have heard is said in their other channel. No notice about a notice.
+    """
     await unit.outbox.fail(delivery.id, reason, now)
+    desk = Desk(house=house, unit=unit, now=now)
+    if delivery.channel == "mail":
+        # Without a server's code it never left: the mail is to blame, not the address.
+        status = status_in(reason) or _CONTENT
+        await bounced(desk, delivery, Fate(address=None, action=Action.FAILED, status=status, reason=reason))
+        return
     dispatchers = await unit.people.dispatchers_chat()
     to = delivery.payload.get("args", {}).get("chat_id")
     if unreachable and to is not None:
         chat = await unit.people.chat(int(to))
         tell = tell and (chat is None or chat.unreachable_at is None)  # said once, not for each that waits
         await unit.people.set_unreachable(int(to), now)
+    ticket = await unit.tickets.get(delivery.ticket) if delivery.ticket else None
+    otherwise = unreachable and ticket is not None and await say_otherwise(desk, delivery, ticket)
     if not tell or dispatchers is None or to == dispatchers.chat_id:
         return
     language = dispatchers.language or house.policy.language
@@ -38,9 +56,9 @@ async def give_up(
         what=house.texts.word("event/undeliverable", language) + f" ({delivery.kind})",
         to=await _name(unit, delivery),
         error=reason,
+        otherwise=otherwise,
         now=now,
     )
-    ticket = await unit.tickets.get(delivery.ticket) if delivery.ticket else None
     await unit.outbox.add(
         leaving.chat_text(
             dispatchers.chat_id,

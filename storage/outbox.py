@@ -108,6 +108,16 @@ class Outbox(Repository):
         ended = {"state": "withheld", "last_error": reason, "ended_at": delivery.created_at, **_ENDED}
         return int(await self.connection.scalar(_ADD, values_of(delivery) | ended) or 0)
 
+    async def withhold_lane(self, lane: str, reason: str, now: datetime) -> list[Delivery]:
+        """What waits in that lane is not to be sent any more: the rows."""
+        withheld = await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.lane == lane, deliveries.c.state == PENDING)
+            .values(state="withheld", last_error=reason, ended_at=now, **_ENDED)
+            .returning(deliveries)
+        )
+        return [delivery_from(row) for row in withheld]
+
     async def report(self, delivery_id: int, report: Report, at: datetime, reason: str | None = None) -> bool:
         """What came back about it; whether that is news. What is surer stays."""
         stronger = [each for each in Report if list(Report).index(each) >= list(Report).index(report)]

@@ -1,4 +1,4 @@
-"""Bounces: the mail is marked, the address too where it is to blame, and who can act on it hears of it once.
+"""Bounces: the mail is marked, its address too where that is to blame, and who can act hears of it once.
 
 What a server says when we hand a mail over (`bot.postman`) and what comes back days later is one mechanism.
 """
@@ -7,23 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.automatic.about import find_delivery
-from handlers import tell_requester, unreachable
+from bot.automatic.otherwise import say_otherwise
+from handlers import unreachable
 from handlers.desk import Desk
+from handlers.leaving import mail_lane
+from handlers.mailing import Withheld
 from mail.machine.bounce import Action, Fate, read_report
 from mail.parsed import ParsedMail
 from storage.arrivals import Arrival
 from storage.deliveries import Delivery, Report
 from tickets.moves import event
-from tickets.ticket import (
-    INTERNAL_ONLY,
-    STAFETT,
-    Audience,
-    Notice,
-    Outcome,
-    Party,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import INTERNAL_ONLY, STAFETT, Outcome, Tell
 
 UNKNOWN = "bounce_of_nothing"  # about no mail of ours: a forger's, or another program's
 
@@ -66,7 +60,9 @@ async def bounced(desk: Desk, delivery: Delivery, fate: Fate) -> None:
             text=f"{address}: {fate.reason}",
         )
         ticket = await desk.carry_out(Outcome(ticket=ticket, entries=(came_back,)))
-    otherwise = ticket is not None and await _says_otherwise(desk, delivery, ticket)
+    otherwise = ticket is not None and await say_otherwise(desk, delivery, ticket)
+    if known.unreachable_at is not None:
+        await _withhold_the_rest(desk, address)
     news = await desk.unit.mail_addresses.tell_now(known, desk.now)
     if (
         news or delivery.kind == Tell.REPLY
@@ -74,14 +70,12 @@ async def bounced(desk: Desk, delivery: Delivery, fate: Fate) -> None:
         await unreachable.tell(desk.unit, desk.house, known, ticket, desk.now, otherwise=otherwise)
 
 
-async def _says_otherwise(desk: Desk, delivery: Delivery, ticket: Ticket) -> bool:
-    """Says what the mail said in the requester's other channel, where they have one."""
-    if delivery.audience is not Audience.CUSTOMER or delivery.kind not in set(Tell):
-        return False
-    entries = await desk.timeline(ticket)
-    entry = next((each for each in entries if each.id == delivery.entry), None)
-    notice = Notice(to=Party.REQUESTER, tell=Tell(delivery.kind), entry=entry)
-    return await tell_requester.by_another_way(await desk.telling(notice, ticket))
+async def _withhold_the_rest(desk: Desk, address: str) -> None:
+    """What still waits for that address is said in another way, or not at all."""
+    for waiting in await desk.unit.outbox.withhold_lane(mail_lane(address), Withheld.UNREACHABLE, desk.now):
+        ticket = await desk.unit.tickets.get(waiting.ticket) if waiting.ticket else None
+        if ticket is not None:
+            await say_otherwise(desk, waiting, ticket)
 
 
 def _about(delivery: Delivery, fates: Iterable[Fate]) -> Fate:

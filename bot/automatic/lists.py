@@ -33,7 +33,7 @@ async def set_aside_list(
 async def set_aside_own(
     desk: Desk, arrival: Arrival, mail: ParsedMail, *, tell: bool
 ) -> tuple[str, int | None]:
-    """From our own address, and not known as a mail that we sent: by hand, or a loop that strips all marks."""
+    """From our own address, and not known as a mail that we sent: by hand, or a loop that strips marks."""
     if tell:
         await _tell(desk, arrival, mail, own=True)
     return "own", None

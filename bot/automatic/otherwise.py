@@ -1,0 +1,16 @@
+"""What did not arrive in one channel is said in the requester's other one, where they have one (T19, I30)."""
+
+from handlers import tell_requester
+from handlers.desk import Desk
+from storage.deliveries import Delivery
+from tickets.ticket import Audience, Notice, Party, Tell, Ticket
+
+
+async def say_otherwise(desk: Desk, delivery: Delivery, ticket: Ticket) -> bool:
+    """Whether it was said: only notices to a requester, and only where the register knows another way."""
+    if delivery.audience is not Audience.CUSTOMER or delivery.kind not in set(Tell):
+        return False
+    entries = await desk.timeline(ticket)
+    entry = next((each for each in entries if each.id == delivery.entry), None)
+    notice = Notice(to=Party.REQUESTER, tell=Tell(delivery.kind), entry=entry)
+    return await tell_requester.by_another_way(await desk.telling(notice, ticket))

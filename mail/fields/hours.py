@@ -92,7 +92,8 @@ def _ranges(text: str, language: str, parts: list[Hours]) -> list[Hours]:
         if one is None or other is None or _UNITS.match(text, match.end()):
             continue
         spoken = not (match["one"][0].isdigit() and match["other"][0].isdigit())
-        clear = bool(match["lead"].strip() or (not spoken and (one.exact or other.exact)))
+        minutes = re.search(r"\d[:.-]\d\d", match[0])
+        clear = bool(match["lead"].strip() or (not spoken and (one.exact or other.exact or minutes)))
         if not clear and not (re.search(r"[-–—]", match[0]) and not spoken):
             continue
         early = _has(parts, MORNING, match)

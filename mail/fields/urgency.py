@@ -7,6 +7,7 @@ from mail.fields.lexicon import everywhere, pattern
 from mail.parsed import Priority
 
 _NUMBERED = {"p1": Priority.CRITICAL, "p2": Priority.HIGH, "p3": Priority.NORMAL, "p4": Priority.LOW}
+_NEAR = 40  # characters between a thing and what is said of it
 
 
 def priority_of(text: str, language: str) -> Priority:
@@ -20,12 +21,24 @@ def priority_of(text: str, language: str) -> Priority:
     critical = pattern(language, "urgency", "critical")
     if any(not _denied(pressing, at.start(), language) for at in critical.finditer(pressing)):
         return Priority.CRITICAL
+    if not calm and _unsafe(pressing, language):
+        return Priority.CRITICAL
     high = pattern(language, "urgency", "high")
     if any(not _denied(pressing, at.start(), language) for at in high.finditer(pressing)):
         return Priority.HIGH
     if not calm and _spoils(pressing, language):
         return Priority.HIGH
     return Priority.LOW if calm else Priority.NORMAL
+
+
+def _unsafe(text: str, language: str) -> bool:
+    """Whether what people's lives may hang on is said to be dead: "sykesignalanlegget er dødt"."""
+    safety, stopped = pattern(language, "urgency", "safety"), pattern(language, "urgency", "stopped")
+    return any(
+        (dead := stopped.search(text[found.end() : found.end() + _NEAR])) is not None
+        and not re.search(r"(?<!\d)[.!?]\s", text[found.end() : found.end() + dead.start()])
+        for found in safety.finditer(text)
+    )
 
 
 def _spoils(text: str, language: str) -> bool:

@@ -15,6 +15,7 @@ from mail.fields.lexicon import pattern
 from mail.fields.sentences import sentences
 
 _ENOUGH = 1.5
+_FEW = 8  # characters around a day that is all that is said
 _SHORT = 60  # characters; a sentence that only adds the time of day
 
 
@@ -96,8 +97,17 @@ def _own(day: Days, days: list[Days], hours: list[Hours], sentence: str, languag
         )
     ]
     near = [one for one in own if _same_clause(sentence, one, day)]
-    told = near if any(one.kind is not Kind.PART for one in near) else own
+    told = near + [one for one in own if one not in near and _fits(one, near)]
     return sorted(told, key=lambda one: _distance(one, day))
+
+
+def _fits(one: Hours, near: list[Hours]) -> bool:
+    """Whether a time further off can be about the same: "Friday evening, after six"; not "lunch until 12"."""
+    if any(other.kind is not Kind.PART for other in near):
+        return False
+    return all(other.first <= one.first <= other.last and one.last > other.first for other in near) or (
+        one.kind is Kind.BEFORE and all(other.first < one.last <= other.last for other in near)
+    )
 
 
 def _distance(one: Hours, day: Days) -> float:
@@ -119,7 +129,7 @@ def _score(sentence: str, day: Days, hours: list[Hours], language: str) -> float
         score += 2.0
     elif wish.search(sentence):
         score += 1.25
-    if pattern(language, "time", "prefer").search(clause):
+    if pattern(language, "time", "prefer").search(clause) or _is_all(sentence, day, hours):
         score += 0.5
     # "hadde vært fint" wishes in the past tense
     if pattern(language, "time", "past").search(wish.sub(" ", clause)):
@@ -127,6 +137,12 @@ def _score(sentence: str, day: Days, hours: list[Hours], language: str) -> float
     if _about_hours(clause, language) or (_about_hours(sentence, language) and not _wishes(clause, language)):
         score -= 2.0
     return score
+
+
+def _is_all(sentence: str, day: Days, hours: list[Hours]) -> bool:
+    """Whether the sentence says nothing else: "Uke 47." """
+    said = sum(one.end - one.start for one in (day, *hours))
+    return len(sentence) - said <= _FEW
 
 
 def _about_hours(sentence: str, language: str) -> bool:

@@ -1,6 +1,8 @@
 """What tests of all rooms share: a store on SQLite, one on both databases, the application in its world."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from tests.world import World
 
 CANNOT_START = "PostgreSQL cannot start here: "
+
+_LONGEST_TMPDIR = 30
 
 # The files that take longest. A file stays in one process (its tests share a world), so begun last it would
 # be what all others wait for.
@@ -122,6 +126,12 @@ async def kari(world: "World") -> "Person":
 async def ivan(world: "World") -> "Person":
     """A customer who writes to the bot, new in each test."""
     return await world.ivan()
+
+
+def pytest_configure() -> None:
+    """PostgreSQL's and Chromium's sockets lie below TMPDIR; a socket's path has at most 107 characters."""
+    if len(tempfile.gettempdir()) > _LONGEST_TMPDIR:
+        os.environ["TMPDIR"] = tempfile.tempdir = "/tmp"  # noqa: S108  both make folders of their own in it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,6 +12,7 @@ from aiogram.methods import (
     SendMediaGroup,
     SendMessage,
     SendPhoto,
+    SendRichMessage,
     SendVideo,
     SendVoice,
     SetMyCommands,
@@ -22,6 +23,8 @@ from aiogram.types import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
+    InputRichMessage,
+    InputRichMessageMedia,
     ReplyParameters,
 )
 
@@ -32,6 +35,7 @@ Call = TelegramMethod[Any]
 
 _TEXTS: dict[str, type[Call]] = {
     "sendMessage": SendMessage,
+    "sendRichMessage": SendRichMessage,
     "editMessageText": EditMessageText,
     "answerCallbackQuery": AnswerCallbackQuery,
     "setMyCommands": SetMyCommands,
@@ -60,6 +64,8 @@ async def call_for(delivery: Delivery, files: Files, *, answers: int | None, edi
         args["reply_parameters"] = ReplyParameters(message_id=answers, allow_sending_without_reply=True)
     if edits is not None:
         args["message_id"] = edits
+    if "rich_message" in args:
+        args["rich_message"] = await _rich(args["rich_message"], delivery.payload["photos"], files)
     if method != "files":
         return _TEXTS[method].model_validate(args)
     media = delivery.payload["media"]
@@ -67,6 +73,14 @@ async def call_for(delivery: Delivery, files: Files, *, answers: int | None, edi
         call, name = _SINGLE.get(media[0]["kind"], _SINGLE["document"])
         return call.model_validate({**args, name: await _content(media[0], files)})
     return SendMediaGroup.model_validate({**args, "media": await _album(media, files)})
+
+
+async def _rich(message: dict[str, Any], photos: Sequence[dict[str, Any]], files: Files) -> InputRichMessage:
+    media = [
+        InputRichMessageMedia(id=f"p{number}", media=InputMediaPhoto(media=await _content(photo, files)))
+        for number, photo in enumerate(photos, start=1)
+    ]
+    return InputRichMessage(**message, media=media or None)
 
 
 async def _album(media: Sequence[dict[str, Any]], files: Files) -> list[Any]:

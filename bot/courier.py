@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
-from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -19,7 +18,6 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramRetryAfter,
 )
-from aiogram.types import Message
 from pydantic import ValidationError
 
 from bot.bells import Bells
@@ -27,11 +25,11 @@ from bot.calls import call_for
 from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.moments import Clock, growing
-from bot.plain import another_way, as_plain
+from bot.plain import another_way, as_plain, further, is_rich, without_rich
+from bot.told import keys_of, keys_told, photos_of
 from bot.undelivered import give_up
 from handlers.desk import Desk
 from handlers.house import House
-from handlers.incoming import message_key
 from handlers.moving import move
 from storage.deliveries import Delivery, NewDelivery
 from storage.files import FileMissing, Files
@@ -47,7 +45,9 @@ _POLL = 1.0  # seconds: other processes write, and moments come
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _GIVES_UP_AFTER = timedelta(hours=24)
+_PLAIN_FOR = timedelta(hours=6)  # then the server may have been renewed
 _TOO_MANY = "429"
+_NO_TEXT = "message text is empty"  # an edit whose rich message the server does not see
 
 
 class Courier:
@@ -72,6 +72,7 @@ class Courier:
         self._metrics = metrics
         self._now = now
         self._limits = Limits()
+        self._plain_until: datetime | None = None  # the server has no rich messages, as far as we know
         self._carrying: dict[str, asyncio.Task[None]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -139,20 +140,32 @@ class Courier:
             await self._fail(delivery, "what it edits was never sent", tell=False)
             return
         started = perf_counter()
+        await self._try(delivery, answers, edits)
+        self._metrics.sending.labels("telegram").observe(perf_counter() - started)
+
+    async def _try(self, delivery: Delivery, answers: int | None, edits: int | None) -> None:
         try:
             await self._send(delivery, answers, edits)
         except Exception as error:  # noqa: BLE001  the edge of the loop: one delivery stops no other
             await self._went_wrong(delivery, error, answers, edits)
-        self._metrics.sending.labels("telegram").observe(perf_counter() - started)
 
     async def _send(self, delivery: Delivery, answers: int | None, edits: int | None) -> None:
+        if is_rich(delivery) and self._plain_until is not None and self._now() < self._plain_until:
+            delivery = without_rich(delivery)
         call = await call_for(delivery, self._files, answers=answers, edits=edits)
         result = await self._bot(call, request_timeout=_TIMEOUT)
-        await self._sent(delivery, [] if edits is not None else _keys(result))
+        await self._sent(delivery, [] if edits is not None else keys_of(result), photos_of(result))
 
-    async def _sent(self, delivery: Delivery, keys: list[str]) -> None:
+    async def _sent(self, delivery: Delivery, keys: list[str], photos: Sequence[str] = ()) -> None:
+        """`photos`: under which ids Telegram keeps the pictures of a card: the next edit sends no bytes."""
         async with self._store.unit() as unit:
             await unit.outbox.sent(delivery.id, self._now(), keys)
+            for each in further(delivery, self._now()):
+                await unit.outbox.add(each)
+            known = zip(delivery.payload.get("photos", ()), photos, strict=False)
+            for photo, file_id in known:
+                if photo["sha256"] and not photo["file_id"]:
+                    await unit.tickets.kept_at_telegram(photo["sha256"], file_id)
             await unit.commit()
         _log.info("delivery_sent", delivery=delivery.id, kind=delivery.kind, ticket=delivery.ticket)
         self._metrics.deliveries.labels("telegram", delivery.kind, "sent").inc()
@@ -172,7 +185,7 @@ class Courier:
                 await self._fail(delivery, error.message, unreachable=True)
             case TelegramBadRequest() | TelegramNotFound():
                 await self._refused(delivery, error, answers, edits)
-            case ClientDecodeError() if (keys := _keys_told(error.data)) is not None:
+            case ClientDecodeError() if (keys := keys_told(error.data)) is not None:
                 _log.warning("delivery_answer_unknown", delivery=delivery.id, error=error.message)
                 await self._sent(delivery, keys)
             case TelegramEntityTooLarge() | FileMissing() | ValidationError() | KeyError():
@@ -190,6 +203,11 @@ class Courier:
         said = error.message.lower()
         if "message is not modified" in said:
             await self._sent(delivery, [])
+        elif is_rich(delivery) and not _concerns_the_chat(said):
+            if isinstance(error, TelegramNotFound) or _NO_TEXT in said:
+                self._plain_until = self._now() + _PLAIN_FOR
+            _log.warning("delivery_sent_plain", delivery=delivery.id, reason=error.message)
+            await self._try(without_rich(delivery), answers, edits)
         elif "can't parse entities" in said and "parse_mode" in delivery.payload["args"]:
             plain = as_plain(delivery)  # T25: a text that arrives plain is better than none
             _log.error("delivery_unparsable", delivery=delivery.id, kind=delivery.kind)
@@ -264,17 +282,6 @@ async def _message_id(outbox: Outbox, delivery_id: int | None, lane: str) -> int
     return int(message_id) if chat == lane else None
 
 
-def _keys(result: Any) -> list[str]:
-    messages = result if isinstance(result, list) else [result]
-    return [message_key(m.chat.id, m.message_id) for m in messages if isinstance(m, Message)]
-
-
-def _keys_told(answer: Any) -> list[str] | None:
-    """The messages of an answer that is a yes in a shape newer than our aiogram; None: it is no yes."""
-    if not isinstance(answer, dict) or answer.get("ok") is not True:
-        return None
-    result = answer.get("result")
-    messages = result if isinstance(result, list) else [result]
-    return [
-        message_key(m["chat"]["id"], m["message_id"]) for m in messages if isinstance(m, dict) and "chat" in m
-    ]
+def _concerns_the_chat(said: str) -> bool:
+    """Whether another form of the same message would be refused as well."""
+    return any(words in said for words in ("chat not found", "to edit not found", "can't be edited"))

@@ -1,4 +1,8 @@
-"""What Telegram would not take, in another form that it takes: plain words, single files, documents."""
+"""What Telegram would not take, in another form that it takes: plain words, single files, documents.
+
+A server from before Bot API 10 has no rich messages: it answers a method it does not know with 404, and an
+edit whose text it does not find with 400.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +23,24 @@ def as_plain(delivery: Delivery) -> Delivery:
     return replace(delivery, payload={**delivery.payload, "args": args})
 
 
+def is_rich(delivery: Delivery) -> bool:
+    """Whether it is a rich message, with plain words that may stand in for it."""
+    return "plain" in delivery.payload
+
+
+def without_rich(delivery: Delivery) -> Delivery:
+    """Its plain words."""
+    return replace(delivery, payload=delivery.payload["plain"])
+
+
+def further(delivery: Delivery, now: datetime) -> list[NewDelivery]:
+    """What follows a plain card, as answers to it."""
+    return [
+        replace(_anew(delivery, payload, now), reply_to=delivery.id, kind="card_further")
+        for payload in delivery.payload.get("further", ())
+    ]
+
+
 def another_way(delivery: Delivery, now: datetime) -> list[NewDelivery]:
     """An album's files one by one, a picture that is no photo to Telegram as a document; nothing further.
 
@@ -26,20 +48,21 @@ def another_way(delivery: Delivery, now: datetime) -> list[NewDelivery]:
     """
     media = delivery.payload.get("media", [])
     if len(media) > 1:
-        return [_files(delivery, [item], now) for item in media]
+        return [_anew(delivery, {**delivery.payload, "media": [item]}, now) for item in media]
     if len(media) == 1 and media[0]["kind"] != "document" and media[0].get("sha256"):
         # The bytes go anew: what was sent once keeps its kind under its file id (Bot API, "Sending files").
-        return [_files(delivery, [{**media[0], "kind": "document", "file_id": None}], now)]
+        item = {**media[0], "kind": "document", "file_id": None}
+        return [_anew(delivery, {**delivery.payload, "media": [item]}, now)]
     return []
 
 
-def _files(delivery: Delivery, media: list[dict[str, Any]], now: datetime) -> NewDelivery:
+def _anew(delivery: Delivery, payload: dict[str, Any], now: datetime) -> NewDelivery:
     return NewDelivery(
         channel=delivery.channel,
         lane=delivery.lane,
         kind=delivery.kind,
         urgency=delivery.urgency,
-        payload={**delivery.payload, "media": media},
+        payload=payload,
         created_at=now,
         ticket=delivery.ticket,
         handoff=delivery.handoff,

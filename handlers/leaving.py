@@ -2,7 +2,7 @@
 
 A Telegram payload is ``{"method", "args"}`` as the Bot API names them, without what is only known when it is
 sent: the message it answers or edits (the row's `reply_to` and `edits`), and files (``"media"``, by hash or
-file id).
+file id). A card's is described in :mod:`handlers.leaving_card`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,14 +53,7 @@ def chat_text(
     **row: Any,
 ) -> NewDelivery:
     """A message. `answers` is the id of a Telegram message in that chat; `row` are further outbox columns."""
-    args: dict[str, Any] = {
-        "chat_id": chat_id,
-        "text": html,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-    if keyboard is not None:
-        args["reply_markup"] = keyboard
+    args = text_args(chat_id, html, keyboard)
     if answers is not None:
         args["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
     if silent:
@@ -89,20 +82,12 @@ def chat_edit(
 ) -> NewDelivery:
     """A message as it is now, in place of the one that delivery `edits` sent; a newer edit takes the place of
     one that waits."""
-    args: dict[str, Any] = {
-        "chat_id": chat_id,
-        "text": html,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-    if keyboard is not None:
-        args["reply_markup"] = keyboard
     return NewDelivery(
         channel="telegram",
         lane=chat_lane(chat_id),
         kind=kind,
         urgency=Urgency.EDIT,
-        payload={"method": "editMessageText", "args": args},
+        payload={"method": "editMessageText", "args": text_args(chat_id, html, keyboard)},
         created_at=now,
         edits=edits,
         collapse_key=collapse_key,
@@ -127,17 +112,44 @@ def chat_files(
             lane=chat_lane(chat_id),
             kind=kind,
             urgency=urgency,
-            payload={
-                "method": "files",
-                "args": {"chat_id": chat_id},
-                "media": [_medium(file) for file in album],
-            },
+            payload=payload,
             created_at=now,
             collapse_key=f"{collapse_key}:{part}" if collapse_key else None,
             **row,
         )
-        for part, album in enumerate(_albums(list(files)))
+        for part, payload in enumerate(file_payloads(chat_id, files))
     ]
+
+
+def text_args(chat_id: int, html: str, keyboard: dict[str, Any] | None) -> dict[str, Any]:
+    """What a message and an edit have in common."""
+    args: dict[str, Any] = {
+        "chat_id": chat_id,
+        "text": html,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    return args if keyboard is None else args | {"reply_markup": keyboard}
+
+
+def file_payloads(chat_id: int, files: Iterable[Attachment]) -> list[dict[str, Any]]:
+    """One payload an album."""
+    return [
+        {"method": "files", "args": {"chat_id": chat_id}, "media": [medium(file) for file in album]}
+        for album in _albums(list(files))
+    ]
+
+
+def medium(file: Attachment) -> dict[str, Any]:
+    """A file as payloads name it."""
+    return {
+        "kind": file.kind,
+        "filename": file.filename,
+        "content_type": file.content_type,
+        "sha256": file.sha256,
+        "file_id": file.telegram_file_id,
+        "size": file.size,
+    }
 
 
 def once_quiet(entry: Entry | None, what: str, chat_id: int, now: datetime) -> dict[str, Any]:
@@ -181,14 +193,3 @@ def _albums(files: list[Attachment]) -> Iterator[Sequence[Attachment]]:
 
 def _in_tens(files: list[Attachment]) -> Iterator[Sequence[Attachment]]:
     return (files[start : start + _ALBUM] for start in range(0, len(files), _ALBUM))
-
-
-def _medium(file: Attachment) -> dict[str, Any]:
-    return {
-        "kind": file.kind,
-        "filename": file.filename,
-        "content_type": file.content_type,
-        "sha256": file.sha256,
-        "file_id": file.telegram_file_id,
-        "size": file.size,
-    }

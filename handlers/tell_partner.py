@@ -1,15 +1,19 @@
 """Telling a partner: the card, kept true in place, and everything else as an answer to it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from handlers.buttons import card_keyboard
 from handlers.house import Telling
-from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
+from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
+from handlers.leaving_card import CardText, chat_card
 from handlers.news import news
 from tickets.card import build_card
-from tickets.ticket import Audience, Entry, Handoff, Tell, Ticket
+from tickets.ticket import Attachment, Audience, Entry, Handoff, Tell, Ticket
 from tickets.views import PartnerView, partner_view
+
+_PHOTOS = 10  # in the card; a technician has seen enough then, and the rest follows
 
 
 async def tell(telling: Telling) -> Ticket:
@@ -50,21 +54,26 @@ async def _move_to_their_chat(telling: Telling, handoff: Handoff) -> Ticket:
 
 
 async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:
-    html = telling.texts.chat("partner/card", language, view=_view(telling, handoff), **telling.facts())
-    keyboard = card_keyboard(telling.ticket.number, handoff.seq, handoff.state, telling.texts, language)
-    card = chat_text(
-        chat_id,
-        html,
-        kind="card",
-        now=telling.now,
-        urgency=Urgency.CARD,
-        keyboard=keyboard,
-        **_row(telling, handoff),
-    )
-    delivery = await telling.unit.outbox.add(card)
-    sent = replace(handoff, card_delivery=delivery)
-    await _send_files(telling, sent, chat_id, Urgency.CARD, telling.notice.entry)
+    card = _card(telling, handoff, language)
+    row = chat_card(chat_id, card, kind="card", now=telling.now, **_row(telling, handoff))
+    sent = replace(handoff, card_delivery=await telling.unit.outbox.add(row))
+    others = [file for file in telling.given.known.files if file not in card.photos]
+    await _send_files(telling, sent, chat_id, Urgency.CARD, others)
     return telling.ticket.with_handoff(sent)
+
+
+def _card(
+    telling: Telling, handoff: Handoff, language: str, choices: dict[str, Any] | None = None
+) -> CardText:
+    texts, facts = telling.texts, telling.facts(view=_view(telling, handoff))
+    files = telling.given.known.files if handoff.is_live else ()
+    photos = [file for file in files if file.kind == "photo"][:_PHOTOS]
+    return CardText(
+        rich=texts.rich("partner/card", language, photos=len(photos), **facts),
+        pages=texts.whole("partner/card", language, **facts),
+        photos=photos,
+        keyboard=choices or card_keyboard(telling.ticket.number, handoff.seq, handoff.state, texts, language),
+    )
 
 
 async def show_choices(telling: Telling, choices: dict[str, Any]) -> None:
@@ -86,16 +95,13 @@ async def _edit_card(
 ) -> None:
     if handoff.card_delivery is None:
         return
-    html = telling.texts.chat("partner/card", language, view=_view(telling, handoff), **telling.facts())
     await telling.unit.outbox.add(
-        chat_edit(
+        chat_card(
             chat_id,
-            html,
+            _card(telling, handoff, language, choices),
             kind="card_changed",
             now=telling.now,
             edits=handoff.card_delivery,
-            keyboard=choices
-            or card_keyboard(telling.ticket.number, handoff.seq, handoff.state, telling.texts, language),
             collapse_key=f"card:{telling.ticket.number}:{handoff.seq}",
             **_row(telling, handoff),
         )
@@ -120,18 +126,22 @@ async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) 
                 **once_quiet(entry, "words", chat_id, telling.now),
             )
         )
-    await _send_files(telling, handoff, chat_id, Urgency.REPLY, entry)
+    if entry is not None:
+        await _send_files(telling, handoff, chat_id, Urgency.REPLY, entry.attachments, entry)
 
 
 async def _send_files(
-    telling: Telling, handoff: Handoff, chat_id: int, urgency: Urgency, entry: Entry | None
+    telling: Telling,
+    handoff: Handoff,
+    chat_id: int,
+    urgency: Urgency,
+    files: Sequence[Attachment],
+    entry: Entry | None = None,
 ) -> None:
-    """The entry's files as answers to the card, on which the buttons stay (T8)."""
-    if entry is None or not entry.attachments:
-        return
+    """Files as answers to the card, on which the buttons stay (T8)."""
     for delivery in chat_files(
         chat_id,
-        entry.attachments,
+        files,
         kind="files",
         now=telling.now,
         urgency=urgency,

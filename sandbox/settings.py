@@ -41,6 +41,8 @@ class Settings:
     """``real``, ``off``, or how many times looser than the real ones."""
     privacy: bool = True
     """Telegram's privacy mode: in groups, a bot that is no admin sees only what is meant for it."""
+    rich: bool = True
+    """Whether the server has Bot API 10; an older one knows no rich and no ephemeral messages."""
     app_smtp: Address | None = None
     """Where the application takes mail; None until it is known."""
 
@@ -56,6 +58,8 @@ class Settings:
                     self.limits = read_limits(value)
                 case "privacy":
                     self.privacy = bool(value)
+                case "rich":
+                    self.rich = bool(value)
                 case "app_smtp":
                     self.app_smtp = Address.parse(value) if value else None
                 case _:
@@ -63,7 +67,7 @@ class Settings:
 
     def view(self) -> dict[str, Any]:
         app_smtp = str(self.app_smtp) if self.app_smtp else None
-        return {"limits": self.limits, "privacy": self.privacy, "app_smtp": app_smtp}
+        return {"limits": self.limits, "privacy": self.privacy, "rich": self.rich, "app_smtp": app_smtp}
 
 
 def read_limits(value: Any) -> Limits:

@@ -51,6 +51,15 @@ class Fetching(Repository):
             fetch_attempts=attachments.c.fetch_attempts + 1,
         )
 
+    async def kept_at_telegram(self, sha256: str, file_id: str) -> None:
+        """Photos of this content need not be sent as bytes again (T10)."""
+        photos = (attachments.c.sha256 == sha256) & (attachments.c.kind == "photo")
+        await self.connection.execute(
+            update(attachments)
+            .where(photos, attachments.c.telegram_file_id.is_(None))
+            .values(telegram_file_id=file_id)
+        )
+
     async def _update(self, attachment_id: int, **values: object) -> None:
         await self.connection.execute(
             update(attachments).where(attachments.c.id == attachment_id).values(**values)

@@ -3,6 +3,7 @@
 import inspect
 from typing import Any
 
+from aiogram.methods import SendRichMessage, SendRichMessageDraft
 from aiohttp import web
 
 from sandbox.bot_api.call import HANDLERS, Call
@@ -13,6 +14,9 @@ from sandbox.faults import Dropped, GatewayDown, strike
 from sandbox.files import Upload
 from sandbox.world import World
 
+NEW_METHODS = frozenset({SendRichMessage, SendRichMessageDraft})
+NEW_FIELDS = frozenset({"rich_message", "ephemeral_message_parameters"})
+"""What a server from before Bot API 10 does not know: methods it refuses, and fields it overlooks."""
 BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
 
@@ -64,8 +68,10 @@ class BotApi:
 
     async def _answer(self, name: str, fields: dict[str, Any], uploads: dict[str, Upload]) -> Any:
         model = methods_by_name().get(name.lower())
-        if model is None:
+        if model is None or (model in NEW_METHODS and not self.world.settings.rich):
             raise ApiError(404, "Not Found")
+        if not self.world.settings.rich:
+            fields = {key: value for key, value in fields.items() if key not in NEW_FIELDS}
         handler = HANDLERS.get(model)
         if handler is None:
             raise ApiError(501, f"Not Implemented: the sandbox does not play {name}")

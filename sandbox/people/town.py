@@ -130,7 +130,7 @@ class Town:
         await self.line.post("clock", advance=timedelta(**how_long).total_seconds())
 
     async def settings(self, **changes: Any) -> None:
-        """``limits``, ``privacy``, ``app_smtp`` ("host:port")."""
+        """``limits``, ``privacy``, ``app_smtp`` ("host:port"), ``rich`` (False: as before Bot API 10)."""
         await self.line.post("settings", **changes)
 
     async def delivers_mail_to(self, host: str, port: int) -> None:

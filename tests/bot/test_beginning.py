@@ -70,7 +70,7 @@ async def test_mail_is_taken_while_telegram_is_away(place: Place, kind: str) -> 
 
 
 async def test_a_pause_that_telegram_wants_outlives_a_restart(place: Place) -> None:
-    await place.town.fault("sendMessage", "429", seconds=300, in_=place.nord)
+    await place.town.fault("sendRichMessage", "429", seconds=300, in_=place.nord)
     async with place.open() as application:
         await place.kari.mails("Kaffemaskinen lekker", LEAKS, to=DESK)
         await until(lambda: has_waiting(application))

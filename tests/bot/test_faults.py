@@ -28,28 +28,28 @@ async def calm_after(world: World) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("kind", ["500", "502", "gateway", "drop"])
 async def test_what_failed_comes_once_telegram_can(world: World, kari: Person, kind: str) -> None:
-    await world.town.fault("sendMessage", kind, times=2, in_=world.nord)
+    await world.town.fault("sendRichMessage", kind, times=2, in_=world.nord)
     case = await world.case(kari)
     await world.settles()
     assert len(cards(world.nord, case.name)) == 1
 
 
 async def test_what_hangs_is_given_up_and_sent_again(world: World, kari: Person) -> None:
-    await world.town.fault("sendMessage", "timeout", seconds=0.2, in_=world.nord)
+    await world.town.fault("sendRichMessage", "timeout", seconds=0.2, in_=world.nord)
     case = await world.case(kari)
     await world.settles()
     assert len(cards(world.nord, case.name)) == 1
 
 
 async def test_a_lost_answer_repeats_a_message_once(world: World, kari: Person) -> None:
-    await world.town.fault("sendMessage", "drop", after=True, in_=world.nord)
+    await world.town.fault("sendRichMessage", "drop", after=True, in_=world.nord)
     case = await world.case(kari)
     await world.settles()
     assert len(cards(world.nord, case.name)) == 2
 
 
 async def test_an_answer_to_the_later_copy_joins_the_job(world: World, kari: Person) -> None:
-    await world.town.fault("sendMessage", "drop", after=True, in_=world.nord)
+    await world.town.fault("sendRichMessage", "drop", after=True, in_=world.nord)
     case = await world.case(kari)
     await world.settles()
     await world.ola.writes("Pumpen er bestilt", in_=world.nord, reply_to=cards(world.nord, case.name)[-1])
@@ -57,14 +57,14 @@ async def test_an_answer_to_the_later_copy_joins_the_job(world: World, kari: Per
 
 
 async def test_a_chat_in_trouble_keeps_no_other_waiting(world: World, kari: Person) -> None:
-    await world.town.fault("sendMessage", "502", times=1000, in_=world.nord)
+    await world.town.fault("sendRichMessage", "502", times=1000, in_=world.nord)
     number = await mailed(world, kari)
     await world.desk.saw(f"#{number}", "lekker")
     assert cards(world.nord, f"#{number}") == []
 
 
 async def test_telegrams_pause_is_kept(world: World, kari: Person) -> None:
-    await world.town.fault("sendMessage", "429", seconds=300, in_=world.nord)
+    await world.town.fault("sendRichMessage", "429", seconds=300, in_=world.nord)
     number = await mailed(world, kari)
     await held(world, number)
     await world.passes(seconds=290)

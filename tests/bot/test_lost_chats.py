@@ -64,7 +64,7 @@ async def test_a_chat_that_lets_the_bot_in_again_is_reached(world: World) -> Non
 
 
 async def test_what_failed_for_a_day_is_given_up_and_told_of(world: World) -> None:
-    await world.town.fault("sendMessage", "502", times=1000, in_=world.nord)
+    await world.town.fault("sendRichMessage", "502", times=1000, in_=world.nord)
     kari = await world.kari()
     await kari.mails("Kaffemaskinen lekker", LEAKS, to=DESK)
     number = number_in((await kari.received("#")).subject)

@@ -22,7 +22,7 @@ from tests.running import until
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PROMISED = 10.0  # seconds (INTERFACE, `run`)
-CALLS = ("sendMessage", "sendPhoto", "editMessageText", "download", "smtp")
+CALLS = ("sendMessage", "sendRichMessage", "sendPhoto", "editMessageText", "download", "smtp")
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ async def test_stops_while_all_the_world_hangs(process: Process) -> None:
 
 
 async def test_what_was_under_way_is_sent_after(process: Process) -> None:
-    await process.town.fault("sendMessage", "slow", seconds=60, times=1000)
+    await process.town.fault("sendRichMessage", "slow", seconds=60, times=1000)
     mark = await process.mailed()
     await process.people.kari.received(mark)
     assert await process.stops() < PROMISED

@@ -1,0 +1,38 @@
+"""What Telegram's answer tells of a message that was sent: its key, and the ids of its photos."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from aiogram.types import Message, RichBlockCollage, RichBlockPhoto
+
+from handlers.incoming import message_key
+
+
+def photos_of(result: Any) -> list[str]:
+    """The file ids of a rich message's photos, in their order."""
+    rich = result.rich_message if isinstance(result, Message) else None
+    return [] if rich is None else list(_photos(rich.blocks))
+
+
+def _photos(blocks: Sequence[Any]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, RichBlockPhoto):
+            yield block.photo[-1].file_id
+        elif isinstance(block, RichBlockCollage):
+            yield from _photos(block.blocks)
+
+
+def keys_of(result: Any) -> list[str]:
+    messages = result if isinstance(result, list) else [result]
+    return [message_key(m.chat.id, m.message_id) for m in messages if isinstance(m, Message)]
+
+
+def keys_told(answer: Any) -> list[str] | None:
+    """The messages of an answer that is a yes in a shape newer than our aiogram; None: it is no yes."""
+    if not isinstance(answer, dict) or answer.get("ok") is not True:
+        return None
+    result = answer.get("result")
+    messages = result if isinstance(result, list) else [result]
+    return [
+        message_key(m["chat"]["id"], m["message_id"]) for m in messages if isinstance(m, dict) and "chat" in m
+    ]

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -129,9 +130,12 @@ async def ivan(world: "World") -> "Person":
 
 
 def pytest_configure() -> None:
-    """PostgreSQL's and Chromium's sockets lie below TMPDIR; a socket's path has at most 107 characters."""
+    """What the surroundings may have got wrong."""
+    # PostgreSQL's and Chromium's sockets lie below TMPDIR, and a socket's path has at most 107 characters.
     if len(tempfile.gettempdir()) > _LONGEST_TMPDIR:
         os.environ["TMPDIR"] = tempfile.tempdir = "/tmp"  # noqa: S108  both make folders of their own in it
+    # Else whoever ends the run by SIGTERM leaves the database server and the applications running.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,7 +13,7 @@ from mail.reasons import because
 from mail.reply.cut import Cut
 from mail.reply.history import Past
 from mail.subject import Subject
-from mail.words import begun, has_any
+from mail.words import begun, has_any, starts
 
 _DAEMON = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-?delivery|microsoftexchange[0-9a-f]{20,}|bounces?|mdaemon)\b",
@@ -170,10 +170,17 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
     if not (marks or suppressed or (answers and len(words) < _SHORT_NOTE and not cut.quoted)):
         away = thanked = 0  # whatever the words say, they would not be enough
     else:
-        away = has_any(words[:1500], "kind", "absence")
+        away = _told(words[:1500], "absence")
         thanked = has_any(words[:600], "kind", "acknowledge")
+    if (
+        submitted.startswith("auto-generated")
+        and headers.raw("in-reply-to").strip()
+        and has_any(words[:600], "kind", "received")
+    ):
+        return because("kind", "a program tells that it received our mail", words)
     threaded = bool(headers.raw("in-reply-to").strip()) and not cut.quoted and len(words) < _SHORT_NOTE
-    if marks and (away or thanked or named or suppressed or (threaded and _alone_or_before(title, marks))):
+    set_off = _alone_or_before(title, marks)
+    if marks and (named or suppressed or (threaded and (away or thanked or set_off)) or away > (not set_off)):
         return because("kind", "its subject begins as automatic replies do", subject.text)
     if any(phrase.endswith(":") for phrase in begun(title, "subject", "receipt")):
         return len(words) < 500
@@ -181,6 +188,16 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
         bool(away or thanked) and suppressed and not submitted
     )
     return told and because("kind", "it tells of an absence or thanks for a mail, and a header agrees", words)
+
+
+def _told(text: str, key: str) -> int:
+    """How many of the phrases stand in ``text``, each word of it counted once."""
+    found = 0
+    for phrase in starts("kind", key):
+        if phrase in text:
+            found += 1
+            text = text.replace(phrase, "|")
+    return found
 
 
 def _alone_or_before(title: str, marks: list[str]) -> bool:

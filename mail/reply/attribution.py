@@ -55,10 +55,12 @@ def attribution(lines: Sequence[Line], start: int) -> Attribution | None:
         colon = text.endswith((":", "："))
         verb = not colon and _verb(text.casefold())
         if colon or (verb and _verb(text[-24:].casefold().rstrip(" :"))):
-            return _judged(text, at + 1, bool(line.marks & Mark.ATTRIBUTION))
+            judged = _judged(text, at + 1, bool(line.marks & Mark.ATTRIBUTION))
+            if judged or colon:
+                return judged
         if text.endswith((">", ")")) and _ends(lines, at):
             return _loose(text, at + 1)
-        if at == start and not (verb or _timed(text)):
+        if at == start and not (verb or _timed(text) or ("@" in text and _ADDRESS.search(text))):
             return None
     return None
 

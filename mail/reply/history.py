@@ -23,6 +23,7 @@ from mail.reply.quotemarks import with_other_marks
 from mail.reply.quoting import announced_quotes, deeper, first_sign, quotes, repeated
 from mail.reply.signed import STOP
 
+_HEADING_WORDS = 7
 _BROKEN = 60  # characters of a quoted line that may have been broken
 _NEAR = 4  # lines between a container's start or a marker and its header block
 
@@ -93,6 +94,9 @@ def part(lines: list[Line], parties: Parties) -> History:
             at = start.end
             continue
         said = announced.get(at)
+        if said and (start := _attributed_forward(lines, at, said, parties)):
+            _finish(history, lines, start, parties)
+            return history
         if said:
             because("quoted", "a line that announces a quote, above a quote", line.text)
             history.past = Past.ANSWERED
@@ -171,12 +175,24 @@ def _original(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     return _Start(at, at + 1, Past.ANSWERED)
 
 
+def _attributed_forward(lines: list[Line], at: int, said: Attribution, parties: Parties) -> _Start | None:
+    """Somebody else's words under a quote line, passed on as a reply to nobody."""
+    if not said.address or (parties.answers and not parties.forward_prefix):
+        return None
+    told = " ".join(line.text for line in lines[at : said.end])
+    block = HeaderBlock(at, said.end, {"from": told})
+    if not parties.strange(block):
+        return None
+    because("quoted", "a quote line of somebody who takes no part", told)
+    return _Start(at, said.end, Past.FORWARDED, block)
+
+
 def _passed_on_quoted(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     """Somebody else's mail, header block and all behind quote marks, to the end of these."""
     if at and lines[at - 1].depth:
         return None
     block = block_at(lines, at, parties)
-    if block is None or not block.sure or not parties.strange(block):
+    if block is None or not parties.strange(block):
         return None
     because("quoted", "a header block behind quote marks", lines[at].text)
     return _Start(at, block.end, Past.FORWARDED, block)
@@ -193,6 +209,8 @@ def _forwarded_end(lines: list[Line], at: int) -> int | None:
 def _finish(history: History, lines: list[Line], start: _Start, parties: Parties) -> None:
     while history.new and history.new[-1] and _belongs_below(history.new[-1][-1]):
         history.new[-1].pop()
+    if lines[start.at].depth and start.header and history.new and history.new[-1]:
+        _drop_heading(history.new[-1])
     if history.past is Past.NONE:
         history.past = start.past
         history.header = start.header
@@ -221,6 +239,13 @@ def _answered(history: History, lines: list[Line], start: _Start, parties: Parti
             history.add(line)
         else:
             history.add_old([line])
+
+
+def _drop_heading(new: list[Line]) -> None:
+    """ "Begin forwarded message:" in whatever language, directly above a quoted header block."""
+    text = new[-1].text.rstrip()
+    if text.endswith(":") and len(text.split()) <= _HEADING_WORDS:
+        new.pop()
 
 
 def _belongs_below(line: Line) -> bool:

@@ -41,7 +41,7 @@ def quotes(lines: Sequence[Line], parties: Parties, announced: Mapping[int, Attr
         any(line.marks & Mark.CITED for line in lines)
         or _spoken(lines)
         or any(
-            (block := block_at(lines, at, parties)) is not None and block.sure
+            block_at(lines, at, parties) is not None
             for at, line in enumerate(lines)
             if line.depth and (not at or lines[at - 1].depth != line.depth)
         )

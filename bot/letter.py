@@ -14,7 +14,7 @@ from mail.send import TransientMailError
 from storage.deliveries import Delivery
 from storage.files import Files
 from storage.store import Store
-from templates.mail_parts import with_note
+from templates.mail_parts import with_note, with_quote
 
 _log = structlog.get_logger()
 
@@ -80,6 +80,8 @@ class Letters:
         if left_out:
             note = self._house.texts.word("mail/left_out", language, files=", ".join(left_out))
             text, html = with_note(text, html, note)
+        if quote := payload.get("quote"):
+            text, html = with_quote(text, html, *quote)
         thread = addresses.read(payload["reply_to"])
         return OutgoingMail(
             message_id=payload["message_id"],

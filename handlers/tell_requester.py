@@ -15,8 +15,6 @@ from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.mailing import Withheld
 from handlers.news import news
 from storage.deliveries import NewDelivery
-from templates.mail_parts import with_quote
-from templates.texts import MailText
 from tickets.ticket import Audience, Channel, Role, Tell, Ticket
 from tickets.views import CustomerView, customer_view
 
@@ -135,15 +133,15 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         view=view,
         **telling.facts(**_words(telling), score_url=_score_url(telling)),
     )
-    text, html = _above_their_words(telling, words)
     entry = telling.notice.entry
     payload = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{addresses.domain}>",
         "to": [ticket.requester.name, address],
         "reply_to": addresses.reply_address(ticket.number),
         "subject": await _subject(telling, words.subject, address),
-        "text": text,
-        "html": html,
+        "text": words.text,
+        "html": words.html,
+        "quote": _answered(telling),
         "language": ticket.requester.language,
         "in_reply_to": thread[-1] if thread else None,
         "references": thread,
@@ -177,15 +175,14 @@ async def _subject(telling: Telling, subject: str, address: str) -> str:
     return f"{subject} ({numbers[0]})"
 
 
-def _above_their_words(telling: Telling, words: MailText) -> tuple[str, str]:
-    """An answer stands above the beginning of what it answers."""
+def _answered(telling: Telling) -> list[str] | None:
+    """What an answer answers, to be quoted below it: who wrote, and the words."""
     theirs = [entry for entry in telling.entries if entry.author.role is Role.CUSTOMER and entry.text]
     if telling.notice.tell not in _ANSWERS or not theirs:
-        return words.text, words.html
-    last, language = theirs[-1], telling.ticket.requester.language
-    name = last.author.name or telling.ticket.requester.address
-    wrote = telling.texts.word("mail/wrote", language, name=name, at=last.at)
-    return with_quote(words.text, words.html, wrote, last.text)
+        return None
+    last, requester = theirs[-1], telling.ticket.requester
+    name = last.author.name or requester.address
+    return [telling.texts.word("mail/wrote", requester.language, name=name, at=last.at), last.text]
 
 
 def _automatic(tell_: Tell) -> str | None:

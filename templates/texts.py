@@ -15,6 +15,7 @@ from jinja2 import Environment, Template, TemplateNotFound
 
 from templates.environment import UnknownText, build, word
 from templates.languages import language_for
+from templates.mail_parts import with_preheader
 from templates.shorten import clip, cut_short, fit, units
 from templates.tidy import clean, parts_of
 
@@ -63,11 +64,9 @@ class Texts:
         """A mail with both its bodies."""
         subject = unescape(clean(self._render(name, language, "text", "subject", facts)))
         parts = parts_of(self._render(name, language, "text", "body", facts))
-        return MailText(
-            subject=clip(subject, SUBJECT),
-            text="\n\n".join(unescape(part) for part, _ in parts) + "\n",
-            html=clean(self._render(name, language, "html", "body", facts)).strip() + "\n",
-        )
+        text = "\n\n".join(unescape(part) for part, _ in parts) + "\n"
+        html = clean(self._render(name, language, "html", "body", facts)).strip() + "\n"
+        return MailText(subject=clip(subject, SUBJECT), text=text, html=with_preheader(html, text))
 
     def word(self, name: str, language: str, /, **facts: Any) -> str:
         """A short plain text, not HTML: a button's label, a toast, a state's name. At most 200 characters."""

@@ -87,7 +87,9 @@ class Office:
             await running
             await sender.close()
 
-    async def posts(self, *files: tuple[str, bytes], address: str = KARI) -> int:
+    async def posts(
+        self, *files: tuple[str, bytes], address: str = KARI, quote: list[str] | None = None
+    ) -> int:
         """The outbox row of a mail with these files."""
         number = 1001
         listed = [
@@ -106,6 +108,7 @@ class Office:
             "references": [],
             "auto_submitted": "auto-generated",
             "attachments": listed,
+            "quote": quote,
         }
         mail = NewDelivery(
             channel="mail",
@@ -179,7 +182,11 @@ async def office(sqlite_store: Store, tmp_path: Path, relay: Relay) -> AsyncGene
 
 
 def arrived(relay: Relay) -> EmailMessage:
-    message = email.message_from_bytes(relay.mails[-1][2], policy=default)
+    return read(relay.mails[-1][2])
+
+
+def read(raw: bytes) -> EmailMessage:
+    message = email.message_from_bytes(raw, policy=default)
     assert isinstance(message, EmailMessage)
     return message
 
@@ -228,6 +235,22 @@ async def test_a_server_that_finds_the_mail_too_large_gets_it_without_files(
     async with office.open():
         await office.until(await office.posts(("film.mp4", FILM)), lambda kept: kept.state == "sent")
     assert "film.mp4" in parse(relay.mails[0][2]).text
+
+
+@pytest.mark.parametrize("language", ["nb", "sv", "da", "ru", "en"])
+@pytest.mark.parametrize("shown", ["html", "text"])
+async def test_what_is_quoted_below_our_words_is_known_as_a_quote(
+    office: Office, language: str, shown: str
+) -> None:
+    wrote = HOUSE.texts.word("mail/wrote", language, name="Kari Nordmann", at=office.clock())
+    row = await office.row(await office.posts(quote=[wrote, "Kaffemaskinen lekker.\nKan noen komme?"]))
+    letters = Letters(store=office.store, files=office.files, house=HOUSE, max_size=2**20)
+    raw = await letters.write(row)
+    if shown == "text":
+        (plain, _html) = read(raw).iter_parts()
+        raw = b"From: service@nordlys.example\r\n" + plain.as_bytes()
+    assert parse(raw).text == "Teknikeren er på vei."
+    assert "Kaffemaskinen lekker." in parse(raw).quoted
 
 
 async def test_a_greylisted_mail_leaves_later(office: Office, relay: Relay) -> None:

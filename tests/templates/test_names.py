@@ -24,6 +24,7 @@ FACTS_OF_WORDS = {
     "state": HandoffState.DONE,
     "missing": (Part.CONTACT, Part.PARTS),
     "usage": "/priority N critical|high|normal|low",
+    "what": "sender kari@x.example",
     "folder": "Stafett quarantine",
     "files": "film.mp4, bilder.zip",
     "at": NOW,

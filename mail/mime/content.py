@@ -16,7 +16,7 @@ _PARAMETER = re.compile(
     rb';\s{0,50}([\w!#$%&\'*+.^`|~-]{1,60})\s{0,10}=\s{0,10}("(?:[^"\\]|\\.){0,4000}"?|[^;\r\n]{0,4000})'
 )
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_PIECE = 2**18  # bytes
+_PIECE, _SEARCHED = 2**18, 2**21  # bytes done at a time
 _LONGEST_KEPT = 300  # bytes of a value that is remembered
 _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}")
 
@@ -82,22 +82,35 @@ def _unpercent(raw: bytes) -> bytes:
     return re.sub(rb"%([0-9a-fA-F]{2})", lambda match: bytes([int(match[1], 16)]), raw)
 
 
-def transfer_decoded(body: bytes, encoding: str) -> bytes:
-    """``body`` without its transfer encoding. Broken base64 gives what can be read of it."""
-    if encoding == "quoted-printable":
-        return binascii.a2b_qp(body)
+def find(raw: bytes, wanted: bytes, start: int, end: int) -> int:
+    """``raw.find``, a piece at a time: one search through 25 MB keeps every other thread waiting for it."""
+    while start < end:
+        at = raw.find(wanted, start, min(start + _SEARCHED + len(wanted), end))
+        if at != -1:
+            return at
+        start += _SEARCHED
+    return -1
+
+
+def transfer_decoded(source: bytes, encoding: str, start: int = 0, end: int | None = None) -> bytes:
+    """``source`` from ``start`` to ``end`` without its transfer encoding. Broken base64 gives what can be
+    read of it.
+    """
+    end = len(source) if end is None else end
     if encoding == "base64":
-        return _from_base64(body)
+        try:
+            return b"".join(_decoded_pieces(source, start, end))
+        except binascii.Error:
+            return _from_broken_base64(source[start:end])
+    if encoding == "quoted-printable":
+        return b"".join(map(binascii.a2b_qp, _pieces(source, start, end)))
+    body = source[start:end]
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return _from_uu(body)
     return body
 
 
-def _from_base64(body: bytes) -> bytes:
-    try:
-        return b"".join(_decoded_pieces(body))
-    except binascii.Error:
-        pass
+def _from_broken_base64(body: bytes) -> bytes:
     try:
         return base64.b64decode(body)
     except binascii.Error:
@@ -108,19 +121,25 @@ def _from_base64(body: bytes) -> bytes:
     return base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
-def _decoded_pieces(body: bytes) -> Iterator[bytes]:
-    """Decoded piece by piece, cut at line ends: one call for 25 MB keeps every other thread waiting for it.
-
-    Raises binascii.Error when the lines are no whole groups of four, or padding stands before the end.
-    """
-    at = 0
-    while at < len(body):
-        end = body.find(b"\n", at + _PIECE) + 1 or len(body)
-        piece = body[at:end]
-        if b"=" in piece and (b"=" in piece.rstrip(b"= \t\r\n") or body[end:].strip()):
+def _decoded_pieces(source: bytes, start: int, end: int) -> Iterator[bytes]:
+    """Raises binascii.Error when the lines are no whole groups of four, or padding stands before the end."""
+    padded = False
+    for piece in _pieces(source, start, end):
+        if padded and piece.strip():
             raise binascii.Error("padding before the end")
+        if b"=" in piece:
+            padded = True
+            if b"=" in piece.rstrip(b"= \t\r\n"):
+                raise binascii.Error("padding before the end")
         yield pybase64.b64decode(piece)
-        at = end
+
+
+def _pieces(source: bytes, start: int, end: int) -> Iterator[bytes]:
+    """Cut at line ends: one call for 25 MB keeps every other thread waiting for it."""
+    while start < end:
+        stop = source.find(b"\n", start + _PIECE, end) + 1 or end
+        yield source[start:stop]
+        start = stop
 
 
 def _from_uu(body: bytes) -> bytes:

@@ -20,11 +20,11 @@ def unglued(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         match = _MARKED.fullmatch(line.text) if "---" in line.text or "___" in line.text else None
-        if match is None or not (match[1] or match[3]) or marker(match[2]) is None:
+        labels = _labels_apart(match[3]) if match else []
+        if match is None or not (match[1] or match[3]) or (len(labels) < 2 and marker(match[2]) is None):
             found.append(line)
             continue
-        found += [Line(text, line.depth, line.marks) for text in (match[1], match[2]) if text]
-        found += [Line(text, line.depth, line.marks) for text in _labels_apart(match[3]) if text]
+        found += [Line(text, line.depth, line.marks) for text in (match[1], match[2], *labels) if text]
     return found
 
 
@@ -44,6 +44,7 @@ def _labels_apart(text: str) -> list[str]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    known = {label.capitalize() for role in _ROLES for label in phrases("headers", role) if len(label) > 1}
-    either = "|".join(re.escape(label) for label in sorted(known, key=lambda label: (-len(label), label)))
-    return re.compile(rf"(?:{either}):")
+    known = {label.capitalize() for role in _ROLES for label in phrases("headers", role)}
+    long = sorted((label for label in known if len(label) > 1), key=lambda label: (-len(label), label))
+    one = "".join(sorted(label for label in known if len(label) == 1))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, long))}|(?<![^\W\d_])[{one}])\s?[:：]")

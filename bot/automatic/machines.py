@@ -10,6 +10,11 @@ from tickets.ticket import Message, Ticket
 KINDS = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY})
 
 
+def is_machines(arrival: Arrival, mail: ParsedMail) -> bool:
+    """Whether it is decided here; some programs' receipts look like a person's answer."""
+    return mail.kind in KINDS or read_receipt(arrival.raw, mail) is not None
+
+
 async def decide(
     desk: Desk,
     arrival: Arrival,

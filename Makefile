@@ -7,7 +7,7 @@ ARGS   ?=
 PYTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format types rooms check bench texts constraints clean
+.PHONY: help install install-dev demo test lint format types rooms check bench fuzz texts constraints clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,12 @@ check: lint types rooms ## everything but the tests
 
 bench: $(VENV)/.installed-dev ## what is measured, side by side
 	$(BIN)/python -m benchmarks $(ARGS)
+
+FUZZ ?= mail --minutes 60
+
+fuzz: $(VENV)/.installed-dev ## damages mails until one breaks a promise; FUZZ="data --minutes 5". Linux only
+	$(PIP) install "atheris>=3"
+	$(BIN)/python -m fuzz $(FUZZ)
 
 LOCALES := templates/locales
 DATED   := ^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Trans|Language-Team|Generated)

@@ -18,6 +18,7 @@ CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "incoming mail": ports.smtp,
     "mailbox": mailboxes.incoming,
     "outgoing mail": mailboxes.outgoing,
+    "DKIM": mailboxes.dkim,
     "Telegram": telegram.knows_the_bot,
     "Telegram updates": telegram.updates,
     "web": ports.web,

@@ -18,8 +18,10 @@ from bot.metrics import Metrics
 from bot.settings import Settings, settings_from
 from bot.web import application, serving
 from storage.migrate import upgrade
+from tests.mail.token_endpoint import REFRESH, Provider, providing
 
 TOKEN = "123456:abcdefgh"
+ED25519 = "4uKLoxATwPm41FU1Khhbr3rm1TcfZbV6v2tCdJxVyPo="
 
 Configured = Callable[..., Settings]
 
@@ -66,6 +68,9 @@ async def _imap_server(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
         done = "OK"
         if command.upper() == "LOGIN" and "right" not in line.decode():
             done = "NO"
+        if command.upper() == "AUTHENTICATE":
+            writer.write(b"+ \r\n")
+            await reader.readline()
         if command.upper() == "EXAMINE":
             done = "OK" if "INBOX" in line.decode() else "NO"
             writer.write(b"* 3 EXISTS\r\n")
@@ -85,6 +90,10 @@ async def imap_server() -> AsyncIterator[int]:
 def imap(port: int, **more: str) -> dict[str, Any]:
     login = {"host": "127.0.0.1", "port": port, "user": "anna", "password": "right", "security": "none"}
     return {"imap": login | more}
+
+
+def oauth(url: str) -> dict[str, Any]:
+    return {"oauth": {"token_url": f"{url}/token", "client_id": "stafett", "refresh_token": REFRESH}}
 
 
 async def test_missing_sqlite_file_only_needs_its_folder(configured: Configured) -> None:
@@ -167,7 +176,8 @@ async def test_silent_mail_server_is_told(configured: Configured, closed_port: i
 async def test_mailbox_opens(configured: Configured) -> None:
     async with imap_server() as port:
         finding = await found("mailbox", configured(mail=imap(port)))
-    assert (finding.state, finding.said) == (State.OK, f"127.0.0.1:{port} has 3 mails in INBOX")
+    assert finding.state is State.OK
+    assert finding.said.startswith(f"127.0.0.1:{port} has 3 mails in INBOX; it does not tell when")
 
 
 async def test_mailbox_says_what_is_wrong(configured: Configured, closed_port: int) -> None:
@@ -180,10 +190,38 @@ async def test_mailbox_says_what_is_wrong(configured: Configured, closed_port: i
     assert nowhere.mend == 'Is there a folder "Innboks"?'
 
 
+async def test_mailbox_opens_by_token(configured: Configured) -> None:
+    provider = Provider()
+    async with providing(provider) as url, imap_server() as port:
+        finding = await found("mailbox", configured(mail=imap(port, login="oauth") | oauth(url)))
+    assert (finding.state, provider.given) == (State.OK, ["token-1"])
+
+
+async def test_missing_token_is_told_with_the_mend(configured: Configured) -> None:
+    async with providing(Provider(good=set())) as url:
+        settings = configured(mail=imap(1, login="oauth") | oauth(url))
+        finding = await found("mailbox", settings)
+    assert finding.said == "no access token: invalid_grant: The token has expired."
+    assert finding.mend.startswith("The refresh token has ended")
+
+
+async def test_dkim_record_is_compared(configured: Configured, monkeypatch: pytest.MonkeyPatch) -> None:
+    published: list[bytes | None] = [None, b"v=DKIM1; k=ed25519; p=" + b"A" * 43 + b"="]
+    monkeypatch.setattr("bot.doctoring.mailboxes._txt", lambda _name: published.pop(0))
+    key = {"dkim_domain": "nordlys.example", "dkim_selector": "s1", "dkim_key": ED25519}
+    settings = configured(mail={"outgoing": key})
+    missing, other = await found("DKIM", settings), await found("DKIM", settings)
+    assert missing.said == "DNS has no record s1._domainkey.nordlys.example"
+    assert other.said.endswith("in DNS is of another key")
+    published.append(other.mend.removeprefix("Publish this TXT record: ").encode())
+    assert (await found("DKIM", settings)).state is State.OK
+
+
 async def test_what_is_not_configured_is_skipped(configured: Configured) -> None:
     settings = configured(mail={"smtp": {"listen": ""}})
     findings = [
-        await found(topic, settings) for topic in ("mailbox", "Telegram", "Telegram updates", "incoming mail")
+        await found(topic, settings)
+        for topic in ("mailbox", "DKIM", "Telegram", "Telegram updates", "incoming mail")
     ]
     assert {finding.state for finding in findings} == {State.SKIPPED}
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from handlers.signing import MARK, Addresses
 from mail.parsed import Attachment, ParsedMail
@@ -13,26 +14,43 @@ from storage.unit import Unit
 _OWN_MARK = re.compile(rb"(?im)^" + MARK.encode() + rb":[ \t]*(\S{1,60})")
 
 
-async def is_copy(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """By what a mail is known, and which mails were known by the same."""
+
+    keys: tuple[str, ...]
+    mail: Seen
+    before: tuple[Seen, ...] = ()
+    is_copy: bool = False
+
+
+async def known_by(
     unit: Unit, addresses: Addresses, arrival: Arrival, mail: ParsedMail, files: Sequence[Attachment]
-) -> bool:
+) -> Known:
     """Whether it came by another way before, or is our own mail come back.
 
     Two that are decided at the same time wait for each other here. Lists add footers and change the From,
     relays give a mail without a Message-ID one of their own; machines give many mails the same. So what a
     mail is known by only says what to compare: what it says decides.
     """
-    if await _is_ours(unit, addresses, arrival, mail):
-        return True
     hashes = frozenset(file.sha256 for file in files)
-    digest = _digest(*_lines(mail.text), *sorted(hashes))
-    keys = _known_by(mail)
-    before = [seen for seen in await unit.copies.claim(keys) if seen.source != arrival.key]
+    this = Seen(arrival.key, _digest(*_lines(mail.text), *sorted(hashes)))
+    if await _is_ours(unit, addresses, arrival, mail):
+        return Known(keys=(), mail=this, is_copy=True)
+    keys = tuple(_keys(mail))
+    before = tuple(seen for seen in await unit.copies.claim(keys) if seen.source != arrival.key)
+    known = Known(keys=keys, mail=this, before=before)
     for seen in before:
-        if seen.digest == digest or (mail.date and await _says_it(unit, seen, _lines(mail.text), hashes)):
-            return True
-    await unit.copies.add(keys, Seen(arrival.key, digest), before)
-    return False
+        if seen.digest == this.digest or (
+            mail.date and await _says_it(unit, seen, _lines(mail.text), hashes)
+        ):
+            return replace(known, is_copy=True)
+    return known
+
+
+async def remember(unit: Unit, known: Known) -> None:
+    """From now on what is known by the same and says the same is a copy. Only for what somebody will see."""
+    await unit.copies.add(known.keys, known.mail, known.before)
 
 
 async def _is_ours(unit: Unit, addresses: Addresses, arrival: Arrival, mail: ParsedMail) -> bool:
@@ -47,7 +65,7 @@ async def _is_ours(unit: Unit, addresses: Addresses, arrival: Arrival, mail: Par
     return known is not None and known.ours
 
 
-def _known_by(mail: ParsedMail) -> list[str]:
+def _keys(mail: ParsedMail) -> list[str]:
     """What its copies have in common: Message-ID, or author, and when and about what."""
     at = mail.date.isoformat() if mail.date else ""
     about = mail.subject.casefold()

@@ -1,29 +1,27 @@
 """A mail that claims a partner's or dispatcher's word without proof: kept as it came, told to the desk."""
 
 from bot.claims import Claim
-from bot.threads import find_place
+from bot.threads import Incoming, Place
 from handlers import leaving
 from handlers.buttons import vouch_keyboard
 from handlers.desk import Desk
 from mail.identity import Sender
-from mail.parsed import ParsedMail
-from storage.arrivals import Arrival
 
 HELD = "held"
 
 
 async def hold(
-    desk: Desk, arrival: Arrival, mail: ParsedMail, claim: Claim, sender: Sender, *, tell: bool = True
+    desk: Desk, incoming: Incoming, claim: Claim, sender: Sender, place: Place, *, tell: bool = True
 ) -> int | None:
     """Sets it aside beside what could not be understood; a dispatcher's tap has it decided as theirs.
 
     Gives the ticket it may be about. Of a flood's mails the desk is not told one by one (`tell`).
     """
+    arrival, mail = incoming.arrival, incoming.mail
     address = mail.sender.address if mail.sender else ""
     await desk.unit.arrivals.quarantine(
         arrival.id, f"not proven to be {claim.name}'s: {sender.why}", desk.now
     )
-    place = await find_place(desk, arrival, mail, denied=True)
     number = place.thread.ticket.number if place.thread else place.relative
     chat = await desk.unit.people.dispatchers_chat()
     if chat is None or not tell:

@@ -1,41 +1,46 @@
 """Deciding a mail: understand it, find its ticket, call one use case, all in one transaction."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
+from bot.asking import asked
 from bot.automatic import calendars, lists, machines
 from bot.automatic.quiet import kept_quietly
 from bot.claims import Claim, claim_of
-from bot.copies import is_copy
+from bot.copies import known_by, remember
 from bot.deciding import Unreadable
 from bot.held import HELD, hold
+from bot.history import texts_before
 from bot.identity import Identities
 from bot.moments import Clock
 from bot.partner_mail import find_job
 from bot.reader import facts_of
-from bot.threads import Thread, find_place, message_ids
+from bot.threads import Incoming, Thread, find_place, message_ids
 from handlers import breaker
 from handlers.breaker import Writer
 from handlers.desk import Desk
 from handlers.house import House
-from handlers.knowing import assets_meant, known_for_request, register_language
+from handlers.knowing import register_language
+from mail.customer_form import Filled, Form, read_form
 from mail.domains import party_of
 from mail.identity import Sender
 from mail.machine.invitation import Invitation, read_invitation
-from mail.parse import asset_hints, parse, with_assets
+from mail.parse import parse
 from mail.parsed import Attachment as MailFile
-from mail.parsed import Fields, Kind, ParsedMail
-from mail.picture import asset_by_code, barcodes, code_hints, is_decoration
-from mail.their_numbers import their_numbers
+from mail.parsed import Kind, ParsedMail
+from mail.picture import barcodes, is_decoration
+from mail.remembered import with_history
+from mail.their_numbers import numbers_to_thread_by, their_numbers
 from storage.arrivals import Arrival
 from storage.files import Files
 from storage.store import Store
 from tickets import conversation, dispatch, intake
 from tickets.intake import Request
-from tickets.register import Asset
 from tickets.states import Priority
 from tickets.ticket import (
     Actor,
@@ -66,41 +71,48 @@ class MailDecider:
     """Decides mails that were saved."""
 
     def __init__(
-        self, *, store: Store, house: House, files: Files, identities: Identities, now: Clock
+        self,
+        *,
+        store: Store,
+        house: House,
+        files: Files,
+        identities: Identities,
+        now: Clock,
+        forms: Sequence[Form] = (),
     ) -> None:
         self._store = store
         self._house = house
         self._files = files
         self._identities = identities
+        self._forms = forms
         self._now = now
 
     async def decide(self, arrival: Arrival) -> Decided:
         """Parses off the loop, asks who wrote it, stores files, then decides and commits."""
-        addresses = self._house.addresses
-        own = (addresses.desk, *addresses.aliases, addresses.domain)
-        parsed = await asyncio.to_thread(
-            parse,
-            arrival.raw,
-            categories={c.id: c.words for c in self._house.policy.categories.values()},
-            own_addresses=own,
-        )
+        parsed = await asyncio.to_thread(parse, arrival.raw, **_ways(self._house))
         if parsed.error:
             raise Unreadable(parsed.error)
         sender = await self._identities.of(arrival.raw, parsed.sender.address if parsed.sender else None)
         files, codes = await asyncio.to_thread(_seen, parsed)
         invitation = await asyncio.to_thread(read_invitation, arrival.raw, self._house.policy.zone)
+        filled = await asyncio.to_thread(self._filled, parsed)
         for file in files:
             await self._files.put(file.content)
         async with self._store.unit() as unit:
             desk = Desk(house=self._house, unit=unit, now=self._now())
             often = await unit.tickets.files_of_many([file.sha256 for file in files if file.inline], _LOGO_ON)
             files = [file for file in files if file.sha256 not in often or not is_decoration(file, seen=True)]
-            deciding = _Deciding(desk, arrival, parsed, sender, files, codes, invitation)
+            deciding = _Deciding(desk, arrival, parsed, sender, files, codes, invitation, filled)
             outcome, ticket = await deciding.decide()
             if outcome != HELD:
                 await unit.arrivals.decided(arrival.id, outcome, ticket, self._now())
             await unit.commit()
         return outcome, ticket
+
+    def _filled(self, parsed: ParsedMail) -> Filled | None:
+        """What it says by the form of the customer that it comes from."""
+        form = next((form for form in self._forms if form.fits(parsed)), None)
+        return read_form(form, parsed, self._house.policy.zone) if form else None
 
 
 class _Deciding:
@@ -115,6 +127,7 @@ class _Deciding:
         files: list[MailFile],
         codes: list[str],
         invitation: Invitation | None,
+        filled: Filled | None,
     ) -> None:
         self.desk = desk
         self.arrival = arrival
@@ -123,6 +136,7 @@ class _Deciding:
         self.files = files
         self.codes = codes
         self.invitation = invitation
+        self.filled = filled
         self.quiet = False  # so much comes from there that it is not shown one by one
         answered = parsed.reply_to or parsed.sender
         self.address = (answered.address if answered else str(arrival.envelope.get("sender") or "")).lower()
@@ -130,12 +144,22 @@ class _Deciding:
         self.actor = Actor(role=Role.CUSTOMER, name=self.name or self.address or "?", id=self.address or None)
 
     async def decide(self) -> Decided:
-        if await is_copy(self.desk.unit, self.desk.house.addresses, self.arrival, self.parsed, self.files):
+        """A copy of a mail that somebody sees changes nothing; one of a mail that was set aside does."""
+        unit, addresses = self.desk.unit, self.desk.house.addresses
+        known = await known_by(unit, addresses, self.arrival, self.parsed, self.files)
+        if known.is_copy:
             return "duplicate", None
-        place = await find_place(self.desk, self.arrival, self.parsed, denied=self.sender.is_denied)
+        outcome, ticket = await self._decide()
+        if ticket is not None or outcome == HELD:
+            await remember(unit, known)
+        return outcome, ticket
+
+    async def _decide(self) -> Decided:
+        incoming = self._incoming()
+        place = await find_place(self.desk, incoming)
         thread = place.thread
         await self._count(thread)
-        if self.parsed.kind in machines.KINDS:
+        if machines.is_machines(self.arrival, self.parsed):
             message = self._message(Role.STRANGER, thread.proof if thread else None)
             ticket = thread.ticket if thread else None
             return await machines.decide(
@@ -144,16 +168,15 @@ class _Deciding:
         claim = await self._claim()
         if claim is not None:
             if not self._is_proven:
-                return HELD, await hold(
-                    self.desk, self.arrival, self.parsed, claim, self.sender, tell=not self.quiet
-                )
-            theirs = await self._says_as(claim)
+                return HELD, await hold(self.desk, incoming, claim, self.sender, place, tell=not self.quiet)
+            theirs = await self._says_as(claim, incoming, thread)
             if theirs is not None:
                 return theirs
         if self._is_own and not self._is_wanted:
             return await self._notes_own(thread)
         if thread is None:
             return await self._begins(place.relative)
+        await self._forget_the_past(thread.ticket)
         if not thread.takes_part:
             return await self._parks(thread)
         if self.invitation is not None:
@@ -175,19 +198,31 @@ class _Deciding:
             return None
         return claim
 
-    async def _says_as(self, claim: Claim) -> Decided | None:
+    def _incoming(self) -> Incoming:
+        told = (self.filled.reference,) if self.filled and self.filled.reference else ()
+        return Incoming(
+            arrival=self.arrival,
+            mail=self.parsed,
+            numbers=(*told, *numbers_to_thread_by(self.parsed)),
+            denied=self.sender.is_denied,
+        )
+
+    async def _forget_the_past(self, ticket: Ticket) -> None:
+        """What was said on the ticket before is no news, however the sender's client quotes it."""
+        texts = await texts_before(self.desk.unit, ticket.number)
+        self.parsed = with_history(self.parsed, texts, **_ways(self.desk.house))
+
+    async def _says_as(self, claim: Claim, incoming: Incoming, thread: Thread | None) -> Decided | None:
         """A partner's words about a job of theirs, a dispatcher's in a thread. None: it is about neither."""
         desk = self.desk
         if claim.partner is None:
-            place = await find_place(desk, self.arrival, self.parsed)
-            if place.thread is None:
+            if thread is None:
                 return None
-            ticket = place.thread.ticket
-            message = self._message(Role.DISPATCHER, place.thread.proof)
-            await self._carry_out(conversation.note(ticket, message, told=True))
-            await self._remember(ticket, Audience.INTERNAL)
-            return "note", ticket.number
-        job = await find_job(desk, self.arrival, self.parsed, claim.partner.id)
+            message = self._message(Role.DISPATCHER, thread.proof)
+            await self._carry_out(conversation.note(thread.ticket, message, told=True))
+            await self._remember(thread.ticket, Audience.INTERNAL)
+            return "note", thread.ticket.number
+        job = await find_job(desk, incoming, claim.partner.id)
         if job is None:
             return None
         message = self._message(Role.PARTNER, job.proof)
@@ -291,13 +326,9 @@ class _Deciding:
 
     async def _opens(self, relative: int | None = None) -> Decided:
         desk, parsed = self.desk, self.parsed
-        # A contact is who the mail is from. Whom it asks to answer is a claim, which the desk judges (S38).
         sender = parsed.sender.address.lower() if parsed.sender else self.address
-        contact = await desk.unit.register.contact_by_email(sender)
-        assets = await assets_meant(desk.unit, asset_hints(parsed), contact)
-        fields = with_assets(parsed, assets).fields
-        if fields.asset_id is None and self.codes:
-            fields, assets = await self._photographed(fields, assets)
+        ask = await asked(desk, parsed, sender, self.codes, self.filled)
+        contact = ask.contact
         request = Request(
             requester=Requester(
                 name=(contact.name if contact else None) or self.name,
@@ -307,15 +338,14 @@ class _Deciding:
             ),
             subject=parsed.subject,
             message=self._message(Role.CUSTOMER, None),
-            facts=calendars.with_window(facts_of(fields), self.invitation),
-            priority=Priority(fields.priority),
-            category=fields.category,
+            facts=calendars.with_window(facts_of(ask.fields), self.invitation),
+            priority=Priority(ask.fields.priority),
+            category=ask.fields.category,
             relative=relative,
+            resolve_by=self.filled.deadline if self.filled else None,
             automatic=not await self._may_acknowledge(known=contact is not None),
         )
-        asset = next((each for each in assets if each.id == fields.asset_id), None)
-        known = await known_for_request(desk.unit, contact, asset)
-        opened = intake.open_ticket(request, known, desk.policy, desk.now)
+        opened = intake.open_ticket(request, ask.known, desk.policy, desk.now)
         if self.quiet:
             opened = intake.keep_quietly(opened, desk.policy, desk.now)
         ticket = await desk.carry_out(opened)
@@ -325,17 +355,9 @@ class _Deciding:
         await self._remember(ticket)
         await self._learn(ticket)
         if not self.quiet:
-            await desk.carry_out(intake.hand_off_new(ticket, await desk.given(ticket), desk.now))
+            given = await desk.given(ticket)
+            await desk.carry_out(intake.hand_off_new(ticket, given, desk.now, ask.doubt))
         return "ticket", ticket.number
-
-    async def _photographed(self, fields: Fields, assets: list[Asset]) -> tuple[Fields, list[Asset]]:
-        """With the machine whose plate was photographed, if the register has exactly one of that number."""
-        hints = code_hints(self.codes)
-        asset = asset_by_code(self.codes, await self.desk.unit.register.assets_by_keys(hints, hints))
-        if asset is None:
-            return fields, assets
-        known = replace(fields, asset_id=asset.id, serial=fields.serial or asset.serial)
-        return known, [*assets, asset]
 
     async def _may_acknowledge(self, *, known: bool) -> bool:
         """Never a machine; somebody nobody knows once a day; a contact for each case, within reason (I15)."""
@@ -369,9 +391,13 @@ class _Deciding:
         """By what a next mail about the ticket may be known: what this one answers, and their number."""
         unit, parsed = self.desk.unit, self.parsed
         await unit.messages.mention(message_ids(parsed), ticket.number)
-        ours = {str(ticket.number), *map(str, await unit.tickets.existing(parsed.ticket_numbers))}
-        told = (*their_numbers(parsed), *([parsed.fields.reference] if parsed.fields.reference else []))
-        theirs = [number for number in told if number not in ours and number != parsed.fields.postal_code]
+        ours: set[str | None] = {
+            str(ticket.number),
+            *map(str, await unit.tickets.existing(parsed.ticket_numbers)),
+        }
+        told = [*their_numbers(parsed), parsed.fields.reference, self.filled and self.filled.reference]
+        ours |= {parsed.fields.postal_code}
+        theirs = [number for number in told if number and number not in ours]
         party = party_of(parsed.sender.address) if parsed.sender else ""
         await unit.their_numbers.learn(ticket.number, party, theirs, self.desk.now)
 
@@ -391,6 +417,15 @@ class _Deciding:
             proof=proof,
             identity=self.sender.identity,
         )
+
+
+def _ways(house: House) -> dict[str, Any]:
+    """How mails are read here, as `parse` and `with_history` take it."""
+    addresses = house.addresses
+    return {
+        "categories": {each.id: each.words for each in house.policy.categories.values()},
+        "own_addresses": (addresses.desk, *addresses.aliases, addresses.domain),
+    }
 
 
 def _seen(parsed: ParsedMail) -> tuple[list[MailFile], list[str]]:

@@ -3,12 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from bot.threads import message_ids
+from bot.threads import Incoming, addressed_to, message_ids
 from handlers.desk import Desk
 from mail.domains import party_of
-from mail.parsed import ParsedMail
-from mail.their_numbers import numbers_to_thread_by
-from storage.arrivals import Arrival
 from tickets.ticket import Ticket
 
 
@@ -21,12 +18,12 @@ class Job:
     proof: str
 
 
-async def find_job(desk: Desk, arrival: Arrival, mail: ParsedMail, partner_id: str) -> Job | None:
+async def find_job(desk: Desk, incoming: Incoming, partner_id: str) -> Job | None:
     """The latest job of theirs that the mail names; None: it names none.
 
     Never the customer's thread, whatever address it was sent to (I4).
     """
-    async for proof, number in _named(desk, arrival, mail):
+    async for proof, number in _named(desk, incoming):
         ticket = await desk.unit.tickets.get(number)
         theirs = [each for each in ticket.handoffs if each.partner_id == partner_id] if ticket else []
         if not theirs:
@@ -37,8 +34,9 @@ async def find_job(desk: Desk, arrival: Arrival, mail: ParsedMail, partner_id: s
     return None
 
 
-async def _named(desk: Desk, arrival: Arrival, mail: ParsedMail) -> AsyncIterator[tuple[str, int]]:
-    for address in (*map(str, arrival.envelope.get("recipients", ())), *mail.recipients):
+async def _named(desk: Desk, incoming: Incoming) -> AsyncIterator[tuple[str, int]]:
+    mail = incoming.mail
+    for address in addressed_to(incoming):
         signed = desk.house.addresses.read(address)
         if signed is not None:
             yield "reply_address", signed[0]
@@ -50,7 +48,7 @@ async def _named(desk: Desk, arrival: Arrival, mail: ParsedMail) -> AsyncIterato
     for number, _purpose in desk.house.addresses.marked("\n".join((mail.quoted, mail.body))):
         yield "mark", number
     party = party_of(mail.sender.address) if mail.sender else ""
-    for number in await desk.unit.their_numbers.find(party, numbers_to_thread_by(mail)):
+    for number in await desk.unit.their_numbers.find(party, incoming.numbers):
         yield "their_number", number
     for number in mail.ticket_numbers:
         yield "subject", number

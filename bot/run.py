@@ -200,7 +200,12 @@ class Application:
             now=self.now,
         ).run
         self.deciders["mail"] = MailDecider(
-            store=self.store, house=self.house, files=self.files, identities=self.identities, now=self.now
+            store=self.store,
+            house=self.house,
+            files=self.files,
+            identities=self.identities,
+            forms=tuple(each.form() for each in self.settings.customer_mail),
+            now=self.now,
         )
         if imap.on:
             reader = mailbox(self.settings, receive, tokens=tokens, troubles=self.troubles, now=self.now)

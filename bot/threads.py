@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from handlers.desk import Desk
 from mail.domains import party_of
 from mail.parsed import Kind, ParsedMail
-from mail.their_numbers import numbers_to_thread_by
 from storage.arrivals import Arrival
 from tickets.ticket import Audience, Ticket
 
@@ -29,8 +28,18 @@ class Place:
     relative: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A mail, and what is known of it beside its words."""
+
+    arrival: Arrival
+    mail: ParsedMail
+    numbers: tuple[str, ...] = ()  # under which the sender's house knows the matter
+    denied: bool = False  # a server that we trust says that the From is forged
+
+
 Tickets = Sequence[int]  # by number, the likeliest first
-Find = Callable[[Desk, Arrival, ParsedMail], Awaitable[Tickets]]
+Find = Callable[[Desk, Incoming], Awaitable[Tickets]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +55,19 @@ class Proof:
     by_itself: bool = False
 
 
-async def find_place(desk: Desk, arrival: Arrival, mail: ParsedMail, *, denied: bool = False) -> Place:
-    """Where it belongs. `denied`: a server that we trust says that the From is forged.
-
-    Mail that was passed on joins only what it was expressly sent to; else it names its relative (I11).
+async def find_place(desk: Desk, incoming: Incoming) -> Place:
+    """Where it belongs. Mail that was passed on joins only what it was expressly sent to; else it names its
+    relative (I11).
     """
+    mail = incoming.mail
     relative: int | None = None
     for proof in _PROOFS:
-        for number in (await proof.find(desk, arrival, mail))[:_MOST_TICKETS]:
+        for number in (await proof.find(desk, incoming))[:_MOST_TICKETS]:
             ticket = await desk.unit.tickets.get(number)
             if ticket is None:
                 continue
             if mail.kind is not Kind.FORWARD or proof.find is _by_reply_address:
-                takes_part = not denied and await _takes_part(desk, ticket, mail, proof)
+                takes_part = not incoming.denied and await _takes_part(desk, ticket, mail, proof)
                 if proof.by_itself or takes_part:
                     heir = await desk.heir(await desk.ticket(number))
                     return Place(Thread(heir, proof.name, takes_part))
@@ -73,55 +82,59 @@ def message_ids(mail: ParsedMail) -> list[str]:
     return unique if len(unique) <= _MOST_IDS else [*unique[: _MOST_IDS - 1], unique[-1]]
 
 
-async def _by_reply_address(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
-    addresses = (*map(str, arrival.envelope.get("recipients", ())), *mail.recipients)
+def addressed_to(incoming: Incoming) -> tuple[str, ...]:
+    """Every address it was sent to, by its envelope or its header."""
+    return (*map(str, incoming.arrival.envelope.get("recipients", ())), *incoming.mail.recipients)
+
+
+async def _by_reply_address(desk: Desk, incoming: Incoming) -> Tickets:
+    addresses = addressed_to(incoming)
     read = (desk.house.addresses.read(address) for address in addresses)
     return [signed[0] for signed in read if signed is not None and signed[1] == "c"]
 
 
-async def _by_message_id(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
-    ids = message_ids(mail)
+async def _by_message_id(desk: Desk, incoming: Incoming) -> Tickets:
+    ids = message_ids(incoming.mail)
     known = await desk.unit.messages.find(ids)
     refs = (known[each] for each in ids if each in known)
     return [ref.ticket for ref in refs if ref.audience is Audience.CUSTOMER]
 
 
-async def _by_mark(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+async def _by_mark(desk: Desk, incoming: Incoming) -> Tickets:
     """A mail of ours is quoted or enclosed, with our header or our reply address in it (I13)."""
+    mail, raw = incoming.mail, incoming.arrival.raw
     enclosed = (
         file.content[:_MARKED_WITHIN].decode("utf-8", "replace")
         for file in mail.attachments
         if file.content_type.startswith(("message/", "text/rfc822-headers"))
     )
-    as_it_came = arrival.raw[: 2 * _MARKED_WITHIN].decode("utf-8", "replace")
+    as_it_came = raw[: 2 * _MARKED_WITHIN].decode("utf-8", "replace")
     marked = desk.house.addresses.marked("\n".join((mail.quoted, mail.body, as_it_came, *enclosed)))
     return [number for number, purpose in marked if purpose == "c"]
 
 
-async def _by_report(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+async def _by_report(desk: Desk, incoming: Incoming) -> Tickets:
     """A delivery report encloses the mail it is about, or its header, and answers nothing (RFC 3464)."""
-    if mail.kind is not Kind.BOUNCE:
+    if incoming.mail.kind is not Kind.BOUNCE:
         return []
-    ids = {found.decode() for found in _ENCLOSED_ID.findall(arrival.raw)}
+    ids = {found.decode() for found in _ENCLOSED_ID.findall(incoming.arrival.raw)}
     known = (await desk.unit.messages.find(sorted(ids)[:_MOST_REPORTED])).values()
     return [each.ticket for each in known if each.ours]
 
 
-async def _by_ancestor(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+async def _by_ancestor(desk: Desk, incoming: Incoming) -> Tickets:
     """It answers what another mail of the ticket answers, or is what that one answers (I10)."""
-    return await desk.unit.messages.related(mail.message_id, message_ids(mail))
+    return await desk.unit.messages.related(incoming.mail.message_id, message_ids(incoming.mail))
 
 
-async def _by_their_number(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
+async def _by_their_number(desk: Desk, incoming: Incoming) -> Tickets:
     """Their ticket system calls the matter as it did before (S60, I8)."""
-    if mail.sender is None:
-        return []
-    party = party_of(mail.sender.address)
-    return await desk.unit.their_numbers.find(party, numbers_to_thread_by(mail))
+    sender = incoming.mail.sender
+    return await desk.unit.their_numbers.find(party_of(sender.address), incoming.numbers) if sender else []
 
 
-async def _by_subject(desk: Desk, arrival: Arrival, mail: ParsedMail) -> Tickets:
-    return mail.ticket_numbers
+async def _by_subject(desk: Desk, incoming: Incoming) -> Tickets:
+    return incoming.mail.ticket_numbers
 
 
 _ENCLOSED_ID = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from storage.unit import Unit
 from tickets.given import Given
 from tickets.policy import Policy
-from tickets.register import Asset, Contact
+from tickets.register import Asset, Contact, Site
 from tickets.ticket import Entry, Known, Reach, Role, Ticket
 
 
@@ -49,22 +49,44 @@ async def known_for_request(unit: Unit, contact: Contact | None, asset: Asset | 
 
     A stranger who names one of a customer's machines is still a stranger: the customer stays unknown.
     """
-    register = unit.register
     if contact is None:
         return Known()
-    customer = await register.customer(contact.customer_id)
-    if asset is not None and asset.customer_id != contact.customer_id:
+    return await known_for_customer(unit, contact.customer_id, contact, asset)
+
+
+async def known_for_customer(
+    unit: Unit, customer_id: str, contact: Contact | None, asset: Asset | None, site: Site | None = None
+) -> Known:
+    """What the register knows of a customer's request. Another customer's machine, or contact, is none."""
+    register = unit.register
+    customer = await register.customer(customer_id)
+    if asset is not None and asset.customer_id != customer_id:
         asset = None
-    sites = await register.sites_of_customer(contact.customer_id)
-    if asset is not None:
-        site = next((site for site in sites if site.id == asset.site_id), None)
-    else:
-        site = sites[0] if len(sites) == 1 else None
+    if site is None:
+        sites = await register.sites_of_customer(customer_id)
+        if asset is not None:
+            site = next((site for site in sites if site.id == asset.site_id), None)
+        else:
+            site = sites[0] if len(sites) == 1 else None
     contract_id = (asset.contract_id if asset else None) or (customer.contract_id if customer else None)
     return Known(
         customer=customer,
-        contact=contact,
+        contact=contact if contact and contact.customer_id == customer_id else None,
         site=site,
         asset=asset,
         contract=await register.contract(contract_id) if contract_id else None,
     )
+
+
+async def site_called(unit: Unit, customer_id: str, code: str) -> Site | None:
+    """The customer's site of that id, or whose id ends with it or name has it. None: not exactly one."""
+    wanted = code.casefold()
+    sites = await unit.register.sites_of_customer(customer_id)
+    exact = [site for site in sites if site.id.casefold() == wanted]
+    by_code = [
+        site
+        for site in sites
+        if site.id.casefold().endswith(f"-{wanted}") or wanted in site.name.casefold().split()
+    ]
+    fitting = exact or by_code
+    return fitting[0] if len(fitting) == 1 else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from storage.repository import Repository
-from storage.schema import MESSAGE_KEY_LENGTH, ancestors, messages
+from storage.schema import MESSAGE_KEY_LENGTH, ancestors, deliveries, messages
 from storage.statements import insert_new
 from storage.types import fit
 from tickets.ticket import Audience
@@ -54,7 +54,7 @@ class Messages(Repository):
             await self.connection.execute(insert_new(self.dialect, ancestors), rows)
 
     async def related(self, message_id: str | None, answers: Sequence[str]) -> list[int]:
-        """The tickets of which a mail answers this one, or answers or is what it answers; the latest first."""
+        """The tickets with a mail that answers this one, or what it answers, or is that; the latest first."""
         asked = [fit(key, MESSAGE_KEY_LENGTH) for key in answers]
         both = [*asked, *([fit(message_id, MESSAGE_KEY_LENGTH)] if message_id else [])]
         if not both:
@@ -65,6 +65,20 @@ class Messages(Repository):
             .union(select(messages.c.ticket).where(messages.c.key.in_(asked)))
         )
         return sorted(await self.connection.scalars(found), reverse=True)
+
+    async def sent_texts(self, ticket: int, limit: int) -> list[str]:
+        """The plain texts of our latest mails to the ticket's customer, the latest first."""
+        found = (
+            select(deliveries.c.payload)
+            .where(
+                deliveries.c.ticket == ticket,
+                deliveries.c.channel == "mail",
+                deliveries.c.audience == Audience.CUSTOMER,
+            )
+            .order_by(deliveries.c.id.desc())
+            .limit(limit)
+        )
+        return [payload["text"] for payload in await self.connection.scalars(found) if payload.get("text")]
 
     async def thread(self, ticket: int, audience: Audience) -> list[str]:
         """The Message-IDs of one audience's mail thread: ours, then theirs; the last is what to answer."""

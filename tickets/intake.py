@@ -37,7 +37,17 @@ class Request:
     priority: Priority
     category: str | None = None  # None: judged by the asset, then by the words
     relative: int | None = None  # a ticket this may belong to, though nothing proves it
+    resolve_by: datetime | None = None  # what the customer's own system demands; None: what the SLA promises
     automatic: bool = False  # a machine wrote it: no automatic answer (DESIGN, rule 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Why a dispatcher must look at a new ticket before a partner does (S38, S72)."""
+
+    reason: str  # unknown_machine, others_machine, lacks_fields
+    claimed: str = ""  # what they name, as they write it
+    lacking: tuple[str, ...] = ()  # of a customer's form: site, reference, deadline
 
 
 def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -> Outcome:
@@ -79,7 +89,7 @@ def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -
     if not request.automatic:
         notices.insert(0, Notice(to=Party.REQUESTER, tell=Tell.RECEIVED))
     return Outcome(
-        ticket=targets.promise(ticket, None, sla, now),
+        ticket=targets.resolve_by(targets.promise(ticket, None, sla, now), sla, request.resolve_by, now),
         entries=(entry,),
         notices=tuple(notices),
         answer="opened",
@@ -92,12 +102,16 @@ def keep_quietly(outcome: Outcome, policy: Policy, now: datetime) -> Outcome:
     return replace(outcome, ticket=waiting, notices=())
 
 
-def hand_off_new(ticket: Ticket, given: Given, now: datetime) -> Outcome:
-    """Routes a ticket that was just opened. A customer nobody knows is the dispatchers' to judge (S38)."""
+def hand_off_new(ticket: Ticket, given: Given, now: datetime, doubt: Doubt | None = None) -> Outcome:
+    """Routes a ticket that was just opened. A customer nobody knows, or a doubt, is the desk's (S38)."""
+    facts: dict[str, object] = {}
+    if doubt is not None:
+        facts = {"reason": doubt.reason, "claimed": doubt.claimed, "lacking": doubt.lacking}
     if given.known.customer is None:
-        notice = Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts={"reason": "unknown_customer"})
-        return Outcome(ticket=ticket, notices=(notice,))
-    return handoffs.offer_next(ticket, given, now)
+        facts |= {"reason": "unknown_customer"}
+    if not facts:
+        return handoffs.offer_next(ticket, given, now)
+    return Outcome(ticket=ticket, notices=(Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts=facts),))
 
 
 def _category(request: Request, known: Known, policy: Policy) -> str | None:

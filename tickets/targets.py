@@ -48,6 +48,28 @@ def promise(
     return _with_expiries(replace(ticket, targets=(*ticket.targets, *made)))
 
 
+def resolve_by(ticket: Ticket, sla: Sla, due_at: datetime | None, now: datetime) -> Ticket:
+    """The ticket with the customer's own deadline in place of the promise to resolve it (S72).
+
+    None, or one that has passed: the promise stands.
+    """
+    if due_at is None or due_at <= now:
+        return ticket
+    total = sla.calendar_for(ticket.priority).between(now, due_at)
+    demanded = Target(
+        kind=TargetKind.RESOLVE,
+        handoff=None,
+        sla=sla.name,
+        started_at=now,
+        due_at=due_at,
+        total=total,
+        since=now,
+        left=total,
+    )
+    others = (t for t in ticket.targets if t.handoff is not None or t.kind is not TargetKind.RESOLVE)
+    return replace(ticket, targets=(*others, demanded))
+
+
 def meet(ticket: Ticket, handoff: int | None, kinds: Iterable[TargetKind], now: datetime) -> Ticket:
     """The ticket with these promises kept (or broken and done with) at `now`."""
     met = set(kinds)

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.settings.customer_mail import CustomerMailSettings
 from bot.settings.kinds import Id
 from bot.settings.known import secrets_in
 from bot.settings.mail import MailSettings
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     sla: dict[Id, SlaSettings] = {}
     categories: tuple[CategorySettings, ...] = ()
     partners: tuple[PartnerSettings, ...] = ()
+    customer_mail: tuple[CustomerMailSettings, ...] = ()
     routes: tuple[RouteSettings, ...] = ()
 
     @property

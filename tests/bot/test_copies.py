@@ -99,7 +99,14 @@ async def test_two_copies_decided_at_once_are_one_ticket(
 ) -> None:
     arrivals = await came(store, copy, mail())
     outcomes = await asyncio.gather(*map(decider.decide, arrivals))
-    assert [outcome for outcome, _ in outcomes].count("ticket") == 1
+    assert [ticket for _, ticket in outcomes if ticket] == [1001]
+
+
+async def test_what_a_list_brings_first_is_not_lost_when_it_comes_straight(
+    decider: MailDecider, store: Store
+) -> None:
+    copies = (COPIES["a list that puts itself into the from"], mail())
+    assert await decided(decider, store, *copies) == ["list", "ticket"]
 
 
 OTHERS = {

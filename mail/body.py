@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mail.mime.ballast import without_ballast
 from mail.mime.charset import decode
 from mail.mime.danger import flags_of
 from mail.mime.msg import read_msg
@@ -18,7 +19,8 @@ from mail.reply.plain import plain_lines
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s{0,100}(?:<!doctype html|<html|<head|<body|<div|<p>|<table)", re.IGNORECASE)
-_MAX_TEXT = 400_000  # characters of one plain part
+_MAX_TEXT, _MAX_BYTES = 400_000, 4_000_000  # characters of one plain part; bytes that become text
+_LONGEST_LINE = 10_000  # characters
 _MAX_LINES = 6000  # of a whole mail; nobody writes more, and the raw mail keeps the rest
 _EXTENSIONS = {
     "image/jpeg": ".jpg", "image/png": ".png",
@@ -56,10 +58,22 @@ def text_lines(part: Part) -> list[Line]:
         part.type == "text/plain" and raw[:200].lstrip()[:6].lower() in (b"<html>", b"<!doct")
     ):
         meta = _META_CHARSET.search(raw[:4096])
-        return html_lines(decode(raw, part.charset or (meta[1].decode("ascii") if meta else None)))
-    text = decode(raw, part.charset)[:_MAX_TEXT]
+        raw = without_ballast(raw, _MAX_BYTES)
+        return _bounded(html_lines(decode(raw, part.charset or (meta[1].decode("ascii") if meta else None))))
+    text = decode(raw[:_MAX_BYTES], part.charset)[:_MAX_TEXT]
     flowed = part.type_parameter("format").lower() == "flowed"
-    return plain_lines(text, flowed=flowed, delsp=part.type_parameter("delsp").lower() == "yes")
+    return _bounded(plain_lines(text, flowed=flowed, delsp=part.type_parameter("delsp").lower() == "yes"))
+
+
+def _bounded(lines: list[Line]) -> list[Line]:
+    """A line as long as a book, in pieces: each rule looks at each line."""
+    if all(len(line.text) <= _LONGEST_LINE for line in lines):
+        return lines
+    return [
+        Line(line.text[at : at + _LONGEST_LINE], line.depth, line.marks)
+        for line in lines
+        for at in range(0, min(len(line.text), _MAX_TEXT) or 1, _LONGEST_LINE)
+    ]
 
 
 def _read(part: Part, body: Body, *, report: bool = False) -> None:

@@ -93,8 +93,10 @@ class _Budget:
 def _read(raw: bytes, span: Span, depth: int, budget: _Budget) -> Part:
     headers, (start, end) = _split_headers(raw, span)
     kind = media_type(headers.raw("content-type"))
-    if not kind.startswith("multipart/") or depth >= _MAX_DEPTH:
+    if not kind.startswith("multipart/"):
         return Part(headers, raw, (), start, end)
+    if depth >= _MAX_DEPTH:
+        return Part(Headers([]), raw, (), start, end)  # nobody nests so deep; what is there is shown as text
     boundary = parameters(headers.raw("content-type")).get("boundary", "").encode("utf-8", "replace")
     spans = _split_body(
         raw, (start, end), boundary or _guessed_boundary(raw[start : min(end, start + _GUESSED)])

@@ -15,7 +15,7 @@ from mail.reply.lines import Line, Mark
 
 _MAX_HTML = 2_000_000  # characters parsed, after pictures in data: URIs are out
 _MAX_TEXT = 400_000
-_MAX_TAGS = 400_000
+_MAX_TAGS = 100_000
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%\s]{200,}")
 # Blanks other than a single space: most text has none, and is not copied.
 _BLANKS = re.compile(

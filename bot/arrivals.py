@@ -1,5 +1,6 @@
 """What comes in, as the inbox keeps it: the natural key of a mail or an update, and its lane."""
 
+import asyncio
 import hashlib
 import json
 import re
@@ -10,6 +11,8 @@ from typing import Any
 from mail.smtp_envelope import Envelope
 from storage.arrivals import NewArrival
 
+LARGE = 2**20  # bytes of a mail that takes long enough to hold up others
+
 _FROM = re.compile(rb"(?im)^from:([^\r\n]{1,200})")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(
@@ -19,6 +22,13 @@ _DATE = re.compile(rb"^date:", re.IGNORECASE | re.MULTILINE)
 _IDENTITY = re.compile(
     rb"^(?:from|date|subject):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE
 )
+
+
+async def arrived(envelope: Envelope) -> NewArrival:
+    """:func:`mail_arrival`, beside the event loop where the mail is large."""
+    if len(envelope.raw) <= LARGE:
+        return mail_arrival(envelope)
+    return await asyncio.to_thread(mail_arrival, envelope)
 
 
 def mail_arrival(envelope: Envelope) -> NewArrival:
@@ -74,7 +84,9 @@ def mail_identity(raw: bytes, received_at: datetime) -> str:
 
 
 def _digest(name: bytes, content: bytes) -> str:
-    return hashlib.sha256(name + b"\0" + content).hexdigest()
+    digest = hashlib.sha256(name + b"\0")
+    digest.update(content)
+    return digest.hexdigest()
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes]:

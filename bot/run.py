@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
-from bot.arrivals import mail_arrival
+from bot.arrivals import arrived
 from bot.bells import Bells
 from bot.courier import Courier
 from bot.deciding import Decider, DecidingLoop
@@ -156,7 +156,7 @@ class Application:
         )
 
         async def receive(envelope: Envelope) -> None:
-            await writer.save(mail_arrival(envelope))
+            await writer.save(await arrived(envelope))
             self.bells.inbox.ring()
 
         if smtp.listen:

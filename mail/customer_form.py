@@ -16,7 +16,6 @@ _LONGEST = 20_000  # characters of a mail that are searched
 _DATES = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y")
 _TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
 _BETWEEN = re.compile(r"\s*,?\s+(?:(?:kl|at|в)\.?\s*)?|T", re.IGNORECASE)
-_LABEL = re.compile(r"[^\d:\n]{2,40}:(?:\s|$)")  # the next field's, where this one was left empty
 _END_OF_DAY = time(23, 59)
 
 
@@ -72,10 +71,10 @@ def expression(place: str) -> Pattern[str]:
             raise ValueError(f"it has {made.groups} groups")
         return made
     label = re.escape(place.strip().rstrip(":"))
-    return re.compile(
-        rf"^[ \t>*|-]*{label}[ \t]*(?:[:=|]|\t|  |\n)[ \t|]*\n?[ \t]*(\S.*?)[ \t|]*$",
-        re.IGNORECASE | re.MULTILINE,
-    )
+    beside = r"(?:[:=|]|\t|  )[ \t|]*(?=\S)"
+    below = r"[:=|]?[ \t|]*\n[ \t]*(?![^\n]*(?:\t|:[ \t]|:$))"  # where no next field stands
+    value = r"(\S[^\t\n]*?)[ |]*(?:\t|$)"
+    return re.compile(rf"^[ \t>*|-]*{label}[ \t]*(?:{beside}|{below}){value}", re.IGNORECASE | re.MULTILINE)
 
 
 def read_form(form: Form, mail: ParsedMail, zone: ZoneInfo) -> Filled:
@@ -84,7 +83,7 @@ def read_form(form: Form, mail: ParsedMail, zone: ZoneInfo) -> Filled:
     found: dict[Field, str] = {}
     for field, place in form.places:
         match = place.search(text)
-        if match and match[1] and match[1].strip() and not _LABEL.match(match[1]):
+        if match and match[1] and match[1].strip():
             found[field] = match[1].strip()
     deadline = _moment(found.get(Field.DEADLINE, ""), form.deadline_format, zone)
     lacking = [field for field, _ in form.places if field not in found]

@@ -6,8 +6,11 @@ time. So a mail takes the locks of what it is known by, and sees who had them be
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.repository import Repository
 from storage.schema import copies
@@ -24,6 +27,13 @@ class Seen:
     digest: str  # of what it says
 
 
+@cache
+def _claim(dialect: str) -> ReturningInsert[Any]:
+    new = insert_into(dialect, copies)
+    locked = new.on_conflict_do_update(index_elements=["key"], set_={"key": new.excluded.key})
+    return locked.returning(copies.c.mails)
+
+
 class Copies(Repository):
     """Keys are digests, up to 64 characters."""
 
@@ -32,15 +42,15 @@ class Copies(Repository):
 
         Whoever decides a copy of the same mail meanwhile waits here for the other's commit.
         """
-        before: list[Seen] = []
-        for key in sorted(keys):  # in one order, so that no two wait for each other
-            new = insert_into(self.dialect, copies).values(key=key, mails=[])
-            locked = new.on_conflict_do_update(index_elements=["key"], set_={"key": new.excluded.key})
-            mails = await self.connection.scalar(locked.returning(copies.c.mails))
-            before += [Seen(*mail) for mail in mails or ()]
-        return list(dict.fromkeys(before))
+        if not keys:
+            return []
+        rows = [{"key": key, "mails": []} for key in sorted(set(keys))]  # so that no two wait for each other
+        locked = await self.connection.scalars(_claim(self.dialect), rows)
+        return list(dict.fromkeys(Seen(*mail) for mails in locked for mail in mails))
 
     async def add(self, keys: Sequence[str], mail: Seen, before: Sequence[Seen]) -> None:
         """Remembers this mail beside those that `claim` told of."""
+        if not keys:
+            return
         mails = [[each.source, each.digest] for each in (*before, mail)][-_MOST:]
         await self.connection.execute(update(copies).where(copies.c.key.in_(list(keys))).values(mails=mails))

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from mail.mime.content import find
-
 _BALLAST = re.compile(rb"base64,|<style\b|<!--", re.IGNORECASE)
-_ENDS = {b"<style": b"</style>", b"<!--": b"-->"}
+_ENDS = {b"<style": re.compile(rb"</style>", re.IGNORECASE), b"<!--": re.compile(rb"-->")}
+_LONGEST_END = 8
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=%\s]*")
 _PIECE = 2**18  # bytes looked through at a time, so that other threads come to their turn
 
@@ -40,8 +39,15 @@ def _told(html: bytes) -> Iterator[bytes]:
         if end is None:
             at = _behind_base64(html, at)
         else:
-            ends = find(html, end, at, len(html))
-            at = len(html) if ends == -1 else ends + len(end)
+            at = _behind(html, end, at)
+
+
+def _behind(html: bytes, end: re.Pattern[bytes], at: int) -> int:
+    while at < len(html):
+        if found := end.search(html, at, at + _PIECE + _LONGEST_END):
+            return found.end()
+        at += _PIECE
+    return len(html)
 
 
 def _behind_base64(html: bytes, at: int) -> int:

@@ -183,3 +183,36 @@ def test_any_text_comes_out_clean(text: str) -> None:
     assert parsed.error is None
     parsed.text.encode()
     assert "\0" not in parsed.text
+
+
+def test_words_behind_megabytes_of_styles_comments_and_pictures_are_read() -> None:
+    picture = b"<img src='data:image/png;base64," + b"iVBORw0K" * 300_000 + b"'>"
+    ballast = (
+        b"<STYLE>" + b"p {margin: 0}\n" * 300_000 + b"</STYLE><!-- " + b"x" * 5_000_000 + b" -->" + picture
+    )
+
+    parsed = parse(
+        HTML + b"<html><body><p>Ovnen er kald.</p>" + ballast + b"<p>Kom i morgen.</p></body></html>"
+    )
+
+    assert parsed.text == "Ovnen er kald.\n\nKom i morgen."
+
+
+def test_what_is_nested_deeper_than_anybody_nests_is_shown_as_it_came() -> None:
+    nested = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level) for level in range(100)
+    )
+
+    assert "Ovnen er kald." in parse(HEAD + nested + b"Content-Type: text/plain\n\nOvnen er kald.\n").text
+
+
+def test_multipart_that_only_ends_keeps_its_words() -> None:
+    raw = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\nOvnen er kald.\n--b--\n"
+
+    assert "Ovnen er kald." in parse(raw).text
+
+
+def test_a_line_as_long_as_a_book_is_kept_whole() -> None:
+    word = b"ovn " * 100_000
+
+    assert parse(PLAIN + word).text.split() == word.decode().split()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from mail.reasons import within
+from mail.reply.armour import unarmoured
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.history import Past, part
 from mail.reply.lines import Line, Mark, joined
@@ -34,7 +35,7 @@ class Cut:
 
 def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
     """``lines`` of a mail between ``parties``, cut."""
-    history = part(lines, parties)
+    history = part(unarmoured(lines), parties)
     runs = [run for run in history.new if joined(run)]
     form = is_form([line for run in runs for line in run], machine=parties.machine)
     tokens = name_tokens(parties.sender_name, parties.sender) | initials(parties.sender_name)

@@ -21,7 +21,7 @@ _BULLET = re.compile(r"\s{0,8}[-–*•·]\s")
 _WITH = re.compile(r"\s(?:og|och|and|&|и|med|och)\s")
 _WORDS_ABOVE = "."  # stands for words elsewhere in the mail
 _INITIAL, _GREETING_WORDS = 3, 3
-_MAX_MARK, _TITLE_WORDS = 20, 4
+_MAX_MARK, _TITLE_WORDS, _HOUSE_WORDS = 20, 4, 7
 _MAX_FIRM = 50  # characters
 _MOST_LINES = 22  # written ones, of a signature with all its paragraphs
 
@@ -41,7 +41,7 @@ def at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Sign
     """
     parted = _from_own_name(lines, tokens)
     if parted.signature:
-        return parted
+        return _with_name_above(lines, parted, tokens)
     start = len(lines)
     while start and not lines[start - 1].blank:
         start -= 1
@@ -73,6 +73,23 @@ def at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Sign
         if parted.signature:
             return parted
     return Signed(lines, [])
+
+
+def _with_name_above(lines: list[Line], parted: Signed, tokens: frozenset[str]) -> Signed:
+    """ "Kari" by hand, and below it the letterhead with the full name; or a title over the name."""
+    above = parted.text
+    if len(above) > 1 and above[-2].blank and _speaks_for(above[-1].text) and not _ends_apart(parted, lines):
+        return Signed(trimmed(above[:-1]), [above[-1], *parted.signature])
+    if len(above) < _GREETING_WORDS or not above[-2].blank or not is_signed_by(above[-1].text, tokens):
+        return parted
+    if not looks_like_name(above[-1].text, most=2):
+        return parted
+    return Signed(trimmed(above[:-1]), [above[-1], Line(""), *parted.signature])
+
+
+def _ends_apart(parted: Signed, lines: list[Line]) -> bool:
+    """Whether a blank line stands between the text and the signature."""
+    return lines[len(lines) - len(parted.signature) - 1].blank
 
 
 def _from_own_name(lines: list[Line], tokens: frozenset[str]) -> Signed:
@@ -126,15 +143,16 @@ def _name_from(
         return Signed(lines, [])
     if _BULLET.match(first) and _BULLET.match(above):
         return Signed(lines, [])
-    signed = (
-        (_named(first) or _is_placed(first, tokens) or _is_run_together(first, tokens))
-        and is_signed_by(first, tokens)
-    ) or (len(block) == 1 and _is_own_mark(first, tokens))
-    if not signed and len(block) > 1 and _named(block[1].text.strip()) and _is_heading(first):
+    signed = len(block) == 1 and _is_own_mark(first, tokens)
+    if not signed and is_signed_by(first, tokens):
+        signed = _named(first) or _is_placed(first, tokens) or _is_run_together(first, tokens)
+    headed = len(block) > 1 and _named(block[1].text.strip())
+    if not signed and headed and (_is_heading(first) or (alone and _speaks_for(first))):
         signed = is_signed_by(block[1].text, tokens)
     if not signed and alone and len(block) > 1 and len(first) < _MAX_FIRM and not STOP.search(first):
         # a firm's own name over its numbers
         signed = is_signed_by(first, tokens) and any(CONTACT.search(line.text) for line in block[1:])
+    signed = signed or (alone and len(block) == 1 and _is_own_house(first, tokens))
     slashed = _SLASH_NAME.fullmatch(first)
     if not signed and slashed and len(block) <= 4 and not common(slashed[1]):
         signed = looks_like_name(slashed[1], most=3) and (alone or len(block) == 1)
@@ -167,8 +185,33 @@ def _is_placed(text: str, tokens: frozenset[str]) -> bool:
 
 def _is_own_mark(text: str, tokens: frozenset[str]) -> bool:
     """The sender's name without its capital, or initials: "kari", "KB", "/k"."""
-    mark = folded(_NUMBER_END.sub("", text).strip(" /-–—~*.,!"))
-    return mark.isalpha() and len(mark) < _MAX_MARK and mark in tokens
+    first, *others = folded(_NUMBER_END.sub("", text).strip(" /-–—~*.,!")).split() or [""]
+    return (
+        first.isalpha()
+        and len(text) < _MAX_MARK + len(text) - len(first)
+        and first in tokens
+        and (all(len(other.strip(".")) < _INITIAL for other in others))
+    )
+
+
+def _is_own_house(text: str, tokens: frozenset[str]) -> bool:
+    """ "The Estates Team": capitalised words, one of them the sender's, or "- the team at" the sender's."""
+    words = text.split()
+    if not 1 < len(words) <= _HOUSE_WORDS or STOP.search(text) or any(map(str.isdigit, text)):
+        return False
+    capital = all(word[0].isupper() or not word[0].isalpha() for word in words)
+    own = any(folded(word.strip(".,")) in tokens for word in words)
+    return own and (capital or bool(_BULLET.match(text)))
+
+
+def _speaks_for(text: str) -> bool:
+    """A line above the name: whom it speaks for, a title with its firm, a link, kisses."""
+    low = text.casefold()
+    if STOP.search(text) or len(text.split()) > _HOUSE_WORDS or is_prose(text):
+        return False
+    if len(text) < _INITIAL or any(mark in text for mark in "«»&") or CONTACT.search(text):
+        return True
+    return any(low.startswith(f"{one} ") for one in phrases("closing", "behalf"))
 
 
 def _is_run_together(text: str, tokens: frozenset[str]) -> bool:

@@ -7,22 +7,18 @@ system puts on top, the footer that a list or a form puts below.
 import re
 
 from mail.reasons import because
+from mail.reply.closing import at_closing
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import looks_like_name
 from mail.reply.namesign import at_name, is_all_name
-from mail.reply.signed import CONTACT, STOP, Signed, asks, is_prose, trimmed
-from mail.words import begun, has_any, phrases, starts
+from mail.reply.signed import CONTACT, Signed, asks, is_prose, trimmed
+from mail.words import begun, has_any
 
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
-_POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
 _LABELLED = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:\s\S")
-_AND = re.compile(r",?\s(?:and|&|og|och|med|и|samt|with)\s", re.IGNORECASE)
-_JOINERS = frozenset({
-    "fra", "från", "from", "og", "och", "and", "hilsen", "от", "team", "på", "for", "för",
-    "oss", "os", "alle", "alla", "us",
-})  # fmt: skip
 _MAX_SIGNATURE = 25  # lines
-_PROGRAM_WORDS, _CLOSING_WORDS = 4, 6
+_PROGRAM_WORDS = 4
+_ADVERT, _SIGNS = 250, 2  # characters of one, and signs of it
 _LONG = 60  # characters; who puts a motto into a signature keeps it shorter
 _ONLY_LAW = 4  # legal words in a mail that has no others
 
@@ -45,13 +41,14 @@ def part_signature(
         (_at_dashes, "a line of dashes"),
         (_at_divider, "a dividing rule above a footer"),
         (_at_mobile, "a phone's or program's line"),
+        (_at_advert, "a program's or house's notice at the end"),
         (_at_disclaimer, "legal text at the end"),
     ):
         parted = step(lines, form)
         if parted.signature:
             because("signature", rule, joined(parted.signature))
         lines, taken = trimmed(parted.text), parted.signature + taken
-    parted, rule = _at_closing(lines), "a closing formula"
+    parted, rule = at_closing(lines, tokens), "a closing formula"
     if form and any(_LABELLED.match(line.text) for line in parted.signature[1:]):
         return Signed(lines, taken)
     if not parted.signature and last and not form:
@@ -179,6 +176,22 @@ def _is_program(text: str, below: list[Line]) -> bool:
     return 0 < len(words) <= _PROGRAM_WORDS and (words[0][:1].isupper() or words[-1][:1].isupper())
 
 
+def _at_advert(lines: list[Line], form: bool) -> Signed:
+    """A short paragraph at the end in which a virus scanner or the house says what it always says."""
+    start = len(lines)
+    while start and not lines[start - 1].blank:
+        start -= 1
+    words = joined(lines[start:]).casefold()
+    if not start or len(words) > _ADVERT or asks(words):
+        return Signed(lines, [])
+    links = sum(bool(CONTACT.search(line.text)) for line in lines[start:])
+    hits = has_any(words, "reply", "advert")
+    if not hits or hits + bool(links) < _SIGNS:
+        return Signed(lines, [])
+    parted = _at_advert(trimmed(lines[:start]), form)
+    return Signed(parted.text, parted.signature + lines[start:])
+
+
 def _at_disclaimer(lines: list[Line], form: bool) -> Signed:
     """Paragraphs of legal text at the end: long, impersonal, and full of its words."""
     end = len(lines)
@@ -199,85 +212,6 @@ def _at_disclaimer(lines: list[Line], form: bool) -> Signed:
         while end and lines[end - 1].blank:
             end -= 1
     return Signed(lines[:end], lines[end:]) if end < len(lines) else Signed(lines, [])
-
-
-def _at_closing(lines: list[Line]) -> Signed:
-    """A closing formula with nothing but name, title and numbers below it."""
-    for at in range(max(0, len(lines) - _MAX_SIGNATURE), len(lines)):
-        if lines[at].blank:
-            continue
-        head = _before_closing(lines[at].text)
-        if head is None:
-            continue
-        hanging = lines[at + 1 : at + 2] if _hangs(lines[at].text) else []
-        rest = lines[at + 1 + len(hanging) :]
-        postscript = next((n for n, line in enumerate(rest) if _POSTSCRIPT.match(line.text.strip())), None)
-        after = rest[:postscript] if postscript is not None else rest
-        if any(is_prose(line.text) for line in after[:6]) or (not head and at == 0 and len(after) > 12):
-            continue
-        text = lines[:at] + ([Line(head, lines[at].depth, lines[at].marks)] if head else [])
-        if postscript is not None:
-            text = [*text, Line(""), *rest[postscript:]]
-        return Signed(text, [Line(lines[at].text[len(head) :].strip()), *hanging, *after])
-    return Signed(lines, [])
-
-
-def _hangs(text: str) -> bool:
-    """ "Greetings from", and who they are from on the next line."""
-    last = text.casefold().rstrip(" ,").split()[-1:]
-    return bool(last) and last[0] in phrases("closing", "joiners")
-
-
-def _before_closing(text: str) -> str | None:
-    """What stands before a closing formula that ends the line (with a name at most); None when none does."""
-    stripped = text.strip(" *_\t")
-    if _is_closing(stripped):
-        return ""
-    # "Takk for hjelpen! Mvh Kari"
-    for stop in re.finditer(r"[.!?)…]\s{1,3}|\s[-–—]\s", stripped[-80:]):
-        cut = max(len(stripped) - 80, 0) + stop.end()
-        if _is_closing(stripped[cut:]) and len(stripped[:cut].split()) > 0:
-            return stripped[: cut - (len(stop[0]) - 1)].strip()
-    return None
-
-
-def _without_thanks(text: str) -> str:
-    """ "Many thanks and kind regards" closes as "kind regards" does."""
-    for phrase in begun(text.casefold(), "thanks", "words"):
-        if joiner := _AND.match(text, len(phrase)):
-            return text[joiner.end() :]
-    return text
-
-
-def _is_closing(text: str) -> bool:
-    text = _without_thanks(text)
-    bare = text.strip(" ,.!;:*_-–—\t").casefold()
-    if not bare or len(bare) > 90:
-        return False
-    for phrase in begun(bare, "reply", "closings"):
-        rest = text.strip(" *_-–—\t")[len(phrase) :]
-        if rest[:1].isalnum():
-            continue
-        rest = rest.strip(" ,.!;:/|-–—*_")
-        if not rest or (len(rest.split()) <= 6 and rest[0].isupper() and not STOP.search(rest.rstrip("."))):
-            return True
-        joiner = rest.casefold().split()[0]
-        if joiner in _JOINERS and len(rest.split()) <= 6:
-            return True
-    return _is_built_as_closing(text)
-
-
-def _is_built_as_closing(text: str) -> bool:
-    """A formula nobody listed: a few words, no sentence, "greetings" or the like among them."""
-    words = text.strip(" *_").split()
-    if not 1 < len(words) <= _CLOSING_WORDS or STOP.search(text) or not words[0][:1].isupper():
-        return False
-    stems = starts("closing", "stems")
-    greets = [at for at, word in enumerate(words) if word.casefold().startswith(stems)]
-    if not greets or any(map(str.isdigit, text)):
-        return False
-    after = words[greets[-1] + 1 :]
-    return text.rstrip().endswith(",") or _hangs(text) or all(word[:1].isupper() for word in after)
 
 
 def _parted(lines: list[Line], at: int) -> Signed:

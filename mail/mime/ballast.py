@@ -36,10 +36,7 @@ def _told(html: bytes) -> Iterator[bytes]:
         end = _ENDS.get(found[0].lower())
         yield piece[: found.start() if end else found.end()]
         at += found.end()
-        if end is None:
-            at = _behind_base64(html, at)
-        else:
-            at = _behind(html, end, at)
+        at = _behind(html, end, at) if end else _behind_base64(html, at)
 
 
 def _behind(html: bytes, end: re.Pattern[bytes], at: int) -> int:

@@ -4,6 +4,7 @@ Keys come through a `Lookup`, which is network: call these in a thread, never wi
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ Lookup = Callable[[str], bytes | None]  # a TXT record by name; None: there is n
 _MOST_SIGNATURES = 3  # that are checked: whoever sends a hundred wants us to be busy
 _MOST_SEALS = 10
 _LARGEST = 12 * 1024 * 1024  # bytes: canonicalising more takes longer than the answer is worth
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
 _quiet = logging.getLogger("dkim")
 _quiet.setLevel(logging.CRITICAL)  # what it finds we tell ourselves
 
@@ -70,7 +73,7 @@ def sealed_results(raw: bytes, sealers: frozenset[str], lookup: Lookup) -> Resul
 
 def _aligned(raw: bytes, domain: str) -> list[tuple[int, str]]:
     """(place, domain) of the signatures of that house."""
-    mail = _read(raw, dkim.DKIM)
+    mail = _read(raw, dkim.DKIM, whole=False)
     if mail is None:
         return []
     aligned = []
@@ -88,8 +91,11 @@ def _aligned(raw: bytes, domain: str) -> list[tuple[int, str]]:
 
 def _checked(raw: bytes, place: int, signer: str, lookup: Lookup) -> Signature | None:
     keys: list[bytes] = []
+    mail = _read(raw, dkim.DKIM)
+    if mail is None:
+        return None
     try:
-        fits = dkim.DKIM(raw, logger=_quiet).verify(place, dnsfunc=_asking(lookup, keys))
+        fits = mail.verify(place, dnsfunc=_asking(lookup, keys))
         why_not = "" if fits else "the headers were changed"
     except dkim.ValidationError as error:
         fits, why_not = False, "the body was changed" if "body hash" in str(error) else str(error)
@@ -114,11 +120,19 @@ def _asking(lookup: Lookup, keys: list[bytes]) -> Callable[..., bytes | None]:
     return ask
 
 
-def _read(raw: bytes, kind: type[Any]) -> Any:
-    """The mail as dkimpy holds it; None when it is too large, or its header can't be split."""
-    if len(raw) > _LARGEST:
+def _read(raw: bytes, kind: type[Any], *, whole: bool = True) -> Any:
+    """The mail as dkimpy holds it, or its header; None when it is too large, or its header can't be split.
+
+    The body is handed over as it is: dkimpy would split it into lines, which takes long for a large one.
+    """
+    end = _HEADER_END.search(raw)
+    header, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
+    if whole and len(body) > _LARGEST:
         return None
     try:
-        return kind(raw, logger=_quiet)
+        mail = kind(header + b"\r\n\r\n", logger=_quiet)
     except Exception:  # noqa: BLE001  dkimpy raises what it likes on what strangers write
         return None
+    if whole:
+        mail.body = body if body.count(b"\n") == body.count(b"\r\n") else _LINE_END.sub(b"\r\n", body)
+    return mail

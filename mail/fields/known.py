@@ -41,6 +41,7 @@ class Known:
     names: frozenset[str]
     makes: tuple[Make, ...]
     cities: frozenset[str]
+    addresses: tuple[str, ...]
 
 
 def known(assets: Sequence[Asset]) -> Known:
@@ -70,7 +71,8 @@ def _made(assets: tuple[Asset, ...]) -> Known:
         for field in (asset.brand, asset.model, asset.site, asset.customer, asset.city, asset.address):
             names.update(folded(field or "").split())
     cities = frozenset(asset.city for asset in assets if asset.city and len(asset.city) > 2)
-    return Known(assets, ids, digits, serials, frozenset(names), tuple(map(_make, assets)), cities)
+    addresses = tuple(dict.fromkeys(asset.address for asset in assets if asset.address))
+    return Known(assets, ids, digits, serials, frozenset(names), tuple(map(_make, assets)), cities, addresses)
 
 
 def _make(asset: Asset) -> Make:

@@ -23,7 +23,11 @@ from tickets.register import Asset
 _WORD = r"[^\W\d_a-zа-яёæøåäöéü][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:[ \xa0](?:{_WORD}|von|van|de|af|av|der)){{0,3}}")
 _INITIALS = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
+_SMALL_NAME = re.compile(
+    r"\s([^\W\d_]{3,12})(?=\s*(?:[,.!(]|$|[+\d])|\s(?:i|på|in|at|on|hos|by|в|на|from|fra|från|ved|vid)\s)"
+)
 _LONGEST_TITLE = 40  # letters
+_ENOUGH = 2.0  # what has to speak for a name
 _MOST_NAMES = 12  # in one sentence; more are a list of something else
 _SPLIT = re.compile(r"\s*[,/|(•·:;]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
 
@@ -80,7 +84,7 @@ def signed_name(writer: Writer, language: str) -> str | None:
     for line in writer.signature.split("\n")[:8]:
         for piece in _SPLIT.split(_without_closing(line)):
             bare = piece.strip(" *_,.–—-~").removeprefix("/").strip()
-            if bare and looks_like_name(bare) and not _is_title(bare, language):
+            if _may_sign(bare, writer, language):
                 candidates.append(bare)
         if any(is_signed_by(candidate, writer.tokens) for candidate in candidates):
             break
@@ -88,6 +92,13 @@ def signed_name(writer: Writer, language: str) -> str | None:
     if matching:
         return max(matching, key=lambda name: len(name.split()))
     return candidates[0] if candidates else None
+
+
+def _may_sign(bare: str, writer: Writer, language: str) -> bool:
+    if not bare or _is_title(bare, language) or pattern(language, "people", "departments").fullmatch(bare):
+        return False
+    own_small = bare.islower() and len(bare.split()) <= 2 and is_signed_by(bare, writer.tokens)
+    return own_small or looks_like_name(bare)
 
 
 def _without_closing(line: str) -> str:
@@ -132,7 +143,7 @@ def _best_name(
     best: _Named | None = None
     asking = _asking(language)
     for index, sentence in enumerate(told):
-        for start, name in _names(sentence, asking, pattern(language, "people", "titles")):
+        for start, name in _names(sentence, asking, language):
             score = _score(sentence, start, name, numbers[index], language)
             words = [folded(word) for word in name.split()]
             if all(word in registered for word in words):
@@ -141,12 +152,17 @@ def _best_name(
             if beside:
                 score += 0.5
             elif start == 0 and len(words) == 1:
-                score -= 1
+                score -= 0.5 if _followed_by_pronoun(told, index, language) else 1
             elif is_signed_by(name, writer.tokens) and len(words) == 1:
                 score -= 0.5
-            if score >= 2 and (best is None or score > best.score):
+            if score >= _ENOUGH and (best is None or score > best.score):
                 best = _Named(name, start, score, index)
     return best
+
+
+def _followed_by_pronoun(told: Sequence[str], index: int, language: str) -> bool:
+    """Whether the next sentence goes on about a person: "Han er her tirsdag"."""
+    return index + 1 < len(told) and bool(pattern(language, "people", "pronouns").match(told[index + 1]))
 
 
 @cache
@@ -167,7 +183,8 @@ def _is_title_word(word: str, titles: Phrases) -> bool:
     return any(titles.fullmatch(word[at:]) for at in (0, *range(4, len(word) - 4)))
 
 
-def _names(sentence: str, asking: frozenset[str], titles: Phrases) -> list[tuple[int, str]]:
+def _names(sentence: str, asking: frozenset[str], language: str) -> list[tuple[int, str]]:
+    titles = pattern(language, "people", "titles")
     found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
     taken = {start for start, _ in found}
     for match in _NAME.finditer(sentence):
@@ -177,44 +194,81 @@ def _names(sentence: str, asking: frozenset[str], titles: Phrases) -> list[tuple
         while words and (
             common(words[0].strip("."))
             or words[0].casefold() in asking
-            or (len(words) > 1 and _is_title_word(words[0], titles))
+            or (len(words) > 1 and _is_title_word(words[0].rstrip("."), titles))
         ):
             start += len(words[0]) + 1
             words = words[1:]
         while words and (common(words[-1]) or words[-1] in ("von", "van", "de", "af", "av", "der")):
             words = words[:-1]
         name = " ".join(words).rstrip(".") if words and not words[-1].endswith("..") else ""
-        if name and looks_like_name(name) and start not in taken:
+        if name and looks_like_name(name) and start not in taken and not _is_no_one(name, language):
             found.append((start, name))
-    return found
+    return found or _in_small_letters(sentence, language)
+
+
+def _is_no_one(name: str, language: str) -> bool:
+    """Whether a capitalised word is a department or a weekday ("Wednesdays")."""
+    return bool(
+        pattern(language, "people", "departments").fullmatch(name)
+        or pattern(language, "time", "weekdays").match(name.rstrip("s"))
+    )
+
+
+def _in_small_letters(sentence: str, language: str) -> list[tuple[int, str]]:
+    """ "spør etter jonas i baren": the word behind such a phrase, where the sentence then goes on."""
+    for asked in pattern(language, "people", "ask_for").finditer(sentence):
+        found = _SMALL_NAME.match(sentence, asked.end())
+        if found and not common(found[1]) and not pattern(language, "people", "titles").match(found[1]):
+            return [(found.start(1), found[1])]
+    return []
 
 
 def _score(sentence: str, start: int, name: str, numbers: list[Phone], language: str) -> float:
+    """How much ``sentence`` says that ``name``, who stands at ``start``, is the one to ask for."""
     before, after = sentence[max(0, start - 60) : start], sentence[start + len(name) : start + len(name) + 60]
     before = re.split(r"[.;]\s", before)[-1]
     after = re.split(r"[.;]\s", after)[0]
-    two = len(name.split()) >= 2
-    score = 1.0 if two else 0.0
-    ask = pattern(language, "people", "ask")
+    score = 1.0 if len(name.split()) >= 2 else 0.0
+    score += _asked_for(before, after, language) + _titled(before, after, language)
+    if any(-25 < number.start - (start + len(name)) < 45 for number in numbers):
+        score += 1.5
+    elif any(number.start > start for number in numbers) and pattern(language, "people", "pronouns").search(
+        after
+    ):
+        score += 1.5  # "..., he starts at seven and has 07700 900518"
+    if pattern(language, "people", "own").search(before[-16:]):
+        score += 2.0
+    return score
+
+
+def _asked_for(before: str, after: str, language: str) -> float:
+    """What is said of asking for them before the name, and of receiving behind it."""
+    ask, hosts = pattern(language, "people", "ask"), pattern(language, "people", "hosts")
+    score = 0.0
     last = last_match(ask, before)
     if last is not None:
         gap = len(before[last.end() :].split())
         score += 2.0 if gap <= 1 else 1.5 if gap <= 7 else 0.5
-    if ask.search(after[:40]):
+    hosting = hosts.search(after)
+    if hosting is not None and len(after[: hosting.start()].split()) <= 1:
+        score += 2.5
+    elif hosting is not None or ask.search(after[:40]):
         score += 1.5
-    title = last_match(pattern(language, "people", "titles"), before)
+    return score
+
+
+def _titled(before: str, after: str, language: str) -> float:
+    """What their title says: "vaktmester Odd"; but "your engineer Dave" is no one of theirs."""
+    titles = pattern(language, "people", "titles")
+    score = 0.0
+    title = last_match(titles, before)
     if title is not None and len(before[title.end() :].split()) <= 1:
         score += 1.5
     yours = last_match(pattern(language, "people", "yours"), before)
     if yours is not None and len(before[yours.end() :].split()) <= (1 if title is not None else 0):
-        score -= 3.0  # "your engineer Dave" is no one of theirs
-    if re.match(r"\s?[,(]\s?", after) and pattern(language, "people", "titles").match(after.lstrip(" ,(")):
+        score -= 3.0
+    if re.match(r"\s?[,(]\s?", after) and titles.match(after.lstrip(" ,(")):
         score += 1.0
-    close = [number for number in numbers if -25 < number.start - (start + len(name)) < 45]
-    if close:
-        score += 1.5
-    if pattern(language, "people", "own").search(before[-16:]):
-        score += 2.0
     return score
 
 

@@ -7,7 +7,7 @@ _END = re.compile(r"[.!?…]+[\"'»”)]{0,2}(?=\s)|\n")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(,])(?:ul|st|rd|ave|mr|mrs|ms|dr|no|nr|tel|tlf|tfn|mob|kl|ca|etc|approx|ext|inkl|evt|ev|bl\.a|f\.eks|t\.ex|t\.h|etg|vån"
     r"|ул|д|г|гор|корп|стр|пр|пер|обл|тел|доб|им|т|кв|оф|пом|эт|р-н|пр-т|наб|пл|ш|б-р|мкр|зав|сер|инв|моб|руб|см|др|ф|и\.о|н|serienr|varenr|delenr|best|ordnr|ref|int|dir|vxl"
-    r"|el|ell|resp|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|des|dec|(?-i:[a-zа-я])|\d{1,2})$",
+    r"|el|ell|resp|gl|gml|skt|ndr|sdr|vn|gt|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|des|dec|(?-i:[a-zа-я])|\d{1,2})$",
     re.IGNORECASE,
 )
 

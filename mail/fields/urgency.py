@@ -24,8 +24,10 @@ def priority_of(text: str, language: str) -> Priority:
     if not calm and _unsafe(pressing, language):
         return Priority.CRITICAL
     high = pattern(language, "urgency", "high")
-    if any(not _denied(pressing, at.start(), language) for at in high.finditer(pressing)):
+    said = list(high.finditer(pressing))
+    if any(not _denied(pressing, at.start(), language) for at in said):
         return Priority.HIGH
+    calm = calm or bool(said)  # "ikke noe som haster"
     if not calm and _spoils(pressing, language):
         return Priority.HIGH
     return Priority.LOW if calm else Priority.NORMAL
@@ -54,7 +56,7 @@ def _spoils(text: str, language: str) -> bool:
 def _denied(text: str, at: int, language: str) -> bool:
     """Whether the words right before say no: "nobody is ever trapped"."""
     clause = re.split(r"[,.;:!?\n]", text[max(0, at - 40) : at])[-1]
-    return bool(pattern(language, "urgency", "negations").search(" ".join(clause.split()[-3:])))
+    return bool(pattern(language, "urgency", "negations").search(" ".join(clause.split()[-4:])))
 
 
 def from_form(value: str) -> Priority | None:

@@ -16,6 +16,7 @@ from mail.fields.sentences import sentences
 
 _ENOUGH = 1.5
 _FEW = 8  # characters around a day that is all that is said
+_CANCELLED = 4.0
 _SHORT = 60  # characters; a sentence that only adds the time of day
 
 
@@ -123,13 +124,17 @@ def _same_clause(sentence: str, one: Hours, day: Days) -> bool:
 def _score(sentence: str, day: Days, hours: list[Hours], language: str) -> float:
     clause, _ = _clause(sentence, day.start)
     wish = pattern(language, "time", "visit")
-    score = 0.5 if day.vague and not wish.search(sentence) else 1.0
+    score = 0.5 if day.vague and not wish.search(clause) else 1.0
     score += 1.0 if hours else 0.0
     if wish.search(clause):
         score += 2.0
     elif wish.search(sentence):
-        score += 1.25
-    if pattern(language, "time", "prefer").search(clause) or _is_all(sentence, day, hours):
+        # "as soon as possible" is when to come, and the day another thing's
+        score += -1.0 if pattern(language, "urgency", "high").search(sentence) else 1.25
+    if pattern(language, "time", "cancel").search(sentence):
+        score -= 0 if pattern(language, "time", "moving").search(sentence) else _CANCELLED
+    score += 0.5 if day.first != day.last else 0.0
+    if pattern(language, "time", "prefer").search(clause) or _is_all(sentence, clause, day, hours):
         score += 0.5
     # "hadde vært fint" wishes in the past tense
     if pattern(language, "time", "past").search(wish.sub(" ", clause)):
@@ -139,10 +144,10 @@ def _score(sentence: str, day: Days, hours: list[Hours], language: str) -> float
     return score
 
 
-def _is_all(sentence: str, day: Days, hours: list[Hours]) -> bool:
-    """Whether the sentence says nothing else: "Uke 47." """
-    said = sum(one.end - one.start for one in (day, *hours))
-    return len(sentence) - said <= _FEW
+def _is_all(sentence: str, clause: str, day: Days, hours: list[Hours]) -> bool:
+    """Whether the sentence or clause says nothing else: "Uke 47." """
+    said = day.end - day.start + sum(one.end - one.start for one in hours)
+    return min(len(sentence), len(clause)) - said <= _FEW
 
 
 def _about_hours(sentence: str, language: str) -> bool:

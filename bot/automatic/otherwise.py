@@ -8,7 +8,7 @@ from tickets.ticket import Audience, Notice, Party, Tell, Ticket
 
 async def say_otherwise(desk: Desk, delivery: Delivery, ticket: Ticket) -> bool:
     """Whether it was said: only notices to a requester, and only where the register knows another way."""
-    if delivery.audience is not Audience.CUSTOMER or delivery.kind not in set(Tell):
+    if delivery.audience is not Audience.CUSTOMER or delivery.kind not in set(Tell) - {Tell.THANKS}:
         return False
     entries = await desk.timeline(ticket)
     entry = next((each for each in entries if each.id == delivery.entry), None)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, insert, text
 
 from storage.schema import (
+    ancestors,
     arrivals,
     attachments,
     auto_answers,
@@ -18,6 +19,7 @@ from storage.schema import (
     entries,
     handoffs,
     messages,
+    their_numbers,
     tickets,
 )
 from storage.store import Store
@@ -37,6 +39,8 @@ LARGE = {
     "entries",
     "attachments",
     "messages",
+    "ancestors",
+    "their_numbers",
     "auto_answers",
 }
 
@@ -68,6 +72,11 @@ ASKED: dict[str, Ask] = {
     "tickets.attachments_to_fetch": lambda unit: unit.tickets.attachments_to_fetch(NOW, 10),
     "messages.thread": lambda unit: unit.messages.thread(1500, Audience.CUSTOMER),
     "messages.find": lambda unit: unit.messages.find(["<m7>", "<m8>"]),
+    "messages.related": lambda unit: unit.messages.related("<m7>", ["<m8>", "<m9>"]),
+    "messages.sent_texts": lambda unit: unit.messages.sent_texts(1001, 8),
+    "their_numbers.find": lambda unit: unit.their_numbers.find("coop.example", ["INC-7", "INC-8"]),
+    "their_numbers.of": lambda unit: unit.their_numbers.of(1500, "coop.example"),
+    "tickets.existing": lambda unit: unit.tickets.existing([1001, 7]),
     "auto_answers.given": lambda unit: unit.auto_answers.given("kari@holmvik.example", NOW),
     "people.migrate_chat": lambda unit: unit.people.migrate_chat(NORD_CHAT, -1),
 }
@@ -154,6 +163,8 @@ async def _fill(unit: Unit) -> None:
     await add(insert(attachments), [_attachment(n) for n in numbers])
     await add(insert(deliveries), [_delivery(n) for n in numbers])
     await add(insert(messages), [_message(n) for n in numbers])
+    await add(insert(ancestors), [{"key": f"<a{n}>", "ticket": n} for n in numbers])
+    await add(insert(their_numbers), [_their_number(n) for n in numbers])
     await add(insert(auto_answers), [{"address": f"{n}@x.example", "at": NOW} for n in numbers])
 
 
@@ -223,6 +234,10 @@ def _delivery(n: int) -> dict[str, Any]:
         "created_at": NOW,
         "next_attempt_at": NOW if _is_open(n) else None,
     }
+
+
+def _their_number(n: int) -> dict[str, Any]:
+    return {"party": "coop.example", "key": f"INC{n}", "ticket": n, "number": f"INC-{n}", "at": NOW}
 
 
 def _message(n: int) -> dict[str, Any]:

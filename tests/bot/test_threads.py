@@ -173,3 +173,37 @@ async def test_another_houses_same_number_is_another_ticket(world: World) -> Non
         system = await world.town.person(house, email=f"desk@{house}.example")
         await system.mails("[INC0055512] Kassa", f"Kassa hos {house} er død.", to=DESK)
     assert await world.tickets() == tickets + 2
+
+
+async def test_only_a_command_makes_somebody_else_the_customer(world: World, kari: Person) -> None:
+    before = await world.town.moment()
+    lars = await world.town.person("Lars Vik", email=f"lars.of.{kari.email}")
+    await kari.mails("Lekker", LEAKS, to=DESK, cc=[lars.email])
+    receipt = await kari.received(after=before)
+    number = number_in(receipt.subject)
+    await lars.replies_by_mail(receipt, "Jeg har nøkkelen.")
+    assert (await world.exported(number))["requester"]["address"] == kari.email
+    await world.dina.writes(f"/requester {number} {lars.email}", in_=world.desk)
+    await world.dina.writes(f"/reply {number} Vi kommer i dag.", in_=world.desk)
+    assert "Vi kommer i dag." in (await lars.received("Vi kommer")).text
+    assert (await world.exported(number))["requester"]["address"] == lars.email
+    await kari.replies_by_mail(receipt, "Jeg er her også.")
+    assert "Jeg er her også." in str((await world.exported(number))["entries"])
+
+
+async def test_a_requester_must_be_a_mail_address(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    await world.dina.writes(f"/requester {case.number} Lars", in_=world.desk)
+    await world.desk.saw("/requester N EMAIL")
+    assert (await world.exported(case.number))["requester"]["address"] == kari.email
+
+
+async def test_a_quote_without_a_mark_is_known_by_what_was_sent(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    said = "Teknikeren vår kommer i morgen mellom klokka ti og tolv og ringer deg en halv time før."
+    await world.dina.writes(f"/reply {case.number} {said}", in_=world.desk)
+    mail = await kari.received("Teknikeren vår")
+    bare = {"In-Reply-To": mail.message_id}
+    await kari.mails("Kaffemaskinen", f"Det passer fint.\n\n{said}", to=DESK, headers=bare)
+    relayed = await world.nord.saw("Det passer fint.")
+    assert "halv time" not in relayed.text

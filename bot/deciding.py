@@ -31,6 +31,10 @@ class Unreadable(Exception):
     """An arrival that will not become readable by trying again."""
 
 
+class Deadly(Unreadable):
+    """An arrival with which process after process has ended: the next one leaves it alone."""
+
+
 # Trying these again changes nothing, and would hold up whatever else the same sender or chat has said.
 _HOPELESS = (Unreadable, ValidationError, OverflowError, DataError, UndefinedError)
 
@@ -78,7 +82,7 @@ class DecidingLoop:
             return False
         started = perf_counter()
         try:
-            outcome, ticket = await self._deciders[arrival.channel].decide(arrival)
+            outcome, ticket = await self._decide(arrival)
         except ChangedMeanwhile:
             await self._again(arrival, "changed meanwhile", timedelta(), failed=False)
         except Exception as error:  # noqa: BLE001  the edge of the loop: one bad arrival stops no other
@@ -91,6 +95,11 @@ class DecidingLoop:
             self._metrics.handling.labels(arrival.channel).observe(perf_counter() - started)
             self._bells.decided()
         return True
+
+    async def _decide(self, arrival: Arrival) -> tuple[str, int | None]:
+        if arrival.attempts > len(_PAUSES):
+            raise Deadly(arrival.reason or "no attempt came to its end")
+        return await self._deciders[arrival.channel].decide(arrival)
 
     async def _failed(self, arrival: Arrival, error: Exception) -> None:
         if arrival.attempts < len(_PAUSES) and not isinstance(error, _HOPELESS):

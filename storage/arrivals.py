@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, case, func, insert, select, update
 
 from storage.errors import ChangedMeanwhile
 from storage.repository import Repository
@@ -53,6 +53,7 @@ class InboxCounts(TypedDict):
 
 
 _earlier = arrivals.alias("earlier")
+_DIED = case((arrivals.c.leased_until.is_not(None), 1), else_=0)  # whoever ends an attempt ends its lease
 _FIRST_DUE = (
     select(arrivals.c.id)
     .where(
@@ -95,8 +96,9 @@ class Arrivals(Repository):
 
         `channels` are those that can be decided now; None: all.
 
-        An arrival that is being decided, or waits for another try, holds back its lane. In a short unit of
-        its own, committed before the work begins.
+        An arrival that is being decided, or waits for another try, holds back its lane. One whose lease ran
+        out has cost its decider's life, or all its time: that counts as an attempt. In a short unit of its
+        own, committed before the work begins.
         """
         until = now + lease
         due = _FIRST_DUE.where(arrivals.c.next_attempt_at <= now)
@@ -106,7 +108,7 @@ class Arrivals(Repository):
         taken = await self.connection.execute(
             update(arrivals)
             .where(arrivals.c.id == due.scalar_subquery())
-            .values(leased_until=until, next_attempt_at=until)
+            .values(leased_until=until, next_attempt_at=until, attempts=arrivals.c.attempts + _DIED)
             .returning(arrivals)
         )
         row = taken.one_or_none()
@@ -196,11 +198,18 @@ class Arrivals(Repository):
         return True
 
     async def release_leases(self) -> None:
-        """Makes everything that was being decided due at once. Only where no other process can be alive."""
+        """Makes everything that was being decided due at once, with that attempt counted: it may be what its
+        process died of. Only where no other process can be alive.
+        """
         await self.connection.execute(
             update(arrivals)
             .where(arrivals.c.state == PENDING, arrivals.c.leased_until.is_not(None))
-            .values(leased_until=None, next_attempt_at=arrivals.c.received_at)
+            .values(
+                leased_until=None,
+                next_attempt_at=arrivals.c.received_at,
+                attempts=arrivals.c.attempts + 1,
+                reason="the process ended meanwhile",
+            )
         )
 
     async def counts(self) -> InboxCounts:

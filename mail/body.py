@@ -28,7 +28,8 @@ _EXTENSIONS = {
     "text/html": ".html", "message/rfc822": ".eml",
     "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4", MSG: ".msg",
 }  # fmt: skip
-_MAX_MAILS, _MAX_NESTING = 10, 2  # attached mails whose files are read, and how deep
+_MAX_MAILS, _MAX_NESTING = 10, 3  # attached mails whose files are read, and how deep
+_MAX_WINMAIL = 2  # winmail.dat within another
 _BAD_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
 
@@ -88,10 +89,10 @@ def _read(part: Part, body: Body, *, report: bool = False) -> None:
         "message/delivery-status",
         "message/disposition-notification",
     ):
-        if not report:
+        if not report and not part.children:
             body.attachments.append(_attachment(part))
         if part.type == "message/rfc822":
-            _read_mail(read_part(part.content), body, report=report)
+            _read_mail(part.children[0] if part.children else read_part(part.content), body, report=report)
         return
     if _is_text(part) and not (report and body.lines and part.type == "text/rfc822-headers"):
         lines = text_lines(part) if not body.wordless else []
@@ -121,7 +122,7 @@ def _read_mail(mail: Part, body: Body, *, report: bool = False) -> None:
 
 def _read_tnef(content: bytes, body: Body) -> bool:
     """What a winmail.dat hides; its words only where the mail itself has none. False: it hides nothing."""
-    if body.nesting >= _MAX_NESTING:
+    if body.nesting >= _MAX_WINMAIL:
         return False
     parts = tnef_parts(content)
     written = body.wordless or _words(body)

@@ -19,10 +19,12 @@ _STREAM = "__substg1.0_{:04X}{}"
 _UNICODE, _STRING, _BINARY = "001F", "001E", "0102"
 _ATTACHMENT = re.compile(r"__attach_version1\.0_#[0-9A-F]{8}")
 _PROPERTIES = "__properties_version1.0"
+_EMBEDDED = "__substg1.0_3701000D"
+_MAX_DEPTH = 6  # folders: three mails within one another
 _MAX_STREAM = 50 * 2**20  # bytes
 _TEXTS = (
     outlook.SUBJECT, outlook.SENDER_NAME, outlook.SENDER_ADDRESS, outlook.SENDER_SMTP,
-    outlook.TRANSPORT_HEADERS, outlook.BODY, outlook.HTML,
+    outlook.TRANSPORT_HEADERS, outlook.BODY, outlook.HTML, outlook.RTF,
 )  # fmt: skip
 _OF_FILES = (
     outlook.ATTACH_DATA, outlook.ATTACH_NAME, outlook.ATTACH_SHORT_NAME, outlook.ATTACH_TYPE,
@@ -42,18 +44,30 @@ def read_msg(content: bytes) -> Part | None:
         return None  # broken or hostile: it stays a file among others
 
 
-def _mail(file: "OleFileIO[str]") -> Part | None:
-    properties = _read(file, [], _TEXTS)
+def _mail(file: "OleFileIO[str]", within: tuple[str, ...] = ()) -> Part | None:
+    """The mail in the folder ``within`` of ``file``."""
+    properties = _read(file, within, _TEXTS)
     if not properties:
         return None
+    depth = len(within)
     folders = {
-        path[0] for path in file.listdir(streams=True, storages=True) if _ATTACHMENT.fullmatch(path[0])
+        path[depth]
+        for path in file.listdir(streams=True, storages=True)
+        if len(path) > depth and tuple(path[:depth]) == within and _ATTACHMENT.fullmatch(path[depth])
     }
-    files = (outlook.file_part(_read(file, [one], _OF_FILES)) for one in sorted(folders)[: outlook.MAX_FILES])
-    return outlook.mail_part(_headers(file, properties), properties, [one for one in files if one])
+    files = (_attached(file, (*within, one)) for one in sorted(folders)[: outlook.MAX_FILES])
+    return outlook.mail_part(_headers(file, within, properties), properties, [one for one in files if one])
 
 
-def _headers(file: "OleFileIO[str]", properties: outlook.Properties) -> Headers:
+def _attached(file: "OleFileIO[str]", folder: tuple[str, ...]) -> Part | None:
+    """A file, or a whole mail: that has its properties in a folder of its own (MS-OXMSG 2.2.2.1)."""
+    inner = (*folder, _EMBEDDED)
+    if len(inner) <= _MAX_DEPTH and file.exists(list(inner)) and (mail := _mail(file, inner)):
+        return Part(Headers([("content-type", b"message/rfc822")]), b"", (mail,))
+    return outlook.file_part(_read(file, folder, _OF_FILES))
+
+
+def _headers(file: "OleFileIO[str]", within: tuple[str, ...], properties: outlook.Properties) -> Headers:
     """Those that the mail travelled with; for one that never did, what its properties say."""
     travelled = properties.get(outlook.TRANSPORT_HEADERS)
     if isinstance(travelled, str) and "from:" in travelled.lower():
@@ -64,11 +78,11 @@ def _headers(file: "OleFileIO[str]", properties: outlook.Properties) -> Headers:
         ("from", f"{said.get(outlook.SENDER_NAME, '')} <{address}>".encode()),
         ("subject", said.get(outlook.SUBJECT, "").encode()),
     ]
-    sent = _sent_at(file)
+    sent = _sent_at(file, within)
     return Headers([*fields, ("date", format_datetime(sent).encode())] if sent else fields)
 
 
-def _read(file: "OleFileIO[str]", folder: list[str], wanted: tuple[int, ...]) -> dict[int, str | bytes]:
+def _read(file: "OleFileIO[str]", folder: tuple[str, ...], wanted: tuple[int, ...]) -> dict[int, str | bytes]:
     found: dict[int, str | bytes] = {}
     for tag in wanted:
         for kind in (_UNICODE, _STRING, _BINARY):
@@ -84,12 +98,15 @@ def _read(file: "OleFileIO[str]", folder: list[str], wanted: tuple[int, ...]) ->
     return found
 
 
-def _sent_at(file: "OleFileIO[str]") -> datetime | None:
-    """PidTagClientSubmitTime; the fixed properties have 16 bytes each after a header of 32 (MS-OXMSG 2.4)."""
-    if not file.exists(_PROPERTIES):
+def _sent_at(file: "OleFileIO[str]", within: tuple[str, ...]) -> datetime | None:
+    """PidTagClientSubmitTime; the fixed properties have 16 bytes each after a header of 32, of 24 in a mail
+    within another (MS-OXMSG 2.4).
+    """
+    stream = [*within, _PROPERTIES]
+    if not file.exists(stream):
         return None
-    raw = file.openstream(_PROPERTIES).read()
-    for at in range(32, len(raw) - 15, 16):
+    raw = file.openstream(stream).read()
+    for at in range(24 if within else 32, len(raw) - 15, 16):
         kind, tag, _, ticks = struct.unpack_from("<HHIQ", raw, at)
         if (kind, tag) == (0x0040, outlook.SENT_AT) and 0 < ticks < 3 * 10**17:
             return _EPOCH + timedelta(microseconds=ticks // 10)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from mail.mime.content import media_type
 from mail.mime.headers import Headers
 from mail.mime.part import Part
+from mail.mime.rtf import html_in, rtf_of, text_in
 
 SUBJECT = 0x0037
 SENDER_NAME = 0x0C1A
@@ -14,6 +15,7 @@ TRANSPORT_HEADERS = 0x007D
 SENT_AT = 0x0039
 BODY = 0x1000
 HTML = 0x1013
+RTF = 0x1009
 ATTACH_DATA = 0x3701
 ATTACH_SHORT_NAME = 0x3704
 ATTACH_NAME = 0x3707
@@ -28,6 +30,10 @@ Properties = Mapping[int, str | bytes]
 def text_parts(properties: Properties) -> list[Part]:
     """The words: plain and HTML as alternatives of one another, as a multipart/alternative."""
     plain, html = properties.get(BODY), properties.get(HTML)
+    packed = properties.get(RTF)
+    if not html and isinstance(packed, bytes) and (rtf := rtf_of(packed)):
+        html = html_in(rtf)
+        plain = plain or (text_in(rtf) if html is None else None)
     parts = []
     if plain:
         parts.append(_leaf(b"text/plain" + _charset(plain), plain))

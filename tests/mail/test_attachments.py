@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from random import Random
 
 import pytest
+from compressed_rtf import compress
 
 from mail.mime.content import transfer_decoded
 from mail.mime.msg import read_msg
@@ -16,7 +17,7 @@ from mail.mime.sniff import content_type
 from mail.mime.tnef import tnef_parts
 from mail.parse import parse
 from mail.parsed import Flag, Kind, ParsedMail
-from tests.mail.containers import letter, properties, tnef, tnef_file
+from tests.mail.containers import letter, msg, properties, tnef, tnef_file
 
 JPEG = b"\xff\xd8\xff\xe0" + b"oven" * 10
 CYRILLIC = (0x00069007, struct.pack("<II", 1251, 0))
@@ -98,6 +99,50 @@ def test_outlook_letter_is_a_mail_passed_on_with_its_files() -> None:
     assert [file.content_type for file in parsed.attachments] == ["application/vnd.ms-outlook", "image/jpeg"]
 
 
+def test_letter_within_a_letter_gives_its_files() -> None:
+    inner = "__attach_version1.0_#00000000", "__substg1.0_3701000D"
+    attached = msg({
+        ("__substg1.0_0037001F",): "Ovn".encode("utf-16-le"),
+        ("__substg1.0_1000001F",): "Se under.".encode("utf-16-le"),
+        ("__properties_version1.0",): b"\0" * 32,
+        (*inner, "__substg1.0_1000001F"): "Ovnen er kald.".encode("utf-16-le"),
+        (*inner, "__attach_version1.0_#00000000", "__substg1.0_37010102"): JPEG,
+    })  # fmt: skip
+
+    assert with_file("Ovn.msg", attached).attachments[-1].content == JPEG
+
+
+OUTLOOK_RTF = rb"""{\rtf1\ansi\ansicpg1252\fromhtml1\deff0{\fonttbl{\f0\fswiss Arial;}
+{\f1\fswiss\fcharset204 Arial Cyr;}}
+{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Ovnen p\'e5 {\*\htmltag84 <b>}{\f1 \'ea\'f3\'f5\'ed\'e5}
+{\*\htmltag92 </b>} er kald\u8230?\htmlrtf\par}
+\htmlrtf0{\*\htmltag72 </p>}{\*\mhtmltag64 <p>}{\pntext\'b7\tab}}"""
+
+
+def rtf_body(rtf: bytes) -> bytes:
+    packed = compress(rtf)
+    values = struct.pack("<IHHII", 1, 0x0102, 0x1009, 1, len(packed)) + packed + b"\0" * (-len(packed) % 4)
+    return tnef((0x00069003, values))
+
+
+def test_html_that_outlook_wrapped_in_rtf_is_read() -> None:
+    assert with_file("winmail.dat", rtf_body(OUTLOOK_RTF), text="").text == "Ovnen på кухне er kald…"
+
+
+def test_words_that_were_rtf_from_the_start_are_read() -> None:
+    rtf = rb"{\rtf1\ansi\ansicpg1251{\fonttbl{\f0\fcharset204 Arial;}}\f0"
+    rtf += rb"\'cf\'e5\'f7\'fc \'ed\'e5 \'e3\'f0\'e5\'e5\'f2.\par}"
+
+    assert with_file("winmail.dat", rtf_body(rtf), text="").text == "Печь не греет."
+
+
+@pytest.mark.parametrize("kept", range(0, 400, 37))
+def test_broken_rtf_is_no_obstacle(kept: int) -> None:
+    parsed = with_file("winmail.dat", rtf_body(OUTLOOK_RTF[:kept])[:-9], text="Se fil.")
+
+    assert (parsed.error, parsed.text) == (None, "Se fil.")
+
+
 @pytest.mark.parametrize("kept", range(0, 3584, 311))
 def test_broken_outlook_letter_stays_a_file(kept: int) -> None:
     attached = letter("Ovn", "Ovnen er kald.", ("Bo Lie", "bo@solsiden.example"), ("ovn.jpg", JPEG))
@@ -115,7 +160,7 @@ def test_letter_s_headers_are_those_it_travelled_with() -> None:
     assert part.headers.text("from") == "Bo Lie <bo@solsiden.example>"
 
 
-@pytest.mark.parametrize("nesting", [1, 40])
+@pytest.mark.parametrize("nesting", [1, 3, 40])
 def test_photo_in_an_attached_mail_is_a_photo(nesting: int) -> None:
     mail = EmailMessage()
     mail["Subject"] = "Ovn"
@@ -131,7 +176,7 @@ def test_photo_in_an_attached_mail_is_a_photo(nesting: int) -> None:
     files = parse(mail.as_bytes()).attachments
 
     assert files[0].content_type == "message/rfc822"
-    assert (nesting == 1) == any(file.filename == "ovn.jpg" for file in files)
+    assert (nesting < 40) == any(file.filename == "ovn.jpg" for file in files)
 
 
 @pytest.mark.parametrize(

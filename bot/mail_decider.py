@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot.asking import asked
-from bot.automatic import calendars, lists, machines
+from bot.automatic import calendars, lists, machines, status
 from bot.automatic.quiet import kept_quietly
 from bot.claims import Claim, claim_of
 from bot.copies import known_by, remember
@@ -175,12 +175,15 @@ class _Deciding:
         if self._is_own and not self._is_wanted:
             return await self._notes_own(thread)
         if thread is None:
-            return await self._begins(place.relative)
+            return await self._told_status(None) or await self._begins(place.relative)
         await self._forget_the_past(thread.ticket)
         if not thread.takes_part:
             return await self._parks(thread)
         if self.invitation is not None:
             return await self._sets_time(thread, self.invitation)
+        told = await self._told_status(thread)
+        if told is not None:
+            return told
         if conversation.is_past(thread.ticket, self.desk.now):
             return await self._opens(relative=thread.ticket.number)
         return await self._joins(thread)
@@ -206,6 +209,18 @@ class _Deciding:
             numbers=(*told, *numbers_to_thread_by(self.parsed)),
             denied=self.sender.is_denied,
         )
+
+    async def _told_status(self, thread: Thread | None) -> Decided | None:
+        """Who only asks how far it is has heard it; None: it is about something else."""
+        if self.quiet:
+            return None
+        message = self._message(Role.CUSTOMER, thread.proof if thread else None)
+        ticket = await status.answered(self.desk, self.parsed, self.sender, thread, message)
+        if ticket is None:
+            return None
+        if thread is not None:
+            await self._remember(ticket)
+        return "status", ticket.number
 
     async def _forget_the_past(self, ticket: Ticket) -> None:
         """What was said on the ticket before is no news, however the sender's client quotes it."""

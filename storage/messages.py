@@ -67,7 +67,10 @@ class Messages(Repository):
         return sorted(await self.connection.scalars(found), reverse=True)
 
     async def sent_texts(self, ticket: int, limit: int) -> list[str]:
-        """The plain texts of our latest mails to the ticket's customer, the latest first."""
+        """The plain texts of our latest mails to the ticket's customer, the latest first.
+
+        Each with the line that announces what it quotes, whose words are the customer's.
+        """
         found = (
             select(deliveries.c.payload)
             .where(
@@ -78,7 +81,11 @@ class Messages(Repository):
             .order_by(deliveries.c.id.desc())
             .limit(limit)
         )
-        return [payload["text"] for payload in await self.connection.scalars(found) if payload.get("text")]
+        return [
+            "\n\n".join((payload["text"], *(payload.get("quote") or ())[:1]))
+            for payload in await self.connection.scalars(found)
+            if payload.get("text")
+        ]
 
     async def thread(self, ticket: int, audience: Audience) -> list[str]:
         """The Message-IDs of one audience's mail thread: ours, then theirs; the last is what to answer."""

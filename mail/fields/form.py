@@ -91,7 +91,7 @@ def role_of(label: str) -> str | None:
         return _wanted(known[bare])
     numbered = case_label(bare)
     if numbered is not None:
-        return "reference" if numbered else "their_reference"
+        return "reference" if numbered else None
     bare = _bare(re.sub(r"\s*\(.*?\)\s*$", "", bare))
     if bare in known:
         return _wanted(known[bare])

@@ -85,20 +85,3 @@ def _from(text: str, spans: list[tuple[int, int]], index: int) -> list[tuple[str
         last = stop
         found.append((text[start:last], start, last))
     return found
-
-
-def labelled(
-    text: str, label: re.Pattern[str], shape: re.Pattern[str], *, reach: int = 40
-) -> Iterator[tuple[str, int]]:
-    """Numbers of ``shape`` that stand within ``reach`` characters after a ``label``, same sentence, with
-    start.
-    """
-    for match in label.finditer(text):
-        window = text[match.end() : match.end() + reach + 60]
-        if window[:1] == ".":
-            window = f" {window[1:]}"  # the label's own: "serienr. 4471"
-        stop = re.search(r"[.!?]\s|\n\n|;", window)
-        window = window[: stop.start()] if stop else window
-        found = shape.search(window[: reach + 45])
-        if found and found.start() <= reach:
-            yield found[0], match.end() + found.start()

@@ -7,10 +7,16 @@ from functools import cache, lru_cache
 
 from mail.fields.lexicon import everywhere, pattern
 from mail.fields.numbers import norm
+from mail.fields.sentences import sentences
 
 # Has a digit; letters and digits in groups; at least four characters, or letters before a dash.
 _SHAPE = re.compile(
     r"(?<![\w@.+])(?=[\w/.-]{0,20}\d)(?:[^\W_]{1,12}[-/.])*[^\W_]{1,20}(?:[-/.][^\W_]{1,12})*"
+)
+_SHORTEST = 4  # characters; three where "nr" or a dash tells
+_MOST_BETWEEN = 4  # words between a label and its number
+_MARK = re.compile(
+    r"(?:\.?\s?(?:nr|no|№|#|n|nummer|number|nummeret|numret)\b|\s?[№#])?\.?\s?:?\s?", re.IGNORECASE
 )
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|(?:19|20)\d\d|\d{1,2}[:.]\d\d")
 _PREFIXED = re.compile(
@@ -25,7 +31,9 @@ def case_label(label: str) -> bool | None:
     True for the sender's own, False for one called yours or the supplier's, None for other labels.
     """
     match = _case_labels().fullmatch(label)
-    return None if match is None else match["yours"] is None
+    if match is None:
+        return None
+    return match["yours"] is None
 
 
 @cache
@@ -48,6 +56,9 @@ def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) 
         found = _labelled(source, language, taken)
         if found:
             return found
+    named = _registered_with_them(text, language, taken) or _on_invoice(text, language, taken)
+    if named:
+        return named
     for source in (text, subject):
         for match in _PREFIXED.finditer(source):
             if norm(match[0]) not in taken:
@@ -60,23 +71,49 @@ def _labelled(text: str, language: str, taken: frozenset[str]) -> str | None:
     for label in pattern(language, "numbers", "reference").finditer(text):
         if theirs.search(text[max(0, label.start() - 12) : label.end()]):
             continue
-        after = re.sub(
-            r"^(?:\.?\s?(?:nr|no|№|nummer|number|nummeret)\b)?\.?\s?:?\s?",
-            " ",
-            text[label.end() : label.end() + 70],
-            flags=re.IGNORECASE,
-        )
-        after = re.split(r"[.!?]\s|\n|[,;]\s", after)[0]
-        for match in _SHAPE.finditer(after[:50]):
-            number = match[0].strip(".-/")
-            if len(after[: match.start()].split()) > 4:
-                break
-            if _acceptable(number, taken):
-                return number
+        number = _number_behind(text[label.end() : label.end() + 70], taken)
+        if number:
+            return number
     return None
 
 
-def _acceptable(number: str, taken: frozenset[str]) -> bool:
+def _number_behind(after: str, taken: frozenset[str]) -> str | None:
+    """The number that follows a label within a few words of the same clause."""
+    marked = _MARK.match(after)
+    after = re.split(r"[.!?]\s|\n|[,;]\s", f" {after[marked.end() :] if marked else after}")[0]
+    for match in _SHAPE.finditer(after[:50]):
+        number = match[0].strip(".-/")
+        if len(after[: match.start()].split()) > _MOST_BETWEEN:
+            return None
+        if _acceptable(number, taken, short=bool(marked and marked[0].strip(" .:"))):
+            return number
+    return None
+
+
+def _registered_with_them(text: str, language: str, taken: frozenset[str]) -> str | None:
+    """ "Saken er hos oss registrert med nr. A-3321", "у нас под номером 7781/2"."""
+    ours, number = pattern(language, "numbers", "ours"), pattern(language, "numbers", "number")
+    for sentence in sentences(text) if ours.search(text) else ():
+        if not ours.search(sentence):
+            continue
+        for label in number.finditer(sentence):
+            named = _number_behind(sentence[label.end() :], taken)
+            if named and sentence[label.end() :].lstrip(" .:").startswith(named):
+                return named
+    return None
+
+
+def _on_invoice(text: str, language: str, taken: frozenset[str]) -> str | None:
+    """ "Please put 77-812 on the invoice"."""
+    for where in pattern(language, "numbers", "on_invoice").finditer(text):
+        before = re.split(r"[.!?]\s|\n", text[max(0, where.start() - 40) : where.start()])[-1]
+        for match in _SHAPE.finditer(before):
+            if _acceptable(match[0], taken):
+                return match[0].strip(".-/")
+    return None
+
+
+def _acceptable(number: str, taken: frozenset[str], *, short: bool = False) -> bool:
     if not any(char.isdigit() for char in number) or _DATE.fullmatch(number) or norm(number) in taken:
         return False
-    return len(number) >= 4 or ("-" in number and len(number) >= 3)
+    return len(number) >= _SHORTEST or ((short or "-" in number) and len(number) >= _SHORTEST - 1)

@@ -25,15 +25,21 @@ _DIALLED, _CALLED = (
 )
 _TAGS = {"nb": "nb", "no": "nb", "nn": "nb", "sv": "sv", "da": "da", "ru": "ru", "en": "en"}
 _MAX = 6000  # characters read
-_ONLY = 2.0  # a word that one language alone has
+_SHARED = (0.0, 2.0, 1.2, 0.5, 0.25, 0.0)  # what a word tells that so many of our languages have
 _AROUND, _MOST_AROUND, _MAX_AROUND = 0.25, 3.0, 800
+_DEFINITE = re.compile(
+    r"\b(?:[Dd]en|[Dd]et|[Dd]e) (?!samme|ene|andre|første|neste|beste|siste)[^\W\d_]{2,}e ([^\W\d_]{3,})"
+)
+_TOLD_ENOUGH, _ONLY_TIES = 1.0, 1.0
+_LETTER = 0.5  # one that only some languages have
+_FEW = 3  # Cyrillic letters among Latin ones that may be a model's name
 _LITTLE = 1.0  # below this the words say nothing
 _PART = 0.25  # a part of a word that one language alone has
-_ENDING, _LONG = 1.0, 6  # what an ending tells, and the letters a word with one has at least
+_ENDING, _LONG = 1.0, 5  # what an ending tells, and the letters a word with one has at least
 _LATIN_SCRIPT = ("en", "nb", "sv", "da")
 _NO_WORD = (0.0,) * len(_LATIN_SCRIPT)
 _TOLD = ("weekdays", "months", "tomorrow", "morning", "afternoon", "evening", "next_week", "visit")
-_LETTERS = {"nb": "øæå", "da": "øæå", "sv": "äöå"}
+_LETTERS = {"nb": "øæ", "da": "øæ", "sv": "äö"}
 
 
 def language_of(text: str, *, around: str = "", hint: str = "", address: str = "") -> str:
@@ -44,12 +50,15 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     """
     text = text[:_MAX]
     cyrillic, latin = _letters(_CYRILLIC, text), _letters(_LATIN, text)
-    if cyrillic > 3 and cyrillic * 2 > latin:
+    if cyrillic and (cyrillic > _FEW * (latin > 0)) and cyrillic * 2 > latin:
         because("language", "Cyrillic letters", f"{cyrillic} of {cyrillic + latin}")
         return "uk" if _letters(_UKRAINIAN, text) * 25 > cyrillic else "ru"
     scores = _scores(text)
+    told = max(scores.values())
     nearby = _scores(around[:_MAX_AROUND])
-    weight = min(_AROUND, _MOST_AROUND / max(1.0, *nearby.values()))
+    weight = min(_AROUND, (_MOST_AROUND if told < _TOLD_ENOUGH else _ONLY_TIES) / max(1.0, *nearby.values()))
+    if article := _bare_noun(text):
+        scores[article] += _ENDING
     for language, score in nearby.items():
         scores[language] += score * weight
     tag = _TAGS.get(hint.strip().lower()[:2], "")
@@ -70,6 +79,14 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     return "ru"
 
 
+def _bare_noun(text: str) -> str:
+    """ "Den nye del" is Danish, "den nye delen" Norwegian: the article's double; empty where neither is."""
+    found = _DEFINITE.search(text)
+    if found is None or not found[1]:
+        return ""
+    return "nb" if found[1].casefold().endswith(("en", "et", "a", "ene")) else "da"
+
+
 def _letters(runs: re.Pattern[str], text: str) -> int:
     return sum(map(len, runs.findall(text)))
 
@@ -81,7 +98,7 @@ def _scores(text: str) -> dict[str, float]:
         zip(_LATIN_SCRIPT, map(sum, zip(_NO_WORD, *rows, strict=True)), strict=True)
     )
     for language, letters in _LETTERS.items():
-        scores[language] += min(sum(low.count(letter) for letter in letters) * 0.25, 4.0)
+        scores[language] += min(sum(low.count(letter) for letter in letters) * _LETTER, 4.0)
     return scores
 
 
@@ -113,7 +130,7 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
         for word in " ".join(known).split():
             owners.setdefault(word, set()).add(language)
     return {
-        word: dict.fromkeys((one for one in languages if one in _LATIN_SCRIPT), _ONLY / len(languages) ** 1.5)
+        word: dict.fromkeys((one for one in languages if one in _LATIN_SCRIPT), _SHARED[len(languages)])
         for word, languages in owners.items()
     }
 
@@ -127,7 +144,12 @@ def _spoken(language: str) -> str:
 
 @cache
 def _endings() -> Mapping[str, tuple[str, ...]]:
-    return {language: tuple(pack(language)["language"]["endings"].split()) for language in _LATIN_SCRIPT}
+    return {
+        language: tuple(
+            f"{pack(language)['language']['endings']} {_telling()[language].get('endings', '')}".split()
+        )
+        for language in _LATIN_SCRIPT
+    }
 
 
 @cache

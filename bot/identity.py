@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
+from typing import TypeVar
 
 import structlog
 from dns.exception import DNSException
@@ -15,10 +16,12 @@ from mail.signatures import Lookup
 
 _log = structlog.get_logger()
 
+Value = TypeVar("Value")
+
 _ANSWERS_WITHIN = 2.0  # seconds for one question
 _KEPT = 3600.0  # seconds that an answer holds at the most: keys are changed by hand, and rarely
 _KEPT_NONE = 300.0  # and that there is no key
-_RESTS = 60.0  # seconds in which a resolver that did not answer is not asked again
+_RESTS = 60.0  # seconds in which a domain that did not answer is not asked again
 _MOST = 2000  # keys
 
 
@@ -53,30 +56,36 @@ class Keys:
         self._ask = ask or _asked
         self._clock = clock
         self._known: OrderedDict[str, tuple[bytes | None, float]] = OrderedDict()
-        self._rests_until = 0.0
+        self._silent: OrderedDict[str, float] = OrderedDict()  # until when a domain is left alone
         self._lock = threading.Lock()
 
     def __call__(self, name: str) -> bytes | None:
         """None: there is none of that name. Raises OSError when nobody answers."""
         now = self._clock()
+        domain = name.rpartition("_domainkey.")[2]
         with self._lock:
             record, until = self._known.get(name, (None, 0.0))
             if now < until:
                 return record
-            if now < self._rests_until:
-                raise TimeoutError("the resolver did not answer lately")
+            if now < self._silent.get(domain, 0.0):  # its own servers, or ours: nobody waits for it again
+                raise TimeoutError("did not answer lately")
         try:
             record, holds = self._ask(name)
         except OSError:
             with self._lock:
-                self._rests_until = self._clock() + _RESTS
+                _keep(self._silent, domain, self._clock() + _RESTS)
             raise
         with self._lock:
-            self._known[name] = (record, now + min(holds, _KEPT if record else _KEPT_NONE))
-            self._known.move_to_end(name)
-            while len(self._known) > _MOST:
-                self._known.popitem(last=False)
+            _keep(self._known, name, (record, now + min(holds, _KEPT if record else _KEPT_NONE)))
         return record
+
+
+def _keep(known: OrderedDict[str, Value], name: str, value: Value) -> None:
+    """The latest ones stay."""
+    known[name] = value
+    known.move_to_end(name)
+    while len(known) > _MOST:
+        known.popitem(last=False)
 
 
 def _asked(name: str) -> tuple[bytes | None, float]:

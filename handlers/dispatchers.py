@@ -103,19 +103,18 @@ async def lets_in(query: CallbackQuery, callback_data: LetIn, desk: Desk, room: 
     if not await admitting.knows(query, desk, room):
         return
     ticket = await desk.ticket(callback_data.number)
-    parked = [e for e in await desk.unit.tickets.entries(ticket.number) if e.author.role is Role.STRANGER]
+    parked = [e for e in await desk.timeline(ticket) if e.author.role is Role.STRANGER]
     writer = next((each.author for each in parked if each.id == callback_data.entry), None)
     if writer is None or writer.id is None:
         raise Refused("old_button")
-    answer = "already"
-    if not (await desk.unit.tickets.participants(ticket.number)).get(writer.id):
-        answer = "admitted"
-        await desk.unit.tickets.add_participant(ticket.number, writer.id, writer.name, confirmed=True)
-        by, ticket = actor(query.from_user, Role.DISPATCHER), await desk.heir(ticket)
-        for entry in parked:
-            if entry.author.id == writer.id:
-                outcome = conversation.let_in(ticket, entry, await desk.given(ticket), desk.now, by=by)
-                ticket = await desk.carry_out(outcome)
+    await desk.unit.tickets.add_participant(ticket.number, writer.id, writer.name, confirmed=True)
+    by, ticket = actor(query.from_user, Role.DISPATCHER), await desk.heir(ticket)
+    passed = {(e.author.id, e.at, e.text) for e in await desk.timeline(ticket) if e.proof == "let_in"}
+    waiting = [e for e in parked if (e.author.id, e.at, e.text) not in passed and e.author.id == writer.id]
+    for entry in waiting:
+        outcome = conversation.let_in(ticket, entry, await desk.given(ticket), desk.now, by=by)
+        ticket = await desk.carry_out(outcome)
+    answer = "admitted" if waiting else "already"
     text = desk.texts.word(f"toast/{answer}", language_of(desk, room), name=writer.name)
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from mail.fields.known import known, sound
-from mail.fields.lexicon import compiled, last_match, pattern, words
+from mail.fields.lexicon import Phrases, compiled, last_match, pattern, words
 from mail.fields.numbers import keyed, keys_in, norm, tokens
 from mail.fields.sentences import clauses, sentences
 from mail.fields.serial import labelled_serials, registered_serials
@@ -64,18 +64,21 @@ def _by_number(about: About, assets: Sequence[Asset]) -> list[Asset]:
     register = known(assets)
     ids, digits = register.ids, register.digits
     label = compiled(words(about.language, "numbers", "asset"))
+    sticker = pattern(about.language, "numbers", "sticker")
     for token in [] if all(map(_has_digit, ids)) else tokens(about.text):
         if norm(token[0]) in ids:
             found[ids[norm(token[0])].id] = ids[norm(token[0])]
     for _, key, start in keyed(about.text):
         asset_named = ids.get(key)
-        if asset_named and (any(char.isalpha() for char in key) or _is_labelled(about.text, start, label)):
+        if asset_named and (
+            any(char.isalpha() for char in key) or _is_labelled(about.text, start, label, sticker)
+        ):
             found[asset_named.id] = asset_named
         elif (
             key.isdigit()
             and len(key) >= 3
             and len(digits.get(key, ())) == 1
-            and _is_labelled(about.text, start, label)
+            and _is_labelled(about.text, start, label, sticker)
         ):
             found[digits[key][0].id] = digits[key][0]
     return list(found.values())
@@ -85,7 +88,11 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def _is_labelled(text: str, start: int, label: re.Pattern[str]) -> bool:
+def _is_labelled(text: str, start: int, label: re.Pattern[str], sticker: Phrases) -> bool:
+    """Whether the number at ``start`` is called an asset's: "anlegg nr. 410", "3341 på klistrelappen"."""
+    behind = re.split(r"[.!?,;]\s", text[start : start + 45])[0]
+    if sticker.search(behind):
+        return True
     before = text[max(0, start - 40) : start]
     last = last_match(label, before)
     if last is None:

@@ -56,7 +56,7 @@ def hours_in(sentence: str, language: str, taken: list[tuple[int, int]]) -> list
     """The spans in ``sentence`` in order; what overlaps ``taken`` (dates) is none."""
     parts = [*_parts(sentence, language), *_beside(sentence, language, taken)]
     found: list[Hours] = []
-    for hours in (*_ranges(sentence, language, parts), *_bounds(sentence, language, parts), *parts):
+    for hours in (*_ranges(sentence, language, parts, taken), *_bounds(sentence, language, parts), *parts):
         spans = [*taken, *((other.start, other.end) for other in found)]
         if not any(hours.start < end and start < hours.end for start, end in spans):
             found.append(hours)
@@ -85,7 +85,7 @@ def combined(found: list[Hours]) -> tuple[time, time] | None:
     return (first, last) if by_kind[Kind.PART] else None
 
 
-def _ranges(text: str, language: str, parts: list[Hours]) -> list[Hours]:
+def _ranges(text: str, language: str, parts: list[Hours], days: list[tuple[int, int]]) -> list[Hours]:
     found = _in_four_digits(text, language)
     for match in _range_pattern(language).finditer(text):
         one, other = read_clock(match["one"], language), read_clock(match["other"], language)
@@ -94,7 +94,11 @@ def _ranges(text: str, language: str, parts: list[Hours]) -> list[Hours]:
         spoken = not (match["one"][0].isdigit() and match["other"][0].isdigit())
         minutes = re.search(r"\d[:.-]\d\d", match[0])
         clear = bool(match["lead"].strip() or (not spoken and (one.exact or other.exact or minutes)))
-        if not clear and not (re.search(r"[-–—]", match[0]) and not spoken):
+        if (
+            not clear
+            and not (re.search(r"[-–—]", match[0]) and not spoken)
+            and not _placed(match, parts, days)
+        ):
             continue
         early = _has(parts, MORNING, match)
         half = other.half if one.hour % 12 <= other.hour % 12 or other.half == "am" else ""
@@ -104,6 +108,14 @@ def _ranges(text: str, language: str, parts: list[Hours]) -> list[Hours]:
             if first < last:
                 found.append(Hours(first, last, match.start(), match.end(), Kind.RANGE))
     return found
+
+
+def _placed(match: re.Match[str], parts: list[Hours], days: list[tuple[int, int]]) -> bool:
+    """Whether a part of the day or a day stands right beside: "Friday, 6 till 8 in the morning"."""
+    beside = any(0 <= part.start - match.end() <= 8 for part in parts)
+    return beside or any(
+        0 <= match.start() - end <= 2 or 0 <= start - match.end() <= 4 for start, end in days
+    )
 
 
 def _by_daylight(first: time, last: time, *, early: bool, late: bool) -> tuple[time, time]:

@@ -102,6 +102,7 @@ def sound(word: str) -> str:
         ("ts", "z"),
         ("ck", "k"),
         ("ph", "f"),
+        ("rh", "r"),
         ("x", "ks"),
         ("q", "k"),
         ("w", "v"),

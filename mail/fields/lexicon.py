@@ -107,7 +107,9 @@ def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def _one(phrase: str) -> str:
     parts = [
-        re.escape(part.removesuffix("*")) + (r"\w{0,20}" if part.endswith("*") else "")
+        (r"\w{0,20}" if part.startswith("*") and part != "*" else "")
+        + re.escape(part.strip("*"))
+        + (r"\w{0,20}" if part.endswith("*") else "")
         for part in phrase.split()
     ]
     return r"\s{1,3}".join(parts) + (r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] == "*" else "")

@@ -27,6 +27,7 @@ _SMALL_NAME = re.compile(
     r"\s([^\W\d_]{3,12})(?=\s*(?:[,.!(]|$|[+\d])|\s(?:i|på|in|at|on|hos|by|в|на|from|fra|från|ved|vid)\s)"
 )
 _LONGEST_TITLE = 40  # letters
+_MOST_BETWEEN = 3  # words: "Elin i kassa hjelper dere"
 _ENOUGH = 2.0  # what has to speak for a name
 _MOST_NAMES = 12  # in one sentence; more are a list of something else
 _SPLIT = re.compile(r"\s*[,/|(•·:;]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
@@ -130,10 +131,19 @@ def _usable(sentence: str, language: str, country: str) -> list[Phone]:
         if not number.marked and not pattern(language, "people", "phone").search(before):
             continue
         label = re.split(r"[,;|.]\s", before)[-1]
-        if pattern(language, "people", "switchboard").search(label):
+        if pattern(language, "people", "switchboard").search(label) or _names_a_number(before, language):
             continue
         found.append(number)
     return found
+
+
+def _names_a_number(before: str, language: str) -> bool:
+    """Whether the words right before digits call them something else: "snr", "org.nr."."""
+    for key, section in (("no_phone", "people"), ("serial", "numbers")):
+        last = last_match(pattern(language, section, key), before)
+        if last is not None and len(before[last.end() :].split()) <= 1:
+            return True
+    return False
 
 
 def _best_name(
@@ -250,7 +260,7 @@ def _asked_for(before: str, after: str, language: str) -> float:
         gap = len(before[last.end() :].split())
         score += 2.0 if gap <= 1 else 1.5 if gap <= 7 else 0.5
     hosting = hosts.search(after)
-    if hosting is not None and len(after[: hosting.start()].split()) <= 1:
+    if hosting is not None and len(after[: hosting.start()].split()) <= _MOST_BETWEEN:
         score += 2.5
     elif hosting is not None or ask.search(after[:40]):
         score += 1.5

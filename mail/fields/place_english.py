@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from mail.fields.lexicon import words
 from mail.fields.street import NAME, TOWN, Place, Street, registered_street, town, town_of_site
 from mail.words import pack
 from tickets.register import Asset
@@ -16,6 +17,7 @@ _ALONE = (
     r"|Parade|Hill|Green)"
 )
 _CITY = rf"{TOWN}(?: \d{{1,2}}(?=,))?"  # Dublin 1
+_CODED = re.compile(rf"(?:^|[,.:\n]\s?|in )((?:{_CITY},?\s{{0,2}}){{1,3}}){_CODE.pattern}")
 _SURE = ("road", "street", "lane", "avenue", "crescent", "terrace", "rd", "ave")
 _LOWER = re.compile(
     r"(?<![\w.])(\d{1,4}[a-z]?(?:[-–]\d{1,4})? (?:[a-z'’]{2,} ){1,2}?"
@@ -32,6 +34,8 @@ def english(text: str, assets: Sequence[Asset]) -> Place | None:
     registered = registered_street(text, assets)
     if registered and not any(street.score >= registered.score for street in streets):
         streets = [registered]
+    if not streets and (coded := _CODED.search(text)):
+        return Place(None, coded[2], _town_of(coded[1]))
     if not streets:
         found = _LOWER.search(text)
         if found and (found[4] or found[5] or found[2].lower() in _SURE):
@@ -41,8 +45,7 @@ def english(text: str, assets: Sequence[Asset]) -> Place | None:
     tail = text[best.end : best.end + 100]
     coded = re.match(rf"[,.]?\s{{0,3}}((?:{_CITY},?\s{{0,3}}){{0,3}}){_CODE.pattern}", tail)
     if coded:
-        towns = [one for one in re.split(r",\s*|\n", coded[1].strip(" ,\n")) if one]
-        return Place(best.text, coded[2], towns[-1] if towns else None)
+        return Place(best.text, coded[2], _town_of(coded[1]))
     american = _ZIP.match(tail)
     if american:
         return Place(best.text, american[2], town(american[1]))
@@ -53,16 +56,32 @@ def english(text: str, assets: Sequence[Asset]) -> Place | None:
     return Place(best.text, code[1] if code else None, town(there[1]) if there else town_of_site(text, "en"))
 
 
+def _town_of(between: str) -> str | None:
+    """The town of what stands between street and code: the last, but for a county."""
+    told = [one for one in re.split(r",\s*|\n", between.strip(" ,\n")) if one]
+    towns = [one for one in told if one.casefold() not in words("en", "place", "counties")]
+    if not towns and told:
+        return told[-1]
+    last = towns[-1] if towns else None
+    county = next(
+        (one for one in words("en", "place", "counties") if last and last.casefold().endswith(f" {one}")), ""
+    )
+    return last[: -len(county) - 1] if last and county else last
+
+
 def _streets(text: str) -> list[Street]:
     numbered, bare = _shapes()
     found = [_numbered(text, match) for match in numbered.finditer(text)]
     for match in bare.finditer(text):
         tail = text[match.end() : match.end() + 60]
-        coded = re.match(rf"[,.]?\s{{0,3}}(?:{TOWN},?\s{{0,3}})?{_CODE.pattern}", tail)
+        coded = re.match(rf"[,.]?\s{{0,3}}(?:{TOWN},?\s{{0,3}}){{0,3}}{_CODE.pattern}", tail)
         before = text[max(0, match.start() - 4) : match.start()]
         usual = re.search(rf"{_ALONE}(?: (?:Park|Estate|Centre))?$", match[1])
         alone = usual and re.search(r"(?:^|[.:!?\n]\s?)$", before) and re.match(r"\s*(?:[.\n]|$)", tail)
-        if coded or alone:
+        towned = (
+            usual and re.match(rf", {TOWN}(?=\s*(?:[.,\n]|$))", tail) and not re.match(r", \w+ing\b", tail)
+        )
+        if coded or alone or towned:
             found.append(Street(match[1], match.start(), match.end(), 2.0 if coded else 1.0))
     return found
 

@@ -8,7 +8,6 @@ that it goes on. It ends with silence, or when a dispatcher says so.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from handlers import leaving
 from handlers.buttons import release_keyboard
@@ -54,7 +53,8 @@ async def received(unit: Unit, house: House, writer: Writer, now: datetime) -> b
     held = await unit.traffic.open(writer.targets(house), now, house.limits.quiet)
     for each in held:
         count = await unit.traffic.hold(each.id, now)
-        await _tell(unit, house, each, now, held=count)
+        if (now - each.tripped_at) // _NEWS > (each.last_at - each.tripped_at) // _NEWS:
+            await _tell(unit, house, each, now, held=count)
     if held:
         return True
     return await _trip(unit, house, writer, Passing.RECEIVED, now)
@@ -83,7 +83,7 @@ async def _trip(unit: Unit, house: House, writer: Writer, what: Passing, now: da
 async def _tell(
     unit: Unit, house: House, breaker: Breaker, now: datetime, *, count: int = 0, held: int = 0
 ) -> None:
-    """The trip at once; what came since, in one message that waits and grows."""
+    """That it tripped; or that it goes on, and how much was kept by now."""
     chat = await unit.people.dispatchers_chat()
     if chat is None:
         return
@@ -100,10 +100,6 @@ async def _tell(
         quiet_until=now + house.limits.quiet,
         now=now,
     )
-    row: dict[str, Any] = {}
-    if held:
-        past = (now - breaker.tripped_at) // _NEWS + 1
-        row = {"collapse_key": f"breaker:{breaker.id}", "not_before": breaker.tripped_at + past * _NEWS}
     await unit.outbox.add(
         leaving.chat_text(
             chat.chat_id,
@@ -112,6 +108,5 @@ async def _tell(
             now=now,
             urgency=Urgency.REPLY if held else Urgency.PING,
             keyboard=release_keyboard("breaker", breaker.id, house.texts, language),
-            **row,
         )
     )

@@ -10,6 +10,7 @@ from jinja2 import UndefinedError
 from pydantic import ValidationError
 from sqlalchemy.exc import DataError
 
+from bot.arrivals import LARGE
 from bot.bells import Bells
 from bot.metrics import Metrics
 from bot.moments import Clock
@@ -24,6 +25,7 @@ _log = structlog.get_logger()
 
 _LEASE = timedelta(minutes=5)
 _PAUSES = (timedelta(seconds=1), timedelta(seconds=10), timedelta(minutes=1))  # then quarantine
+_LARGE_AT_ONCE = 4
 _POLL = 1.0  # seconds: another process may have saved what nobody here was rung for
 
 
@@ -48,7 +50,11 @@ class Decider(Protocol):
 
 
 class DecidingLoop:
-    """Takes arrivals from the inbox in their order and has them decided. Several may run at once."""
+    """Takes arrivals from the inbox in their order and has them decided. Several may run at once.
+
+    A large mail takes as long as a hundred others, most of it in threads: it is decided beside them. What its
+    sender writes next waits for it all the same, for the inbox gives out one of a lane at a time.
+    """
 
     def __init__(
         self,
@@ -66,20 +72,35 @@ class DecidingLoop:
         self._bells = bells
         self._metrics = metrics
         self._now = now
+        self._few = asyncio.Semaphore(_LARGE_AT_ONCE)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until stopped; the one under way is finished."""
-        while not stop.is_set():
-            if not await self.decide_next():
-                await self._bells.inbox.wait(_POLL)
+        """Until stopped; those under way are finished."""
+        async with asyncio.TaskGroup() as beside:
+            while not stop.is_set():
+                arrival = await self._claimed()
+                if arrival is None:
+                    await self._bells.inbox.wait(_POLL)
+                elif len(arrival.raw) <= LARGE:
+                    await self._handle(arrival)
+                else:
+                    await self._few.acquire()
+                    beside.create_task(self._handle_large(arrival))
 
-    async def decide_next(self) -> bool:
-        """Decides the next arrival, if there is one."""
+    async def _claimed(self) -> Arrival | None:
         async with self._store.unit() as unit:
             arrival = await unit.arrivals.claim(self._now(), _LEASE, tuple(self._deciders))
             await unit.commit()
-        if arrival is None:
-            return False
+        return arrival
+
+    async def _handle_large(self, arrival: Arrival) -> None:
+        try:
+            await self._handle(arrival)
+        finally:
+            self._few.release()
+            self._bells.inbox.ring()  # the next of its lane may have waited
+
+    async def _handle(self, arrival: Arrival) -> None:
         started = perf_counter()
         try:
             outcome, ticket = await self._decide(arrival)
@@ -94,7 +115,6 @@ class DecidingLoop:
             self._metrics.arrivals.labels(arrival.channel, outcome).inc()
             self._metrics.handling.labels(arrival.channel).observe(perf_counter() - started)
             self._bells.decided()
-        return True
 
     async def _decide(self, arrival: Arrival) -> tuple[str, int | None]:
         if arrival.attempts > len(_PAUSES):

@@ -52,7 +52,7 @@ async def asked(
     lacking = {*filled.lacking, *(["site"] if filled.site and site is None else [])}
     return Asked(
         contact=contact,
-        fields=replace(fields, reference=filled.reference or fields.reference),
+        fields=fields,
         known=known,
         doubt=await doubt_of(desk.unit, fields, assets, known, lacking, filled.site),
     )

@@ -162,6 +162,8 @@ class _Deciding:
         if machines.is_machines(self.arrival, self.parsed):
             message = self._message(Role.STRANGER, thread.proof if thread else None)
             ticket = thread.ticket if thread else None
+            if thread is not None and self._is_acknowledgement(thread):
+                await self._learn_numbers(thread.ticket)
             return await machines.decide(
                 self.desk, self.arrival, self.parsed, ticket, message, quiet=self.quiet
             )
@@ -187,6 +189,12 @@ class _Deciding:
         if conversation.is_past(thread.ticket, self.desk.now):
             return await self._opens(relative=thread.ticket.number)
         return await self._joins(thread)
+
+    def _is_acknowledgement(self, thread: Thread) -> bool:
+        """Whether the requester's own ticket system says under which number it has ours (I8)."""
+        sender, requester = self.parsed.sender, thread.ticket.requester.address
+        same_house = sender is not None and party_of(sender.address) == party_of(requester)
+        return self.parsed.kind is Kind.AUTO_REPLY and (same_house or thread.takes_part)
 
     @property
     def _is_proven(self) -> bool:
@@ -300,6 +308,7 @@ class _Deciding:
         )
         await self._carry_out(conversation.stranger_says(thread.ticket, message, how="new_person"))
         await self._remember(thread.ticket, Audience.INTERNAL)
+        await self._learn_numbers(thread.ticket)
         return "parked", thread.ticket.number
 
     async def _joins(self, thread: Thread) -> Decided:
@@ -344,6 +353,7 @@ class _Deciding:
         sender = parsed.sender.address.lower() if parsed.sender else self.address
         ask = await asked(desk, parsed, sender, self.codes, self.filled)
         contact = ask.contact
+        fields = replace(ask.fields, reference=next(iter(await self._numbers()), None))
         request = Request(
             requester=Requester(
                 name=(contact.name if contact else None) or self.name,
@@ -353,9 +363,9 @@ class _Deciding:
             ),
             subject=parsed.subject,
             message=self._message(Role.CUSTOMER, None),
-            facts=calendars.with_window(facts_of(ask.fields), self.invitation),
-            priority=Priority(ask.fields.priority),
-            category=ask.fields.category,
+            facts=calendars.with_window(facts_of(fields), self.invitation),
+            priority=Priority(fields.priority),
+            category=fields.category,
             relative=relative,
             resolve_by=self.filled.deadline if self.filled else None,
             automatic=not await self._may_acknowledge(known=contact is not None),
@@ -404,17 +414,22 @@ class _Deciding:
 
     async def _learn(self, ticket: Ticket) -> None:
         """By what a next mail about the ticket may be known: what this one answers, and their number."""
-        unit, parsed = self.desk.unit, self.parsed
-        await unit.messages.mention(message_ids(parsed), ticket.number)
-        ours: set[str | None] = {
-            str(ticket.number),
-            *map(str, await unit.tickets.existing(parsed.ticket_numbers)),
-        }
-        told = [*their_numbers(parsed), parsed.fields.reference, self.filled and self.filled.reference]
-        ours |= {parsed.fields.postal_code}
-        theirs = [number for number in told if number and number not in ours]
-        party = party_of(parsed.sender.address) if parsed.sender else ""
-        await unit.their_numbers.learn(ticket.number, party, theirs, self.desk.now)
+        await self.desk.unit.messages.mention(message_ids(self.parsed), ticket.number)
+        await self._learn_numbers(ticket)
+
+    async def _learn_numbers(self, ticket: Ticket) -> None:
+        party = party_of(self.parsed.sender.address) if self.parsed.sender else ""
+        theirs = [number for number in await self._numbers() if number != str(ticket.number)]
+        await self.desk.unit.their_numbers.learn(ticket.number, party, theirs, self.desk.now)
+
+    async def _numbers(self) -> list[str]:
+        """What the sender's house calls the matter: no number of ours, and no place's."""
+        parsed = self.parsed
+        ours = await self.desk.unit.tickets.existing(parsed.ticket_numbers)
+        others = {parsed.fields.postal_code, *map(str, ours)}
+        form = self.filled.reference if self.filled else None
+        told = (form, parsed.fields.reference, *their_numbers(parsed))
+        return [number for number in dict.fromkeys(told) if number and number not in others]
 
     def _message(self, role: Role, proof: str | None) -> Message:
         """The mail's new words; a forward says what it passes on, too."""

@@ -151,7 +151,7 @@ _PROOFS = (
     Proof(name="mark", find=_by_mark, by_itself=True),
     Proof(name="report", find=_by_report, by_itself=True),
     Proof(name="ancestor", find=_by_ancestor),
-    Proof(name="their_number", find=_by_their_number),
+    Proof(name="their_number", find=_by_their_number, by_itself=True),
     Proof(name="subject", find=_by_subject),
 )
 
@@ -159,16 +159,16 @@ _PROOFS = (
 async def _takes_part(desk: Desk, ticket: Ticket, mail: ParsedMail, proof: Proof) -> bool:
     """Whether the writer is the requester or somebody confirmed, of it or of what it was merged into.
 
-    The house that has told its number takes part as a house: its ticket system writes for everybody there.
+    The house that has told its number takes part as a house, as its ticket system writes for everybody there;
+    but not whoever waits to be let in.
     """
-    if proof.find is _by_their_number:
-        return True
     writers = _writers(mail, proof)
     while True:
         if ticket.requester.address.lower() in writers:
             return True
         others = await desk.unit.tickets.participants(ticket.number)
-        if any(others.get(address, False) for address in writers):
+        known = [others[address] for address in writers if address in others]
+        if any(known) or (proof.find is _by_their_number and not known):
             return True
         merged = ticket.merged_into and await desk.unit.tickets.get(ticket.merged_into)
         if not merged:
@@ -181,5 +181,6 @@ def _writers(mail: ParsedMail, proof: Proof) -> set[str]:
 
     No server on the way vouches for a Reply-To, and a number can be guessed.
     """
-    boxes = (mail.sender, mail.reply_to) if proof.by_itself else (mail.sender,)
+    proven = proof.by_itself and proof.find is not _by_their_number
+    boxes = (mail.sender, mail.reply_to) if proven else (mail.sender,)
     return {box.address.lower() for box in boxes if box is not None}

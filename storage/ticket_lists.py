@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.keys import serial_key
 from storage.repository import Repository
-from storage.schema import OPEN, customers, entries, handoffs, targets, tickets
+from storage.schema import OPEN, customers, entries, handoffs, targets, their_numbers, tickets
 from storage.ticket_rows import handoff_from, target_from, ticket_from
 from tickets.states import ENDED_HANDOFFS, HandoffState
 from tickets.ticket import Ticket
@@ -93,7 +93,8 @@ class TicketLists(Repository):
         )
 
     async def find(self, words: str, limit: int = 20) -> list[Ticket]:
-        """Newest first: with every word in its number, subject, customer's name, serial or reference."""
+        """Newest first: with every word in its number, subject, customer's name, serial or reference, or the
+        number that another house has for it."""
         found = select(tickets).outerjoin(customers, customers.c.id == tickets.c.customer_id)
         every = [_holds(word) for word in words.split()]
         if not every:
@@ -123,6 +124,8 @@ def _holds(word: str) -> Any:
     key = serial_key(word)
     if key:
         matches.append(tickets.c.serial_key.contains(key, autoescape=True))
+        theirs = select(their_numbers.c.ticket).where(their_numbers.c.key == key)
+        matches.append(tickets.c.number.in_(theirs))
     number = word.removeprefix("#")
     if number.isdecimal() and len(number) < _NO_NUMBER:
         matches.append(tickets.c.number == int(number))

@@ -207,3 +207,32 @@ async def test_a_quote_without_a_mark_is_known_by_what_was_sent(world: World, ka
     await kari.mails("Kaffemaskinen", f"Det passer fint.\n\n{said}", to=DESK, headers=bare)
     relayed = await world.nord.saw("Det passer fint.")
     assert "halv time" not in relayed.text
+
+
+async def test_their_systems_acknowledgement_tells_its_number(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    ack = {"In-Reply-To": case.receipt.message_id, "Auto-Submitted": "auto-replied"}
+    system = await world.town.person("Helpdesk", email="noreply@helpdesk.solsikken.example")
+    await system.mails("[INC0071001] Vi har mottatt saken", "Automatisk svar.", to=DESK, headers=ack)
+    tickets = await world.tickets()
+    await system.mails("[INC0071001] Oppdatert", "Butikken stenger klokka fem.", to=DESK)
+    entries = (await world.exported(case.number))["entries"]
+    assert [e["proof"] for e in entries if "stenger" in e["text"]] == ["their_number"]
+    assert await world.tickets() == tickets
+    asked = await world.dina.writes("/find INC0071001", in_=world.desk)
+    await world.desk.saw(case.name, after=asked)
+
+
+async def test_a_colleague_who_waits_to_be_let_in_waits_in_the_thread(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    tickets = await world.tickets()
+    lars = await world.town.person("Lars Vik", email=f"lars{case.number}@solsikken.example")
+    await lars.replies_by_mail(case.receipt, "Saken vår er her.", subject="[INC0071002] Kaffe")
+    await lars.mails("[INC0071002] Mer", "Nøkkelen ligger i kassa.", to=DESK)
+    await world.settles()
+    assert not [message for message in world.nord.messages() if "i kassa" in message.text]
+    news = await world.desk.saw(case.name, "i kassa", button="Slipp inn")
+    await world.dina.presses("Slipp inn", on=news)
+    for words in ("Saken vår er her.", "Nøkkelen ligger i kassa."):
+        await world.nord.saw(words)
+    assert await world.tickets() == tickets

@@ -7,7 +7,7 @@ from functools import cache
 from mail.words import phrases
 
 _TAG = re.compile(r"\s*(?:\[[^\[\]]{0,80}\]|【[^】]{0,80}】)\s*")
-_PREFIX = re.compile(r"\s*([^\W\d_]{1,14})\s?(?:[\[(^]\s?\d{1,3}\s?[\])]?|\*\d{1,3})?\s?[:：]\s*")
+_PREFIX = re.compile(r"\s*([^\W\d_]{1,14})\.?\s?(?:[\[(^]\s?\d{1,3}\s?[\])]?|\*\d{1,3})?\s?[:：]\s*")
 _NUMBER = re.compile(r"#\s?(\d{1,9})\b")
 _MAX_PREFIXES = 30
 

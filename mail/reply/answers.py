@@ -17,6 +17,7 @@ from mail.words import phrases
 
 _TAG = re.compile(r"\s{0,8}[\[<(]{1,2}\s?([^\W\d_]{2,20})[^\[\]<>()\n]{0,40}[\])>]{1,2}")
 _NAMED = re.compile(r"\s{0,8}([^\W\d_]{2,20})\s?[:>]\s")
+_ARROW = re.compile(r"\s{0,8}(?:-{1,3}>|={1,3}>|→|>>)\s?\w")
 _WORD = re.compile(r"\w+")
 _MAX_ANNOUNCED = 1500  # characters of the words above that may announce answers below
 
@@ -32,10 +33,12 @@ def answers_in(history: Sequence[Line], said: list[Line], parties: Parties) -> l
     if first.depth:
         return _unquoted(history)
     tokens = name_tokens(parties.sender_name, parties.sender)
-    announced = _announces(joined(said)[:_MAX_ANNOUNCED])
+    told = joined(said)[:_MAX_ANNOUNCED]
+    announced = not told or _announces(told, "inline")
+    shouted = announced and _announces(told, "caps")
     tagged = tokens | initials(parties.sender_name)
     return [
-        (announced and (bool(line.marks & Mark.TINTED) or _named(line.text, tagged)) and not line.blank)
+        (announced and not line.blank and _set_off(line, tagged, shouted=shouted))
         or _tagged(line.text, tokens)
         for line in history
     ]
@@ -52,10 +55,17 @@ def _unquoted(history: Sequence[Line]) -> list[bool]:
     return found + [False] * (len(history) - len(found))
 
 
-def _announces(text: str) -> bool:
+def _set_off(line: Line, tokens: frozenset[str], *, shouted: bool) -> bool:
+    """Whether a line is marked as an answer's: coloured, with a name or an arrow before it, in capitals."""
+    if line.marks & Mark.TINTED or _named(line.text, tokens) or _tagged(line.text, tokens):
+        return True
+    return bool(_ARROW.match(line.text)) or (shouted and line.text.isupper())
+
+
+def _announces(text: str, how: str) -> bool:
     spoken = " ".join(_WORD.findall(text.casefold()))
     low = f" {spoken} "
-    return any(f" {phrase} " in low for phrase in phrases("reply", "inline"))
+    return any(f" {phrase} " in low for phrase in phrases("reply", how))
 
 
 def _named(text: str, tokens: frozenset[str]) -> bool:

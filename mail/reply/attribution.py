@@ -13,7 +13,8 @@ from functools import cache
 
 from mail.reply.headerblock import visible
 from mail.reply.lines import Line, Mark
-from mail.words import starts
+from mail.reply.names import common
+from mail.words import phrases, starts
 
 _DATE = re.compile(
     r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[-./年년]\s?\d{1,2}"
@@ -24,6 +25,7 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _ADDRESS = re.compile(r"[\w.+%&'*=?^{|}~-]{1,64}@[\w-][\w.-]{1,250}")
 _DIGIT = re.compile(r"\d")
 _MAX_LINES = 4
+_TOLD = 2  # everyday words that a client would not write
 _MAX_LENGTH, _MAX_LOOSE = 350, 160
 
 
@@ -74,6 +76,8 @@ def _judged(text: str, end: int, marked: bool) -> Attribution | None:
     dated = bool(_DATE.search(text))
     verb = _verb(text.casefold())
     whose = address[0].lower().rstrip(".") if address else ""
+    if not (address or marked) and _tells(text):
+        return None
     if marked or (dated and (address or verb)) or (verb and address):
         strong = bool(marked or address or _TIME.search(text))
         timed = bool(_TIME.search(text))
@@ -83,6 +87,14 @@ def _judged(text: str, end: int, marked: bool) -> Attribution | None:
     if dated and text.endswith(":") and _TIME.search(text) and len(text) < 100:
         return Attribution(end, strong=False, address="", loose=True)
     return None
+
+
+def _tells(text: str) -> bool:
+    """Whether it is a sentence that somebody made: "On Tuesday your engineer was here and said:"."""
+    known = phrases("attribution", "words")
+    words = [word.strip(".,:;()") for word in text.split()[1:]]
+    told = [word for word in words if word.islower() and word not in known and not _verb(word)]
+    return sum(map(common, told)) >= _TOLD
 
 
 def _loose(text: str, end: int) -> Attribution | None:

@@ -14,6 +14,7 @@ _JOINERS = frozenset({
     "oss", "os", "alle", "alla", "us",
 })  # fmt: skip
 _MAX_SIGNATURE = 25  # lines
+_QUOTED = ('"', "”", "»", "“", "'")
 _MAX_FORMULA = 90  # characters, with the name behind it
 _NAME_WORDS, _HOUSE_WORDS, _CLOSING_WORDS = 6, 9, 6
 _LETTERHEAD = 3  # lines below the formula that make more than a name
@@ -73,6 +74,8 @@ def _hangs(text: str) -> bool:
 def _before_closing(text: str, tokens: frozenset[str]) -> str | None:
     """What stands before a closing formula that ends the line (with a name at most); None when none does."""
     stripped = text.strip(" *_\t")
+    if stripped.endswith(_QUOTED):
+        return None  # somebody else's words are told
     if _is_closing(stripped, tokens):
         return ""
     # "Takk for hjelpen! Mvh Kari"

@@ -46,7 +46,7 @@ def _above(text: str, bare: str, *, dashed: bool) -> bool:
     if len(bare) >= len(phrases_above[-1]):
         for phrase in phrases_above:
             if phrase in bare:
-                return True
+                return dashed or "##" in text or len(bare) < len(phrase) * 2
     if not (dashed or "##" in text or (not text[0].isalnum() and _LED.match(text))):
         return False
     if text.count("##") > 1 and len(bare.split()) > 2:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mail.reply.attribution import Attribution
 from mail.reply.blocks import block_at
+from mail.reply.headerblock import header_block, role_of
 from mail.reply.lines import Line, Mark
 from mail.reply.parties import Parties
 from mail.reply.signed import asks, is_prose
@@ -55,7 +56,14 @@ def first_sign(lines: Sequence[Line], announced: Mapping[int, Attribution]) -> i
     """
     first = min(announced, default=len(lines))
     first = next((at for at in range(first) if lines[at].marks & Mark.CITED), first)
+    if first == len(lines) and any(line.depth for line in lines):
+        first = next((at for at, line in enumerate(lines) if role_of(line.text) and _heads(lines, at)), first)
     return first if first < len(lines) else 0
+
+
+def _heads(lines: Sequence[Line], at: int) -> bool:
+    block = header_block(lines, at)
+    return block is not None and block.sure
 
 
 def repeated(lines: Sequence[Line], at: int) -> bool:
@@ -64,10 +72,17 @@ def repeated(lines: Sequence[Line], at: int) -> bool:
     """
     if not lines[at].marks & Mark.CHEVRON:
         return False
-    if lines[at].depth > 1 or _spoken(lines[: at + 1]):
+    if lines[at].depth > 1 or (_spoken(lines[: at + 1]) and not compares(lines, at)):
         return True
     text = lines[at].text.strip()
     return not text or any(text in line.text for line in lines[at + 1 :] if line.depth)
+
+
+def compares(lines: Sequence[Line], at: int) -> bool:
+    """Whether a ``>`` is a comparison: "> 5 bar" on a line of its own, not in a quote."""
+    around = (lines[near] for near in (at - 1, at + 1) if 0 <= near < len(lines))
+    alone = lines[at].depth == 1 and not any(line.depth for line in around)
+    return alone and bool(lines[at].marks & Mark.CHEVRON) and lines[at].text[:1].isdigit()
 
 
 def deeper(lines: Sequence[Line], at: int, depth: int) -> bool:
@@ -82,4 +97,7 @@ def _spoken(lines: Sequence[Line]) -> bool:
     above = next((line.text for line in reversed(lines[:first]) if not line.blank), "")
     if above.rstrip().endswith(":"):
         return False
-    return any(line.depth and (is_prose(line.text) or asks(line.text)) for line in lines)
+    return any(
+        line.depth and (is_prose(line.text) or asks(line.text)) and not compares(lines, at)
+        for at, line in enumerate(lines)
+    )

@@ -11,13 +11,14 @@ from mail.reply.closing import at_closing
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import looks_like_name
 from mail.reply.namesign import at_name, is_all_name
-from mail.reply.signed import CONTACT, Signed, asks, is_prose, trimmed
+from mail.reply.signed import CONTACT, STOP, Signed, asks, is_prose, trimmed
 from mail.words import begun, has_any
 
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
 _LABELLED = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:\s\S")
 _MAX_SIGNATURE = 25  # lines
 _PROGRAM_WORDS = 4
+_SURE = 3  # words of a phrase that begins no sentence
 _ADVERT, _SIGNS = 250, 2  # characters of one, and signs of it
 _LONG = 60  # characters; who puts a motto into a signature keeps it shorter
 _ONLY_LAW = 4  # legal words in a mail that has no others
@@ -100,7 +101,8 @@ def _at_dashes(lines: list[Line], form: bool) -> Signed:
     """The "-- " of RFC 3676 4.3, also where its blank got lost."""
     for at, line in enumerate(lines):
         if line.text.strip() in _DASHES and len(lines) - at <= _MAX_SIGNATURE + 15:
-            if not form and _goes_on(lines[at + 1 :], exact=line.text == "-- "):
+            below, exact = lines[at + 1 :], line.text == "-- "
+            if not form and _goes_on(below, exact=exact and bool(joined(lines[:at]))):
                 continue
             return _parted(lines, at)
     return Signed(lines, [])
@@ -160,9 +162,16 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:
 
 def _is_mobile(text: str) -> bool:
     bare = text.casefold().lstrip("<[(-–— ")
-    if begun(bare, "reply", "mobile"):
-        return True
+    if phrase := next(iter(begun(bare, "reply", "mobile")), None):
+        # "Sent from" alone may begin somebody's sentence; "sent from my" hardly does.
+        rest = text.strip("<[(-–— ")[len(phrase) :].split(". ")[0].split()
+        told = len(phrase.split()) < _SURE and len(rest) > 1 and STOP.search(text)
+        return not told or any(map(_is_capital, rest)) or has_any(bare, "reply", "programs") > 0
     return bool(begun(bare, "reply", "sent_with")) and has_any(bare, "reply", "programs") > 0
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper()
 
 
 def _is_program(text: str, below: list[Line]) -> bool:

@@ -186,6 +186,10 @@ def _window(form: Mapping[str, str], told: str, language: str, sent: datetime | 
         found = window_in_form(form["window"], language, sent)
         if found:
             return found
+    if "day" in form:
+        found = window_in_form(form["day"], language, sent)
+        if found and sent and found.start.date() > sent.date():
+            return found  # not when it was written, or when it broke
     return window_of(told, language, sent)
 
 

@@ -23,6 +23,7 @@ ROLES = (
     "asset",
     "access",
     "window",
+    "day",
     "priority",
     "reference",
     "their_reference",

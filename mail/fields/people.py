@@ -96,10 +96,11 @@ def signed_name(writer: Writer, language: str) -> str | None:
 
 
 def _may_sign(bare: str, writer: Writer, language: str) -> bool:
-    if not bare or _is_title(bare, language) or pattern(language, "people", "departments").fullmatch(bare):
+    if not bare or _is_title(bare, language) or _is_department(bare, language):
         return False
-    own_small = bare.islower() and len(bare.split()) <= 2 and is_signed_by(bare, writer.tokens)
-    return own_small or looks_like_name(bare)
+    words = bare.split()
+    own = len(words) <= _MOST_BETWEEN and all(folded(word) in writer.tokens for word in words)
+    return own or looks_like_name(bare)
 
 
 def _without_closing(line: str) -> str:
@@ -216,11 +217,16 @@ def _names(sentence: str, asking: frozenset[str], language: str) -> list[tuple[i
     return found or _in_small_letters(sentence, language)
 
 
+def _is_department(name: str, language: str) -> bool:
+    """Whether ``name`` is a department's, or ends like one: "Innkjøpsavdelingen"."""
+    told = pattern(language, "people", "departments").finditer(name)
+    return any(found.end() == len(name) for found in told)
+
+
 def _is_no_one(name: str, language: str) -> bool:
     """Whether a capitalised word is a department or a weekday ("Wednesdays")."""
     return bool(
-        pattern(language, "people", "departments").fullmatch(name)
-        or pattern(language, "time", "weekdays").match(name.rstrip("s"))
+        _is_department(name, language) or pattern(language, "time", "weekdays").match(name.rstrip("s"))
     )
 
 

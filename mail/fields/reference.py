@@ -5,7 +5,7 @@ machine's.
 import re
 from functools import cache, lru_cache
 
-from mail.fields.lexicon import everywhere, pattern
+from mail.fields.lexicon import everywhere, last_match, pattern
 from mail.fields.numbers import norm
 from mail.fields.sentences import sentences
 
@@ -67,9 +67,12 @@ def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) 
 
 
 def _labelled(text: str, language: str, taken: frozenset[str]) -> str | None:
-    theirs = pattern(language, "numbers", "theirs")
+    theirs, yours = pattern(language, "numbers", "theirs"), pattern(language, "numbers", "yours")
     for label in pattern(language, "numbers", "reference").finditer(text):
-        if theirs.search(text[max(0, label.start() - 12) : label.end()]):
+        before = text[max(0, label.start() - 20) : label.start()]
+        if theirs.search(text[max(0, label.start() - 12) : label.end()]) or (
+            (owner := last_match(yours, before)) and not before[owner.end() :].strip()
+        ):
             continue
         number = _number_behind(text[label.end() : label.end() + 70], taken)
         if number:

@@ -4,9 +4,13 @@ import re
 from functools import cache
 
 from mail.fields.lexicon import everywhere, pattern
+from mail.fields.sentences import sentences
 from mail.parsed import Priority
 
 _NUMBERED = {"p1": Priority.CRITICAL, "p2": Priority.HIGH, "p3": Priority.NORMAL, "p4": Priority.LOW}
+_SUM = re.compile(
+    r"\d[\d .,]{3,}\d|\d{4,}|\d ?(?:k|тыс|млн)\b|tusen|tusind|thousand|grand|тысяч|миллион", re.IGNORECASE
+)
 _NEAR = 40  # characters between a thing and what is said of it
 
 
@@ -28,7 +32,7 @@ def priority_of(text: str, language: str) -> Priority:
     if any(not _denied(pressing, at.start(), language) for at in said):
         return Priority.HIGH
     calm = calm or bool(said)  # "ikke noe som haster"
-    if not calm and _spoils(pressing, language):
+    if not calm and (_spoils(pressing, language) or _costs(pressing, language)):
         return Priority.HIGH
     return Priority.LOW if calm else Priority.NORMAL
 
@@ -51,6 +55,15 @@ def _spoils(text: str, language: str) -> bool:
         return True
     stopped = pattern(language, "urgency", "stopped").search(text)
     return bool(stopped and pattern(language, "urgency", "goods").search(text))
+
+
+def _costs(text: str, language: str) -> bool:
+    """Whether a sentence names a sum and that it is being lost: "15 000 kr av varer går tapt"."""
+    money, loss = pattern(language, "urgency", "money"), pattern(language, "urgency", "loss")
+    return any(
+        money.search(sentence) and loss.search(sentence) and _SUM.search(sentence)
+        for sentence in sentences(text)
+    )
 
 
 def _denied(text: str, at: int, language: str) -> bool:

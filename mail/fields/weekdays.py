@@ -6,7 +6,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from mail.fields.dates import Days, dates_in, next_of_month
+from mail.fields.dates import Days, dates_in, month_names, next_of_month
 from mail.fields.lexicon import compiled, languages, pattern, words
 from mail.words import pack
 
@@ -135,19 +135,24 @@ def _weekdays(text: str, language: str, today: date) -> list[Days]:
                 continue  # "last Tuesday"
             if _BYGONE.search(text[max(0, match.start() - 3) : match.end()]):
                 continue
-            found.append(_on(table[match[1].casefold().rstrip(".")], match, text, today))
+            found.append(_on(table[match[1].casefold().rstrip(".")], match, text, language, today))
     found += [
-        _on(number, match, text, today)
+        _on(number, match, text, language, today)
         for match in _MISSPELT.finditer(text)
         if (number := _misspelt(match[0].casefold(), language)) is not None
     ]
     return found
 
 
-def _on(number: int, match: re.Match[str], text: str, today: date) -> Days:
+@cache
+def _month(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:of\s)?(?:{month_names(language)})(?!\w)", re.IGNORECASE)
+
+
+def _on(number: int, match: re.Match[str], text: str, language: str, today: date) -> Days:
     """The next such weekday; or, with a number behind it that fits ("fredag 13."), that date."""
     numbered = _NUMBERED.match(text, match.end())
-    if numbered:
+    if numbered and not _month(language).match(text, numbered.end()):
         dated = next_of_month(today, int(numbered[1]))
         if dated and dated.weekday() == number and (dated - today).days <= _MOST_DAYS_AHEAD:
             return Days(dated, dated, match.start(), numbered.end())

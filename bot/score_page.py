@@ -37,7 +37,7 @@ def score_routes(store: Store, house: House, bells: Bells, now: Clock) -> list[w
         score = int(request.match_info["score"])
         async with store.unit() as unit:
             desk = Desk(house=house, unit=unit, now=now())
-            ticket = await _ticket(desk, request)
+            ticket = await _ticket(desk, request, lock=True)
             by = Actor(
                 role=Role.CUSTOMER,
                 name=ticket.requester.name or ticket.requester.address,
@@ -58,11 +58,11 @@ def score_routes(store: Store, house: House, bells: Bells, now: Clock) -> list[w
     return [web.get(_PATH, show), web.post(_PATH, take)]
 
 
-async def _ticket(desk: Desk, request: web.Request) -> Ticket:
+async def _ticket(desk: Desk, request: web.Request, *, lock: bool = False) -> Ticket:
     signed = desk.house.addresses.signer.read(request.match_info["token"])
     if signed is None or signed[1] != "score":
         raise web.HTTPNotFound
-    ticket = await desk.unit.tickets.get(signed[0])
+    ticket = await desk.unit.tickets.get(signed[0], lock=lock)
     if ticket is None:
         raise web.HTTPNotFound
     return ticket

@@ -110,9 +110,11 @@ async def close(ticket: Ticket | None, rest: str, message: Message, desk: Desk) 
 
 
 async def reopen(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
-    """It is not finished after all."""
+    """It is not finished after all; why stays as a note."""
     ticket, given, _by = await _scene(ticket, message, desk)
-    return conversation.reopen(ticket, given, desk.now, _words(rest, message))
+    words = _words(rest, message)
+    reopened = conversation.reopen(ticket, given, desk.now, words)
+    return conversation.note(ticket, words).then(reopened) if rest.strip() else reopened
 
 
 async def merge(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:

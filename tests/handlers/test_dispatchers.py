@@ -202,6 +202,14 @@ async def test_every_command_answers(world: World, offered: Case, command: str, 
     assert answer in await asks(world, command.format(n=offered.number))
 
 
+async def test_why_a_job_is_reopened_stays(world: World, kari: Person) -> None:
+    case = await world.resolved(kari)
+    await asks(world, f"/reopen {case.number} Kari ringte, det drypper igjen")
+    line = await world.exported(case.number)
+    notes = [entry["text"] for entry in line["entries"] if entry["kind"] == "note"]
+    assert (line["state"], notes[-1]) == ("reopened", "Kari ringte, det drypper igjen")
+
+
 async def test_a_command_of_another_room_is_unknown_here(world: World) -> None:
     assert "Jeg kjenner ikke /jobs" in await asks(world, "/jobs")
 

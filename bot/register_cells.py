@@ -11,6 +11,7 @@ from bot.register_known import BadCell, Known
 from bot.settings.kinds import Language
 from bot.settings.problems import did_you_mean
 from mail.fields.phone import e164
+from tickets.evidence.demands import read_demands
 
 # What the cell means, given what is known and what was read from this row so far.
 Reader = Callable[[str, Known, Mapping[str, Any]], Any]
@@ -95,6 +96,16 @@ def partners(cell: str, known: Known, _row: Mapping[str, Any]) -> tuple[str, ...
 def steps(cell: str, _known: Known, _row: Mapping[str, Any]) -> tuple[str, ...]:
     """Steps with | or a line break between."""
     return tuple(step.strip() for step in re.split(r"[|\n]", cell) if step.strip())
+
+
+def evidence(cell: str, _known: Known, _row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Lines with | or a line break between."""
+    lines = tuple(line.strip() for line in re.split(r"[|\n]", cell) if line.strip())
+    try:
+        read_demands(lines)
+    except ValueError as error:
+        raise BadCell(str(error)) from None
+    return lines
 
 
 def email(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:

@@ -111,6 +111,7 @@ KINDS: dict[str, Kind] = {
             Column("checklist", ("checklist",), cells.steps),
             Column("approved_parts", ("approved_parts",)),
             Column("cost_cap", ("cost_cap",)),
+            Column("evidence", ("evidence",), cells.evidence),
             Column("valid_until", ("valid_until",), cells.day),
         ),
     ),

@@ -3,12 +3,14 @@
 Payloads are typed and small (64 bytes, T5); who presses and whether it may be done is judged at press time.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from templates import Texts
+from tickets.evidence.demands import EvidenceKind, Standing
 from tickets.states import HandoffState, TicketState
 from tickets.views import DeskView
 
@@ -74,6 +76,8 @@ class Belongs(CallbackData, prefix="b"):
     message: Number
 
 
+_LABEL = 60  # characters of a button's label that a phone shows
+
 _AT_WORK = (("on_site", "done"), ("waiting", "question"))
 
 _CARD_ROWS: dict[HandoffState, tuple[tuple[str, ...], ...]] = {
@@ -85,15 +89,36 @@ _CARD_ROWS: dict[HandoffState, tuple[tuple[str, ...], ...]] = {
     HandoffState.REWORK: (("en_route", "on_site"), ("waiting", "done"), ("question",)),
 }
 
+
+def check_keyboard(
+    number: int, seq: int, evidence: Sequence[Standing], texts: Texts, language: str
+) -> dict[str, Any]:
+    """The checklist to tick off, a step a row, and the way back."""
+    steps = [each for each in evidence if each.demand.kind is EvidenceKind.CHECK]
+    rows = [
+        [
+            button(
+                f"{'⬜' if each.lacking else '✅'} {each.demand.label}"[:_LABEL],
+                Press(number=number, seq=seq, act=each.demand.key.replace(":", "_")),
+            )
+        ]
+        for each in steps
+    ]
+    back = button(texts.word("button/back", language), Press(number=number, seq=seq, act="back"))
+    return keyboard([*rows, [back]])
+
+
 WAIT_CHOICES = (("wait_parts", "wait_access"), ("wait_customer",))
 DECLINE_CHOICES = (("decline_busy", "decline_skill"), ("decline_area", "decline_other"))
 
 
 def card_keyboard(
-    number: int, seq: int, state: HandoffState, texts: Texts, language: str
+    number: int, seq: int, state: HandoffState, texts: Texts, language: str, *, checks: bool = False
 ) -> dict[str, Any] | None:
-    """The card's buttons in its state; None when the job is over."""
+    """The card's buttons in its state; None when the job is over. `checks`: there is a checklist to tick."""
     rows = _CARD_ROWS.get(state)
+    if rows and checks and state is not HandoffState.OFFERED:
+        rows = (*rows, ("checks",))
     return job_keyboard(number, seq, rows, texts, language) if rows else None
 
 

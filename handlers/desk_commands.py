@@ -56,6 +56,12 @@ async def approve(ticket: Ticket | None, rest: str, message: Message, desk: Desk
     return handoffs.approve(ticket, given, desk.now, by=by)
 
 
+async def done(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """The work is done, whatever evidence lacks: then with the reason, as a deviation."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return handoffs.done_without(ticket, given, desk.now, by=by, reason=rest)
+
+
 async def reject(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """The work is not good yet, and why."""
     ticket, given, by = await _scene(ticket, message, desk)
@@ -186,6 +192,7 @@ VERBS: dict[str, Verb] = {
     "handoff": Verb(act=hand_off, usage="/handoff N [PARTNER]"),
     "recall": Verb(act=recall, usage="/recall N […]"),
     "approve": Verb(act=approve, usage="/approve N"),
+    "done": Verb(act=done, usage="/done N …"),
     "reject": Verb(act=reject, usage="/reject N …"),
     "note": Verb(act=note, usage="/note N …"),
     "reply": Verb(act=reply, usage="/reply N …"),

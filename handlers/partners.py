@@ -6,15 +6,26 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import admitting, leaving, parking
 from handlers.albums import joins_album
-from handlers.buttons import DECLINE_CHOICES, WAIT_CHOICES, Belongs, Press, button, job_keyboard, keyboard
+from handlers.buttons import (
+    DECLINE_CHOICES,
+    WAIT_CHOICES,
+    Belongs,
+    Press,
+    button,
+    check_keyboard,
+    job_keyboard,
+    keyboard,
+)
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.incoming import key_of, said
 from handlers.sizes import warn_of_size
 from handlers.tell_partner import show_choices
+from handlers.tell_partner import tell as tell_partner
 from storage.people import Chat
 from tickets import conversation, handoffs
 from tickets.card import build_card
+from tickets.evidence.job import evidence_of
 from tickets.states import HandoffState, WaitReason
 from tickets.ticket import Audience, Notice, Party, Refused, Role, Tell, Ticket
 from tickets.views import PartnerView, partner_view
@@ -74,6 +85,9 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
         text = desk.texts.word("toast/choose", language)
         await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
         return
+    if act in ("checks", "back") or act.startswith("check_"):
+        await _ticks(query, callback_data, desk, language, ticket)
+        return
     state, wait, note = _step(act, desk, language)
     outcome = handoffs.answer(
         ticket,
@@ -88,6 +102,25 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
     await desk.carry_out(outcome)
     text = desk.texts.word(f"toast/{outcome.answer}", language)
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+async def _ticks(query: CallbackQuery, press: Press, desk: Desk, language: str, ticket: Ticket) -> None:
+    """The checklist: opened on the card, ticked off step by step, and closed again."""
+    given, by = await desk.given(ticket), actor(query.from_user, Role.PARTNER)
+    if press.act.startswith("check_"):
+        key = press.act.replace("_", ":", 1)
+        ticket = await desk.carry_out(handoffs.tick(ticket, press.seq, key, given, desk.now, by=by))
+    elif not ticket.handoff(press.seq).is_live:
+        raise Refused("ended")
+    card = Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=press.seq)
+    telling = await desk.telling(card, ticket)
+    if press.act == "back":
+        await tell_partner(telling)
+    else:
+        evidence = evidence_of(ticket.handoff(press.seq), ticket, given.known, desk.policy)
+        markup = check_keyboard(ticket.number, press.seq, evidence, desk.texts, language)
+        await show_choices(telling, markup)
+    await desk.unit.outbox.add(leaving.toast(query.id, "", now=desk.now))
 
 
 async def says(message: Message, desk: Desk, room: Chat) -> None:

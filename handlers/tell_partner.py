@@ -9,7 +9,8 @@ from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.leaving_card import CardText, chat_card
 from handlers.news import news
-from tickets.card import build_card
+from tickets.card import Card, build_card
+from tickets.evidence.demands import EvidenceKind
 from tickets.ticket import Attachment, Audience, Entry, Handoff, Tell, Ticket
 from tickets.views import PartnerView, partner_view
 
@@ -65,15 +66,28 @@ async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language:
 def _card(
     telling: Telling, handoff: Handoff, language: str, choices: dict[str, Any] | None = None
 ) -> CardText:
-    texts, facts = telling.texts, telling.facts(view=_view(telling, handoff))
+    view = _view(telling, handoff)
+    texts, facts = telling.texts, telling.facts(view=view)
     files = telling.given.known.files if handoff.is_live else ()
     photos = [file for file in files if file.kind == "photo"][:_PHOTOS]
     return CardText(
         rich=texts.rich("partner/card", language, photos=len(photos), **facts),
         pages=texts.whole("partner/card", language, **facts),
         photos=photos,
-        keyboard=choices or card_keyboard(telling.ticket.number, handoff.seq, handoff.state, texts, language),
+        keyboard=choices
+        or card_keyboard(
+            telling.ticket.number,
+            handoff.seq,
+            handoff.state,
+            texts,
+            language,
+            checks=_has_checklist(view.card),
+        ),
     )
+
+
+def _has_checklist(card: Card) -> bool:
+    return any(each.demand.kind is EvidenceKind.CHECK for each in card.evidence)
 
 
 async def show_choices(telling: Telling, choices: dict[str, Any]) -> None:

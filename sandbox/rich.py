@@ -54,12 +54,18 @@ def words(value: Any) -> str:
         case {"type": "details", "summary": summary, "blocks": blocks}:
             return "\n".join([words(summary), *map(words, blocks)])
         case {"items": items}:
-            return "\n".join(f"• {words(item)}" for item in items)
+            return "\n".join(f"{_mark(item)} {words(item)}" for item in items)
         case {"blocks": blocks}:
             return "\n".join(words(block) for block in blocks)
         case {"text": text}:
             return words(text)
     return ""
+
+
+def _mark(item: Json) -> str:
+    if not item.get("has_checkbox"):
+        return "•"
+    return "☑" if item.get("is_checked") else "☐"
 
 
 def _html(block: Json, files: FileAddresses) -> str:
@@ -107,9 +113,10 @@ def _cell(cell: Json) -> str:
 def _item(item: Json, files: FileAddresses) -> str:
     """A paragraph that is the whole item needs no box of its own."""
     blocks = item["blocks"]
+    mark = f"{_mark(item)} " if item.get("has_checkbox") else ""
     if len(blocks) == 1 and blocks[0]["type"] == "paragraph":
-        return _inline(blocks[0]["text"])
-    return _all(blocks, files)
+        return mark + _inline(blocks[0]["text"])
+    return mark + _all(blocks, files)
 
 
 def _inline(text: Any) -> str:

@@ -135,7 +135,11 @@ def _cell(node: _Node) -> Json:
 
 
 def _item(node: _Node, photo: Photo) -> Json:
-    return {"label": "•", "blocks": list(_blocks(node.children, photo))}
+    item: Json = {"label": "•", "blocks": list(_blocks(node.children, photo))}
+    box = next(node.inside("input"), None)
+    if box is None:
+        return item
+    return item | {"has_checkbox": True} | ({"is_checked": True} if "checked" in box.attributes else {})
 
 
 def _text(children: list[_Node | str]) -> Any:

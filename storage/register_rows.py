@@ -35,6 +35,7 @@ def register_values(value: Registered) -> dict[str, Any]:
             row["serial_key"] = serial_key(value.serial)
         case Contract():
             row["checklist"] = list(value.checklist)
+            row["evidence"] = list(value.evidence)
             row["valid_until"] = value.valid_until.isoformat() if value.valid_until else None
         case Site():
             pass
@@ -55,7 +56,8 @@ def customer_from(row: Row[Any]) -> Customer:
 def contract_from(row: Row[Any]) -> Contract:
     """The contract of a row."""
     valid_until = date.fromisoformat(row.valid_until) if row.valid_until else None
-    return Contract(**{**row._mapping, "checklist": tuple(row.checklist), "valid_until": valid_until})
+    lists = {"checklist": tuple(row.checklist), "evidence": tuple(row.evidence)}
+    return Contract(**{**row._mapping, **lists, "valid_until": valid_until})
 
 
 def asset_from(row: Row[Any]) -> Asset:

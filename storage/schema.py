@@ -147,6 +147,7 @@ contracts = Table(
     Column("checklist", JSON, nullable=False),
     Column("approved_parts", Words),
     Column("cost_cap", Words),
+    Column("evidence", JSON, nullable=False, server_default="[]"),
     Column("valid_until", String(10)),  # ISO date
 )
 assets = Table(
@@ -242,6 +243,8 @@ handoffs = Table(
     Column("ended_at", Moment),
     Column("technician", Words),
     Column("note", Words),
+    Column("evidence", JSON, nullable=False, server_default="[]"),  # tickets.evidence.demands.Proof
+    Column("waived", Words),
     Column("parent", Integer),
     Column("card_delivery", Key),
     Index("ix_handoffs_partner", "partner_id", "state"),

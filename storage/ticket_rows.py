@@ -1,13 +1,14 @@
 """A ticket, its handoffs and its targets: from values to rows and back."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 from sqlalchemy import Row
 
 from storage.keys import serial_key
+from tickets.evidence.demands import Proof
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import Channel, Facts, Handoff, Requester, Target, Ticket
 
@@ -98,13 +99,23 @@ def ticket_from(row: Row[Any], handoffs: Iterable[Handoff], targets: Iterable[Ta
 
 def handoff_values(number: int, handoff: Handoff) -> dict[str, Any]:
     """A row of `handoffs`, whose columns are named as the fields are."""
-    return {"ticket": number, **{name: getattr(handoff, name) for name in _HANDOFF}}
+    values = {name: getattr(handoff, name) for name in _HANDOFF}
+    return {"ticket": number, **values, "evidence": [_proof_values(proof) for proof in handoff.evidence]}
 
 
 def handoff_from(row: Row[Any]) -> Handoff:
     """The handoff of a row."""
     values = {name: getattr(row, name) for name in _HANDOFF}
-    return Handoff(**{**values, "state": HandoffState(row.state)})
+    evidence = tuple(_proof(told) for told in row.evidence)
+    return Handoff(**{**values, "state": HandoffState(row.state), "evidence": evidence})
+
+
+def _proof_values(proof: Proof) -> dict[str, Any]:
+    return {**asdict(proof), "at": proof.at.astimezone(UTC).isoformat()}
+
+
+def _proof(told: dict[str, Any]) -> Proof:
+    return Proof(**{**told, "at": datetime.fromisoformat(told["at"])})
 
 
 def target_values(number: int, target: Target) -> dict[str, Any]:

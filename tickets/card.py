@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tickets.evidence.demands import Standing
+from tickets.evidence.job import evidence_of
 from tickets.policy import Policy
 from tickets.states import HandoffState, Priority, TargetKind
 from tickets.ticket import Handoff, Known, PastJob, Ticket
@@ -57,6 +59,7 @@ class Card:
     on_site_by: datetime | None
     resolve_by: datetime | None
     demands: tuple[str, ...]
+    evidence: tuple[Standing, ...]  # what must come before it is done, and what is there of it
     contact_name: str | None
     contact_phone: str | None
     access: str | None
@@ -129,6 +132,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         on_site_by=due.get(TargetKind.ON_SITE),
         resolve_by=due.get(TargetKind.RESOLVE),
         demands=demands,
+        evidence=evidence_of(handoff, ticket, known, policy),
         contact_name=contact_name,
         contact_phone=contact_phone,
         access=access,

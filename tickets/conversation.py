@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from tickets import handoffs
 from tickets.answers import read_answer
+from tickets.evidence.job import brought
 from tickets.given import Given
 from tickets.moves import enter, event
 from tickets.states import HandoffState, TicketState, WaitReason
@@ -97,8 +98,9 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
     """
     entry = _entry(message, FOR_PARTNER, handoff=seq)
     partner = given.partner_name(ticket.handoff(seq).partner_id)
-    step = _step_in_words(ticket, seq, message.text, given, now, by=message.author)
     outcome = Outcome(ticket=ticket, entries=(entry,), answer="recorded")
+    outcome = outcome.then(_proves(ticket, seq, message, given, now))
+    step = _step_in_words(outcome.ticket, seq, message.text, given, now, by=message.author)
     if step is not None:
         outcome = outcome.then(step)
     if step is None or message.attachments:
@@ -107,6 +109,24 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
         )
         outcome = replace(outcome, notices=(*outcome.notices, heard))
     return outcome
+
+
+def _proves(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
+    """What the message brings of the evidence; a reading beyond its limits is said at once."""
+    handoff = ticket.handoff(seq)
+    if not handoff.is_live:
+        return Outcome(ticket=ticket)
+    handoff, new = brought(handoff, ticket, message, given.known, given.policy, now)
+    if not new:
+        return Outcome(ticket=ticket)
+    notices = [Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq)]
+    entries: tuple[Entry, ...] = ()
+    if outside := tuple(proof for proof in new if proof.outside):
+        told = ", ".join(proof.value for proof in outside)
+        entries = (event("reading_outside", message.author, now, FOR_PARTNER, handoff=seq, text=told),)
+        facts: dict[str, object] = {"proofs": outside}
+        notices.append(Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_NOTED, handoff=seq, facts=facts))
+    return Outcome(ticket=ticket.with_handoff(handoff), entries=entries, notices=tuple(notices))
 
 
 def album_grew(
@@ -121,8 +141,10 @@ def album_grew(
     outcome = Outcome(ticket=ticket)
     if album.author.role is Role.PARTNER and album.handoff is not None:
         facts["partner"] = given.partner_name(ticket.handoff(album.handoff).partner_id)
-        step = _step_in_words(ticket, album.handoff, caption, given, now, by=by)
-        outcome = step or outcome
+        item = Message(author=by, at=now, text=album.text, attachments=album.attachments[-1:])
+        outcome = _proves(ticket, album.handoff, item, given, now)
+        step = _step_in_words(outcome.ticket, album.handoff, caption, given, now, by=by)
+        outcome = outcome.then(step) if step is not None else outcome
     elif _still_heard_by_a_partner(ticket, album):
         relay = facts | {"role": "desk" if by.role is Role.DISPATCHER else "customer"}
         notices.append(
@@ -232,8 +254,11 @@ def _step_in_words(
         return None
     try:
         return handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=text)
-    except Refused:
-        return None
+    except Refused as refusal:
+        if refusal.reason != "evidence_missing":
+            return None
+        missing = Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_MISSING, handoff=seq, facts=refusal.facts)
+        return Outcome(ticket=ticket, notices=(missing,))
 
 
 def _still_heard_by_a_partner(ticket: Ticket, entry: Entry) -> bool:

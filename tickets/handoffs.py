@@ -6,6 +6,7 @@ from datetime import datetime
 from tickets import steps, targets
 from tickets.calendar import Duration
 from tickets.card import build_card
+from tickets.evidence.job import demands_of, lacking, ticked
 from tickets.given import Given
 from tickets.moves import enter, event, follow
 from tickets.policy import Partner
@@ -118,7 +119,8 @@ def answer(
 
     A repeated step changes nothing and answers "already"; waiting for something else, or with other words,
     is a new one. Refused: `ended` when the job is no longer this partner's, `not_now` when the step cannot
-    follow the present state or is the desk's to take.
+    follow the present state or is the desk's to take, `evidence_missing` (facts: `missing` standings) when it
+    is called done without what it must bring.
     """
     handoff = ticket.handoff(seq)
     if steps.is_repeated(ticket, handoff, state, wait, note):
@@ -127,6 +129,8 @@ def answer(
         raise Refused("ended")
     if not steps.may_follow(handoff.state, state):
         raise Refused("not_now", state=handoff.state)
+    if state is HandoffState.DONE and (missing := lacking(handoff, ticket, given.known, given.policy)):
+        raise Refused("evidence_missing", missing=missing)
     outcome = Outcome(ticket=ticket)
     silent = handoff.state is HandoffState.OFFERED and state is not HandoffState.DECLINED
     if silent and state is not HandoffState.ACCEPTED:
@@ -160,6 +164,44 @@ def expire(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:
         ),
     )
     return outcome.then(offer_next(ticket, given, now))
+
+
+def tick(ticket: Ticket, seq: int, key: str, given: Given, now: datetime, *, by: Actor) -> Outcome:
+    """A step of the checklist is done, or was ticked by mistake. Refused: `ended`, `old_button`."""
+    handoff = ticket.handoff(seq)
+    if not handoff.is_live:
+        raise Refused("ended")
+    if not any(demand.key == key for demand in demands_of(ticket, given.known, given.policy)):
+        raise Refused("old_button")
+    changed = ticked(handoff, key, now, by=by.name)
+    return Outcome(
+        ticket=ticket.with_handoff(changed),
+        notices=(Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),),
+        answer="recorded",
+    )
+
+
+def done_without(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reason: str) -> Outcome:
+    """A dispatcher calls the work done though evidence lacks: with a reason, and as a deviation.
+
+    Refused: `nobody_has_it`, `not_now`, `needs_reason` where evidence lacks.
+    """
+    handoff = _live(ticket)
+    missing = lacking(handoff, ticket, given.known, given.policy)
+    outcome = Outcome(ticket=ticket)
+    if missing:
+        if not reason.strip():
+            raise Refused("needs_reason")
+        names = ", ".join(each.demand.label or each.demand.key for each in missing)
+        deviation = event(
+            "deviation", by, now, INTERNAL_ONLY, handoff=handoff.seq, text=f"{reason} ({names})"
+        )
+        outcome = Outcome(
+            ticket=ticket.with_handoff(replace(handoff, waived=reason.strip())), entries=(deviation,)
+        )
+    return outcome.then(
+        answer(outcome.ticket, handoff.seq, HandoffState.DONE, given, now, by=by, note=reason)
+    )
 
 
 def go_on(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:

@@ -45,6 +45,7 @@ class Category:
     checklist: tuple[str, ...] = ()
     parts: str | None = None  # parts to expect and what is approved
     cost_cap: str | None = None  # amount with currency
+    evidence: tuple[str, ...] = ()  # lines as tickets.evidence.demands reads them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,4 +81,5 @@ class Contract:
     checklist: tuple[str, ...] = ()  # steps, safety and documentation demands (S16)
     approved_parts: str | None = None
     cost_cap: str | None = None  # amount with currency, as agreed
+    evidence: tuple[str, ...] = ()  # lines as tickets.evidence.demands reads them
     valid_until: date | None = None

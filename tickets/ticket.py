@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tickets.evidence.demands import Proof
 from tickets.register import Asset, Contact, Contract, Customer, Site
 from tickets.states import (
     ENDED_HANDOFFS,
@@ -135,6 +136,8 @@ class Handoff:
     ended_at: datetime | None = None
     technician: str | None = None  # who accepted, as the chat names them
     note: str | None = None  # the reason of a decline, wait, rejection or recall
+    evidence: tuple[Proof, ...] = ()  # what the technician has brought
+    waived: str | None = None  # why a dispatcher let it be done without the rest: a deviation
     parent: int | None = None  # seq of the handoff this one is part of
     card_delivery: int | None = None  # the outbox row that carries the card
 
@@ -335,6 +338,8 @@ class Tell(StrEnum):
     EXPIRED = "expired"  # partner: not answered in time
     APPROVED = "approved"  # partner: approved, thank you
     REWORK = "rework"  # partner: not yet right
+    EVIDENCE_MISSING = "evidence_missing"  # partner: what lacks before it is done (`missing`)
+    EVIDENCE_NOTED = "evidence_noted"  # partner: a reading beyond its limits (`proofs`)
     OPENED = "opened"  # dispatchers: a new ticket
     POST_CHANGED = "post_changed"  # dispatchers: the ticket's post as it is now, in place
     HEARD = "heard"  # dispatchers: somebody's words

@@ -15,6 +15,7 @@ from bot.settings.kinds import (
     check_postal_pattern,
 )
 from bot.settings.problems import Odd, did_you_mean
+from tickets.evidence.demands import read_demands
 from tickets.policy import Category, Partner, Route
 from tickets.states import Priority
 
@@ -29,6 +30,15 @@ def _amount(text: str) -> str:
     return text
 
 
+def _evidence(lines: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        read_demands(lines)
+    except ValueError as error:
+        what, _, mend = str(error).partition(". ")
+        raise Odd(what, mend or "See docs/configuration.md") from None
+    return lines
+
+
 class CategorySettings(Section):
     """A kind of work."""
 
@@ -37,6 +47,7 @@ class CategorySettings(Section):
     checklist: tuple[str, ...] = ()  # on the card, answered by the technician
     parts: str = ""  # parts to expect and what is approved
     cost_cap: Annotated[str, AfterValidator(_amount)] = ""
+    evidence: Annotated[tuple[str, ...], AfterValidator(_evidence)] = ()  # what a job must bring to be done
 
     def category(self) -> Category:
         """The domain's category."""
@@ -46,6 +57,7 @@ class CategorySettings(Section):
             checklist=self.checklist,
             parts=self.parts or None,
             cost_cap=self.cost_cap or None,
+            evidence=self.evidence,
         )
 
 

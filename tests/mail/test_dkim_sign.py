@@ -12,7 +12,6 @@ from mail.dkim_sign import DkimSigner
 from tests.mail.test_compose import PHOTO, a_mail
 from tests.mail.test_send import DESK, KARI, Relay, relaying, sending
 
-
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl makes the keys and is not installed")
 

@@ -95,3 +95,11 @@ async def test_rich_message_may_be_edited_to_a_plain_one(bot: Bot, kari: Person)
     sent = await bot.send_rich_message(kari.id, InputRichMessage(html="<h1>Sak</h1>"))
     await bot.edit_message_text("Ferdig", chat_id=kari.id, message_id=sent.message_id)
     assert (await kari.saw("Ferdig")).html == "Ferdig"
+
+
+async def test_rich_list_items_may_be_ticked(bot: Bot, kari: Person) -> None:
+    source = (
+        '<ul><li><input type="checkbox" checked/>Strøm av</li><li><input type="checkbox"/>Filter</li></ul>'
+    )
+    await bot.send_rich_message(kari.id, InputRichMessage(html=source))
+    await kari.saw("☑ Strøm av\n☐ Filter")

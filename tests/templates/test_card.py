@@ -10,6 +10,7 @@ from templates.languages import shipped
 from tests.templates.telegram import parse
 from tests.templates.world import CARD, NOW, PARTNER, at
 from tickets.card import Card, Part
+from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.states import ENDED_HANDOFFS, HandoffState, Priority
 
 
@@ -187,3 +188,14 @@ def test_what_is_cut_short_on_the_card_follows_whole(texts: Texts) -> None:
 
 def test_nothing_follows_a_card_that_fits(texts: Texts) -> None:
     assert len(texts.whole("partner/card", "nb", view=PARTNER, now=NOW)) == 1
+
+
+def test_what_must_come_is_ticked_as_it_comes(texts: Texts) -> None:
+    proofs = (Proof(key="reading:trykk", at=NOW, by="Ola", value="8.5 bar"),)
+    evidence = standing(
+        read_demands(["photo after x2", "checklist", "reading trykk 8-9 bar"], CARD.demands), proofs
+    )
+    card = shown(texts, evidence=evidence)
+    assert "☐ bilde etter ×2\n" in card
+    assert "☑ trykk (bar): 8.5 bar" in card
+    assert card.count("Slå av strømmen") == 1

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from templates import AddressRow, BreakerRow, FoundRow, PartnerRow, QuarantineRow
 from tickets.card import Card, Part
+from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.states import HandoffState, Priority, TargetKind, TicketState
 from tickets.ticket import Channel, PastJob, Role
 from tickets.views import CustomerView, DeskView, HandoffLine, Line, PartnerView, Promise
@@ -79,6 +80,7 @@ CARD = Card(
     on_site_by=at(6, 12),
     resolve_by=at(9, 16),
     demands=("Bilde før og etter", "Mål trykket på pumpa", "Slå av strømmen før du åpner maskinen"),
+    evidence=(),
     contact_name="Kari Nordmann",
     contact_phone="+4790012345",
     access="Nøkkel i resepsjonen. Si at du skal til kaffebaren.",
@@ -89,6 +91,8 @@ CARD = Card(
     filled={},
     missing=(),
 )
+
+LACKING = standing(read_demands(["photo before", "photo after x2", "signature", "reading trykk 8-9 bar"]), ())
 
 PARTNER = PartnerView(card=CARD, partner="Nord Elektro AS", lines=())
 
@@ -194,6 +198,9 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
     "partner/expired": _JOB,
     "partner/approved": _JOB,
+    "partner/evidence_missing": _JOB | {"missing": LACKING},
+    "partner/evidence_noted": _JOB
+    | {"proofs": [Proof(key="reading:p", at=NOW, by="Ola", value="12 bar", outside=True)]},
     "partner/rework": _JOB | {"note": "Bilde av typeskiltet"},
     "partner/relay": _JOB | {"role": "customer", "words": "Vi stenger kl. 15."},
     "partner/jobs": {"views": [PARTNER], "now": NOW},

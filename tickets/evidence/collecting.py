@@ -1,0 +1,140 @@
+"""Finding evidence in what a technician sends: photos, and a few words with a number, a name or a tick."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from tickets.evidence.demands import Demand, EvidenceKind, Proof, standing
+from tickets.phrases import words_of
+
+_NUMBER = re.compile(r"(?<![\d.,])-?\d+(?:[.,]\d+)?")
+_TICKED = re.compile(
+    r"(?P<numbers>\d{1,2}(?:\s*[,+&]?\s*\d{1,2})*)\s*[:=]?\s*(?P<word>\w+|✓|✔️?|✅)", re.UNICODE
+)
+_TICKS = frozenset("✓✔✅")
+_LONGEST_NAME = 60
+
+
+def collect(
+    demands: Sequence[Demand],
+    known: Sequence[Proof],
+    *,
+    text: str,
+    photos: int,
+    now: datetime,
+    by: str,
+) -> tuple[Proof, ...]:
+    """What one message adds to `known`. Photos beyond what is demanded are in the thread and prove no more.
+
+    A photo's stage is what its words say; without words it is the first of which some lack.
+    """
+    found = [
+        *_photos(demands, known, text, photos, now, by),
+        *_readings(demands, text, now, by),
+        *_signature(demands, text, now, by),
+        *_checks(demands, known, text, now, by),
+    ]
+    return tuple(found)
+
+
+def merged(known: Iterable[Proof], new: Iterable[Proof]) -> tuple[Proof, ...]:
+    """The proofs with the new ones: of a reading and a signature the latest stays, photos add up."""
+    fresh = tuple(new)
+    anew = {proof.key for proof in fresh if not proof.key.startswith(EvidenceKind.PHOTO)}
+    return (*(proof for proof in known if proof.key not in anew), *fresh)
+
+
+def _photos(
+    demands: Sequence[Demand], known: Sequence[Proof], text: str, photos: int, now: datetime, by: str
+) -> list[Proof]:
+    words = set(words_of(text))
+    stages = [stage for stage in ("before", "after") if words & _words(stage)]
+    wanted = [each for each in standing(demands, known) if each.demand.kind is EvidenceKind.PHOTO]
+    if len(stages) == 1:  # a caption that names both leaves the order to the technician
+        named = [each for each in wanted if each.demand.stage == stages[0]]
+        if any(each.lacking for each in named):
+            wanted = named + [each for each in wanted if each.demand.stage is None]
+    found: list[Proof] = []
+    for each in wanted:
+        given = min(each.lacking, photos - len(found))
+        found += [Proof(key=each.demand.key, at=now, by=by) for _ in range(given)]
+    return found
+
+
+def _readings(demands: Sequence[Demand], text: str, now: datetime, by: str) -> list[Proof]:
+    """Numbers with a demanded unit behind them; where two readings share a unit, the word before tells."""
+    found = []
+    for demand in demands:
+        if demand.kind is not EvidenceKind.READING:
+            continue
+        alike = [each for each in demands if each.unit.lower() == demand.unit.lower()]
+        value = _value_of(demand, text, alone=len(alike) == 1)
+        if value is not None:
+            shown = f"{value:g} {demand.unit}"
+            found.append(
+                Proof(key=demand.key, at=now, by=by, value=shown, outside=_is_outside(demand, value))
+            )
+    return found
+
+
+def _is_outside(demand: Demand, value: float) -> bool:
+    return demand.low is not None and demand.high is not None and not demand.low <= value <= demand.high
+
+
+def _value_of(demand: Demand, text: str, *, alone: bool) -> float | None:
+    unit = re.compile(rf"\s*{re.escape(demand.unit)}(?![^\W\d_])", re.IGNORECASE)
+    start = 0 if alone else text.lower().find(demand.label.lower())
+    if start < 0:
+        return None
+    for number in _NUMBER.finditer(text, start):
+        if unit.match(text, number.end()):
+            return float(number[0].replace(",", "."))
+    return None
+
+
+def _signature(demands: Sequence[Demand], text: str, now: datetime, by: str) -> list[Proof]:
+    if not any(demand.kind is EvidenceKind.SIGNATURE for demand in demands):
+        return []
+    for line in text.splitlines():
+        word, _, rest = line.strip().partition(" ")
+        name = re.sub(r"^(?:av|af|by|med|от|кем)\s+", "", rest.lstrip(" :–-"), flags=re.IGNORECASE).strip(
+            " ."
+        )
+        if words_of(word) and words_of(word)[0] in _words("signed") and 0 < len(name) <= _LONGEST_NAME:
+            return [Proof(key="signature", at=now, by=by, value=name)]
+    return []
+
+
+def _checks(
+    demands: Sequence[Demand], known: Sequence[Proof], text: str, now: datetime, by: str
+) -> list[Proof]:
+    steps = [demand.key for demand in demands if demand.kind is EvidenceKind.CHECK]
+    if not steps:
+        return []
+    if " ".join(words_of(text)) in _words("all_checked"):
+        ticked = set(steps)
+    else:
+        ticked = {f"check:{number}" for number in _numbers_ticked(text)}
+    done = {proof.key for proof in known}
+    return [Proof(key=key, at=now, by=by) for key in steps if key in ticked and key not in done]
+
+
+def _numbers_ticked(text: str) -> list[int]:
+    """ "1, 2 ok": the whole message is nothing else, for "2 ok" in a story may be two of anything."""
+    match = _TICKED.fullmatch(text.strip())
+    if match is None:
+        return []
+    word = words_of(match["word"])
+    if match["word"][0] not in _TICKS and not (word and word[0] in _words("ticked")):
+        return []
+    return [int(number) for number in re.findall(r"\d+", match["numbers"])]
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """A list of all languages together, as words count."""
+    lists = tomllib.loads(files("tickets").joinpath("words", "evidence.toml").read_text("utf-8"))
+    return frozenset(" ".join(words_of(phrase)) for phrase in lists[name])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mail.mime.ballast import without_ballast
 from mail.mime.charset import decode
 from mail.mime.danger import flags_of
+from mail.mime.embedded import taken_out
 from mail.mime.msg import read_msg
 from mail.mime.part import Part, read_part
 from mail.mime.sniff import MSG, TNEF, content_type
@@ -52,13 +53,16 @@ def read_body(root: Part, nesting: int = 0) -> Body:
     return body
 
 
-def text_lines(part: Part) -> list[Line]:
-    """One text part as lines."""
+def text_lines(part: Part, pictures: list[Part] | None = None) -> list[Line]:
+    """One text part as lines; the pictures within its HTML are added to ``pictures``."""
     raw = part.content
     if part.type == "text/html" or (
         part.type == "text/plain" and raw[:200].lstrip()[:6].lower() in (b"<html>", b"<!doct")
     ):
         meta = _META_CHARSET.search(raw[:4096])
+        raw, within = taken_out(raw)
+        if pictures is not None:
+            pictures += within
         raw = without_ballast(raw, _MAX_BYTES)
         return _bounded(html_lines(decode(raw, part.charset or (meta[1].decode("ascii") if meta else None))))
     text = decode(raw[:_MAX_BYTES], part.charset)[:_MAX_TEXT]
@@ -95,7 +99,9 @@ def _read(part: Part, body: Body, *, report: bool = False) -> None:
             _read_mail(part.children[0] if part.children else read_part(part.content), body, report=report)
         return
     if _is_text(part) and not (report and body.lines and part.type == "text/rfc822-headers"):
-        lines = text_lines(part) if not body.wordless else []
+        pictures: list[Part] = []
+        lines = text_lines(part, pictures) if not body.wordless else []
+        body.attachments += map(_attachment, pictures)
         if body.lines and lines:
             body.lines.append(Line(""))
         body.lines += lines

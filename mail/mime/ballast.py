@@ -36,7 +36,7 @@ def _told(html: bytes) -> Iterator[bytes]:
         end = _ENDS.get(found[0].lower())
         yield piece[: found.start() if end else found.end()]
         at += found.end()
-        at = _behind(html, end, at) if end else _behind_base64(html, at)
+        at = _behind(html, end, at) if end else behind_base64(html, at)
 
 
 def _behind(html: bytes, end: re.Pattern[bytes], at: int) -> int:
@@ -47,7 +47,8 @@ def _behind(html: bytes, end: re.Pattern[bytes], at: int) -> int:
     return len(html)
 
 
-def _behind_base64(html: bytes, at: int) -> int:
+def behind_base64(html: bytes, at: int) -> int:
+    """Where the base64 that begins at ``at`` ends."""
     while match := _BASE64.match(html, at, at + _PIECE):
         if match.end() < min(at + _PIECE, len(html)) or match.end() == at:
             return match.end()

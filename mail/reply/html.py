@@ -6,7 +6,8 @@ a long letter.
 """
 
 import re
-from html import escape
+from html import escape, unescape
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -33,6 +34,8 @@ _AROUND_TABS = re.compile(r"[ \xa0]*\t[ \xa0]*")
 
 _CELL = 160  # characters; a longer cell, or one of several lines, is layout and not a table's value
 _CELL_BREAKS = 3
+_SHOWN = re.compile(r'\ssrc="cid:([^"]{1,300})"', re.IGNORECASE)
+_MAX_PICTURES = 100
 _MANY_TAGS, _MAX_NESTING = 2000, 200
 _NESTING_TAG = re.compile(
     r"<(/?)(?:div|blockquote|center|ul|ol|li|dl|dd|section|article|table|tr|td|tbody|font|span|b|i|u|a|em|strong|form)\b[^<>]{0,2000}>",
@@ -102,6 +105,8 @@ class _Walk:
         self.marks = Mark.NONE
         self.pending = Mark.NONE  # marks of the next line only
         self.written = 0
+        self.shown: list[str] = []  # pictures, by Content-ID
+        self.waiting: tuple[str, ...] = ()  # those of the line that is being read
 
     def lines(self) -> list[Line]:
         pieces, count = self.pieces, len(self.pieces)
@@ -156,6 +161,7 @@ class _Walk:
             self.pending |= Mark.RULE
             return
         if tag == "img":
+            self._picture(self.pieces[at])
             return
         if started.cell and (self.cells or self._is_cell(at)):
             self.cells += 1
@@ -243,6 +249,18 @@ class _Walk:
             self.all_tinted = self.all_tinted and bool(self.marks & Mark.TINTED)
         self.buffer.append(text)
 
+    def _picture(self, tag: str) -> None:
+        """Noted on the line that it stands on or below; above all text, on the first one."""
+        shown = _SHOWN.search(tag)
+        if shown is None or len(self.shown) > _MAX_PICTURES:
+            return
+        self.shown.append(unquote(unescape(shown[1])).strip())
+        above = None if self.buffer else next((line for line in reversed(self.out) if line.text), None)
+        if above is not None:
+            above.pictures += (self.shown[-1],)
+        else:
+            self.waiting += (self.shown[-1],)
+
     def _break(self) -> None:
         """A <br>: ends the line, and is a blank line where nothing was on it; a blank in a table's cell."""
         if self.cells:
@@ -275,7 +293,8 @@ class _Walk:
         if tinted:
             marks |= Mark.TINTED
         self.pending = Mark.NONE
-        self.out.append(Line(text, self.depth, marks))
+        self.out.append(Line(text, self.depth, marks, self.waiting))
+        self.waiting = ()
         self.written += len(text)
         return True
 

@@ -33,6 +33,7 @@ class Line:
     text: str
     depth: int = 0
     marks: int = Mark.NONE
+    pictures: tuple[str, ...] = ()  # Content-IDs of those that stand on it or directly below it
 
     @property
     def blank(self) -> bool:

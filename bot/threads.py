@@ -72,7 +72,15 @@ async def find_place(desk: Desk, incoming: Incoming) -> Place:
                     heir = await desk.heir(await desk.ticket(number))
                     return Place(Thread(heir, proof.name, takes_part))
             relative = relative or ticket.number
-    return Place(relative=relative)
+    return Place(relative=relative or await _hinted(desk, incoming))
+
+
+async def _hinted(desk: Desk, incoming: Incoming) -> int | None:
+    """A number of theirs in a new mail's text may cover many jobs: it proves nothing, but is worth a look."""
+    told, sender = incoming.mail.fields.reference, incoming.mail.sender
+    if told is None or sender is None:
+        return None
+    return next(iter(await desk.unit.their_numbers.find(party_of(sender.address), [told])), None)
 
 
 def message_ids(mail: ParsedMail) -> list[str]:

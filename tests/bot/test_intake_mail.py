@@ -44,10 +44,10 @@ async def test_the_card_has_all_six_parts(world: World, kari: Person) -> None:
     assert [words for words in (*said, *heads, "Deler og kostnad") if words not in card] == []
 
 
-async def test_the_photo_comes_with_the_card(world: World, kari: Person) -> None:
+async def test_the_photo_comes_to_the_desk_as_it_was_sent(world: World, kari: Person) -> None:
     before = await world.town.moment()
     await kari.mails("Lekker", LEAKS, to=DESK, attachments=[PICTURE])
-    photo = await world.nord.saw(lambda message: message.photo is not None, after=before)
+    photo = await world.desk.saw(lambda message: message.photo is not None, after=before)
     assert photo.photo is not None
     assert await photo.photo.download() == PICTURE
 

@@ -236,3 +236,11 @@ async def test_a_colleague_who_waits_to_be_let_in_waits_in_the_thread(world: Wor
     for words in ("Saken vår er her.", "Nøkkelen ligger i kassa."):
         await world.nord.saw(words)
     assert await world.tickets() == tickets
+
+
+async def test_an_order_that_covers_many_jobs_only_names_the_relative(world: World, kari: Person) -> None:
+    before = await world.town.moment()
+    await kari.mails("Lekker", f"{LEAKS} Vår ref: 4500881200", to=DESK)
+    number = number_in((await kari.received(after=before)).subject)
+    await kari.mails("Kverna", "Kverna på samme maskin er treg. Vår ref: 4500881200", to=DESK)
+    await world.desk.saw("Kverna på samme maskin", f"Hører kanskje til #{number}")

@@ -4,10 +4,10 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -142,6 +142,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, the others as they come."""
     place = {Path(__file__).parent / name: number for number, name in enumerate(_BEGUN_FIRST)}
     items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """A test that failed over half a character tells so: between processes such text breaks the whole run."""
+    return _whole((yield))
+
+
+def _whole(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {_whole(key): _whole(item) for key, item in value.items()}
+        case list() | tuple():
+            return type(value)(map(_whole, value))
+        case _:
+            return value
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

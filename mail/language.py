@@ -30,6 +30,9 @@ _AROUND, _MOST_AROUND, _MAX_AROUND = 0.25, 3.0, 800
 _DEFINITE = re.compile(
     r"\b(?:[Dd]en|[Dd]et|[Dd]e) (?!samme|ene|andre|første|neste|beste|siste)[^\W\d_]{2,}e ([^\W\d_]{3,})"
 )
+_YOU = re.compile(
+    r"\bI (?:har|kan|skal|ikke|kommer|vil|er|får|må|ved|også|så|gerne|bare|selv)\b"
+)  # Danish "you"
 _TOLD_ENOUGH, _ONLY_TIES = 1.0, 1.0
 _LETTER = 0.5  # one that only some languages have
 _FEW = 3  # Cyrillic letters among Latin ones that may be a model's name
@@ -59,6 +62,8 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     weight = min(_AROUND, (_MOST_AROUND if told < _TOLD_ENOUGH else _ONLY_TIES) / max(1.0, *nearby.values()))
     if article := _bare_noun(text):
         scores[article] += _ENDING
+    if _YOU.search(text):
+        scores["da"] += _ENDING
     for language, score in nearby.items():
         scores[language] += score * weight
     tag = _TAGS.get(hint.strip().lower()[:2], "")
@@ -137,8 +142,8 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
 
 def _spoken(language: str) -> str:
     """The everyday words among the phrases by which fields are found: weekdays, "formiddag", "haster"."""
-    time, urgency = pack(language)["time"], pack(language)["urgency"]
-    told = [phrase for key in _TOLD for phrase in time[key]] + [*urgency["high"], *urgency["low"]]
+    time = pack(language)["time"]
+    told = [phrase for key in _TOLD for phrase in time[key]]
     return " ".join(word for word in _WORD.findall(" ".join(told).lower()) if len(word) > 2)
 
 

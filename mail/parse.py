@@ -17,9 +17,10 @@ from mail.kind import is_automatic, is_machine_made, kind_of
 from mail.language import language_of
 from mail.mime.headers import Headers, date, mailboxes, message_ids
 from mail.mime.part import Part, read_part
-from mail.parsed import Fields, Kind, Mailbox, ParsedMail
+from mail.parsed import Answer, Fields, Kind, Mailbox, ParsedMail, PassedOn
 from mail.reasons import asking, because, within
 from mail.reply.cut import Cut, cut
+from mail.reply.headerblock import HeaderBlock
 from mail.reply.lines import joined
 from mail.reply.names import folded
 from mail.reply.parties import Parties
@@ -135,6 +136,8 @@ def _parse(
         body=whole,
         attachments=tuple(body.attachments),
         fields=fields,
+        answers=tuple(Answer(asked, said) for asked, said in parts.answers),
+        passed_on=_passed_on(passed_on) if passed_on else None,
         ticket_numbers=head.subject.ticket_numbers,
         found=found_in(sources, fields, language, assets, categories) if explain else {},
     )
@@ -147,10 +150,25 @@ def _language(root: Part, head: "_Head", parts: Cut, text: str, passed_on: Cut |
     return language_of(words, around=around, hint=hint, address=head.sender.address if head.sender else "")
 
 
+def _passed_on(mail: Cut) -> PassedOn:
+    head = mail.header
+    named = head is not None and bool(head.sender_name or head.sender)
+    return PassedOn(
+        sender=Mailbox(head.sender_name or None, head.sender) if head and named else None,
+        sent=head.values.get("sent", "") if head else "",
+        subject=read_subject(head.values.get("subject", "")).text if head else "",
+        text=mail.text,
+        signature=mail.signature,
+    )
+
+
 def _attached(mail: Part) -> Cut:
     head = _Head.of(mail.headers)
     with within("attached mail"):
-        return cut(read_body(mail).lines, _parties(head, mail, frozenset()))
+        parts = cut(read_body(mail).lines, _parties(head, mail, frozenset()))
+    sender = f"{head.sender.name or ''} <{head.sender.address}>" if head.sender else ""
+    told = {"from": sender, "sent": mail.headers.text("date"), "subject": head.raw_subject}
+    return replace(parts, header=HeaderBlock(0, 0, told))
 
 
 def _parties(head: "_Head", root: Part, own: frozenset[str]) -> Parties:

@@ -105,6 +105,25 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Words written between the lines of a quote: ``said`` to what the lines directly above ``asked``."""
+
+    asked: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOn:
+    """The mail that a forward passes on. Its files are among those of the forward."""
+
+    sender: Mailbox | None = None  # the address may be empty: some clients only write the name
+    sent: str = ""  # as its client wrote it
+    subject: str = ""
+    text: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Where a field stands: ``source`` is the part by its key in the JSON ("text", "subject", "quoted",
     "signature", "from"), ``start`` and ``end`` count characters in it, ``quote`` is what stands there.
@@ -141,6 +160,8 @@ class ParsedMail:
     body: str = ""  # the whole readable text, untrimmed
     attachments: tuple[Attachment, ...] = ()
     fields: Fields = field(default_factory=Fields)
+    answers: tuple[Answer, ...] = ()  # those in ``text`` that stand between quoted lines
+    passed_on: PassedOn | None = None  # only of a forward
     ticket_numbers: tuple[int, ...] = ()  # "#1001" in the subject
     error: str | None = None
     reasons: tuple[Reason, ...] = ()  # why it was read so; only when asked for, as is ``found``

@@ -1,11 +1,12 @@
 """The whole cut: what is new, what is old, what is signature, what was forwarded."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from mail.reasons import within
 from mail.reply.armour import unarmoured
+from mail.reply.asked import asked_before
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.history import Past, part
 from mail.reply.lines import Line, Mark, joined
@@ -29,28 +30,34 @@ class Cut:
     past: Past
     lines: list[Line] = field(default_factory=list)  # those of ``text``
     header: HeaderBlock | None = None  # of the mail answered or passed on, where it has one
-    forwarded: "Cut | None" = None  # the mail passed on, cut in the same way
+    forwarded: "Cut | None" = None  # the mail passed on, cut in the same way, with its own header
     form: bool = False
+    answers: tuple[tuple[str, str], ...] = ()  # what was asked, and what is said to it, line by line
 
 
 def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
     """``lines`` of a mail between ``parties``, cut."""
     history = part(unarmoured(lines), parties)
-    runs = [run for run in history.new if joined(run)]
+    numbered = [(at, run) for at, run in enumerate(history.new) if joined(run)]
+    runs = [run for _, run in numbered]
     form = is_form([line for run in runs for line in run], machine=parties.machine)
     tokens = name_tokens(parties.sender_name, parties.sender) | initials(parties.sender_name)
     kept: list[Line] = []
     signature: list[Line] = []
-    for number, run in enumerate(runs):
+    answers: list[tuple[str, str]] = []
+    for number, (at, run) in enumerate(numbered):
         last, elsewhere = number == len(runs) - 1, bool(kept) or history.past is Past.FORWARDED
         signed = part_signature(run, tokens, form=form, last=last, whole=last and elsewhere)
         if signed.text:
             kept += [Line(""), *signed.text] if kept else signed.text
+            if history.past is Past.ANSWERED and (asked := asked_before(history, at)):
+                answers.append((asked, joined(signed.text)))
         signature += signed.signature
     inner = None
     if history.past is Past.FORWARDED and nesting < _NESTING:
         with within("mail passed on"):
             inner = cut(history.passed_on, _inner_parties(history.header), nesting + 1)
+            inner = replace(inner, header=history.header)
     return Cut(
         text=joined([_as_written(line) for line in kept]),
         quoted=joined([Line("> " * line.depth + line.text) for line in history.old]),
@@ -60,6 +67,7 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
         header=history.header,
         forwarded=inner,
         form=form,
+        answers=tuple(answers),
     )
 
 

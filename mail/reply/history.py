@@ -47,11 +47,14 @@ class History:
     past: Past = Past.NONE
     passed_on: list[Line] = field(default_factory=list)  # a forwarded mail's own lines
     header: HeaderBlock | None = None  # that of the forwarded (or answered) mail
+    before: list[int] = field(default_factory=list)  # for each run, how many old lines stand above it
 
     def add(self, line: Line) -> None:
         """One more new line, joined to the run before it when nothing old is between."""
         if not self.new:
             self.new.append([])
+        if not self.new[-1]:
+            self.before.append(len(self.old))
         self.new[-1].append(line)
 
     def add_old(self, lines: Sequence[Line]) -> None:

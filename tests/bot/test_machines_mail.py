@@ -1,9 +1,11 @@
 """What machines mail: never answered, never shown to a customer or partner, never lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox.people import Person
-from tests.world import DESK, LEAKS, MailCase, World
+from tests.world import DESK, LEAKS, MailCase, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -39,6 +41,34 @@ async def test_an_absence_note_is_kept_for_the_desk_alone(world: World, kari: Pe
     assert not [message for message in world.nord.messages() if AWAY in message.text]
 
 
+async def test_the_desk_sees_when_somebody_is_back(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    away = f"Jeg er på ferie og er tilbake {world.clock() + timedelta(days=20):%d.%m.%Y}."
+    for _ in range(2):
+        await kari.replies_by_mail(case.receipt, away, headers={"Auto-Submitted": "auto-replied"})
+    await world.desk.saw(case.name, "Er borte, tilbake")
+    said = [entry["text"] for entry in (await world.exported(case.number))["entries"]]
+    assert said.count(away) == 1
+
+
+async def test_an_absence_note_reopens_nothing(world: World, kari: Person) -> None:
+    case = await world.resolved(kari)
+    await kari.replies_by_mail(case.receipt, AWAY, headers={"Auto-Submitted": "auto-replied"})
+    await world.desk.saw(AWAY, case.name)
+    assert (await world.exported(case.number))["state"] == "resolved"
+
+
+async def test_a_receipt_is_noted_on_the_mail_that_was_read(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    before = await world.exported(case.number)
+    await kari.replies_by_mail(
+        case.receipt, "Meldingen ble lest.", subject=f"Lest: {case.receipt.subject}", quote=False
+    )
+    after = await world.exported(case.number)
+    (mail,) = [each for each in after["deliveries"] if each["kind"] == "received"]
+    assert (mail["report"], after["entries"]) == ("read", before["entries"])
+
+
 async def test_an_absence_note_out_of_the_blue_opens_nothing(world: World, kari: Person) -> None:
     tickets = await world.tickets()
     before = await world.town.moment()
@@ -59,9 +89,20 @@ async def test_a_bounce_of_our_mail_is_told_to_the_desk_with_its_ticket(world: W
 async def test_a_machines_request_is_a_ticket_without_an_answer(world: World, kari: Person) -> None:
     before = await world.town.moment()
     await kari.mails("Alarm", LEAKS, to=DESK, headers={"Auto-Submitted": "auto-generated"})
-    await world.nord.saw("WMF-77120934", after=before)
+    card = await world.nord.saw("WMF-77120934", after=before, button="Tar det")
+    await world.ola.presses("Tar det", on=card)
     await world.settles()
     assert not [mail for mail in kari.inbox() if mail.seq > before]
+
+
+async def test_a_person_behind_a_machines_case_hears_of_it_again(world: World, kari: Person) -> None:
+    before = await world.town.moment()
+    await kari.mails("Alarm", LEAKS, to=DESK, headers={"Auto-Submitted": "auto-generated"})
+    card = await world.nord.saw("WMF-77120934", after=before, button="Tar det")
+    await kari.mails(f"Sak #{number_in(card.text)}", "Hei, det er Kari. Når kommer dere?", to=DESK)
+    await world.desk.saw("det er Kari")
+    await world.ola.presses("Tar det", on=card)
+    await kari.received("en tekniker", after=before)
 
 
 async def test_a_machines_words_on_a_finished_case_are_not_answered(world: World, kari: Person) -> None:
@@ -70,6 +111,34 @@ async def test_a_machines_words_on_a_finished_case_are_not_answered(world: World
     await kari.replies_by_mail(case.receipt, "Saken er lukket hos oss.", headers={"Precedence": "bulk"})
     await world.desk.saw("Saken er lukket hos oss.")
     assert (await world.exported(case.number))["state"] == "resolved"
+    assert not [mail for mail in kari.inbox() if mail.seq > before]
+
+
+def newsletter(sender: str, subject: str) -> bytes:
+    return (
+        f"From: Kaffenytt <{sender}>\nTo: {DESK}\nSubject: {subject}\nList-Id: <nytt.kaffe.example>\n"
+        f"List-Unsubscribe: <https://kaffe.example/ut>\nPrecedence: bulk\n\n{subject}: halv pris på bønner.\n"
+    ).encode()
+
+
+async def test_a_newsletter_opens_nothing_but_by_a_tap(world: World) -> None:
+    tickets = await world.tickets()
+    for subject in ("Novembertilbud", "Desembertilbud"):
+        raw = newsletter("nytt@kaffe.example", subject)
+        await world.town.raw_mail(raw, sender="nytt@kaffe.example", to=DESK)
+    notice = await world.desk.saw("Kaffenytt", button="Lag en sak av det")
+    assert (await world.tickets(), "Novembertilbud" in notice.text) == (tickets, True)
+    assert not [m for m in world.desk.messages() if "Desembertilbud" in m.text]
+    await world.dina.presses("Lag en sak av det", on=notice)
+    await world.desk.saw("Novembertilbud", "Kaffenytt", after=notice)
+    assert await world.tickets() == tickets + 1
+
+
+async def test_a_customer_who_writes_through_a_list_is_a_customer(world: World, kari: Person) -> None:
+    before = await world.town.moment()
+    await kari.mails("Lekker", LEAKS, to=DESK, headers={"List-Id": "<drift.solsikken.example>"})
+    await world.nord.saw("WMF-77120934", after=before)
+    await world.settles()
     assert not [mail for mail in kari.inbox() if mail.seq > before]
 
 

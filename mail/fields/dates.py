@@ -23,9 +23,14 @@ _ACROSS = re.compile(
     r"(\d{1,2})\2(\d{1,2})(?:\2(\d{4}|\d\d))?\.?(?![\d:/]|\.\d|,\d)"
 )
 _TO = r"(?:\s?[-–—]\s?|\s(?:to|til|till|og|och|and|or|eller|или|и|по|до)\s)(?:the\s|den\s|d\.\s?)?"
+# "the 3rd lift" is no date
+_GOES_ON = (
+    r"(?=\s*(?:[,.!?)]|$)|\s(?:at|after|before|between|from|in|or|and|to|until|till|would|is|if|works|suits|any"
+    r"|anytime|please|for|morning|afternoon|evening|of|am|pm|around|about|onwards|could|can)\b)"
+)
 _DAY_ALONE = re.compile(
     rf"(?<![\d.])(?:(?:(?<!\w)(?:den|d\.|dem)\s?(?P<nordic>\d{{1,2}})(?:\.|:[ea])?(?:{_TO}(?P<nordic_last>\d{{1,2}})(?:\.|:[ea])?)?)"
-    rf"|(?<!\w)the\s(?P<en>\d{{1,2}})(?:st|nd|rd|th)(?:{_TO}(?P<en_last>\d{{1,2}})(?:st|nd|rd|th))?"
+    rf"|(?<!\w)the\s(?P<en>\d{{1,2}})(?:st|nd|rd|th)(?:{_TO}(?P<en_last>\d{{1,2}})(?:st|nd|rd|th))?{_GOES_ON}"
     rf"|(?P<ru>\d{{1,2}})(?:-?го|-е|\sчисла)(?:{_TO}(?P<ru_last>\d{{1,2}})(?:-?го|-е|\sчисла))?)"
     r"(?=[\s,.!?)]|$)(?!\s?[:.]\d|\s?(?:mm|cm|kr|kg|grad)\b)",
     re.IGNORECASE,

@@ -36,6 +36,8 @@ _LOWER = re.compile(
     r"(?:,? (\d{4}|\d{3} ?\d{2})(?: ([a-zæøåäöé]{2,20}))?"
     r"|,? (?:i|på) ([a-zæøåäöé]{2,20})(?=[ ,.!?]*(?:$|\n|[.,])))?"
 )
+# Between a house number and the postal code: a floor or a firm; no second house number.
+_TO_CODE = r"(?:,\s{0,3}(?:[^\n,.]{0,30},\s?)?|\.?\s{0,3}(?:[^\n,.\d]{0,30},\s?)?|\s?\n\s?)"
 _POST_BOX = re.compile(r"(?:boks|box|pb)\.? \d{1,6},? $", re.IGNORECASE)
 _NORDIC_CODE = re.compile(rf"(?<![\w+-])(?:(?:NO?|SE?|DK)[- ]?)?(\d{{3}} ?\d{{2}}|\d{{4}})(?: |  )({TOWN})")
 _NOT_STREETS = re.compile(
@@ -56,7 +58,7 @@ def nordic(text: str, language: str, assets: Sequence[Asset]) -> Place:
     if best is None or best.score < 1:
         return _lower(text) or _without_street(text, language, assets)
     tail = text[best.end : best.end + 80]
-    code = re.match(rf"(?:[,.]?\s{{0,3}}(?:[^\n,.]{{0,30}},\s?)?|\s?\n\s?){_NORDIC_CODE.pattern}", tail)
+    code = re.match(rf"{_TO_CODE}{_NORDIC_CODE.pattern}", tail)
     if code:
         return Place(best.text, code[1], town(code[2]))
     near = _NORDIC_CODE.search(text)
@@ -111,7 +113,7 @@ def _judged(match: re.Match[str], text: str, language: str, assets: Sequence[Ass
     if any(asset.address and folded(asset.address) == folded(whole) for asset in assets):
         score += 3
     tail = text[match.end() : match.end() + 60]
-    if re.match(rf"(?:[,.]?\s{{0,3}}(?:[^\n,.]{{0,30}},\s?)?|\s?\n\s?){_NORDIC_CODE.pattern}", tail):
+    if re.match(rf"{_TO_CODE}{_NORDIC_CODE.pattern}", tail):
         score += 2
     before = text[max(0, start - 30) : start].casefold()
     if re.search(

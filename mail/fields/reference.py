@@ -61,7 +61,8 @@ def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) 
         return named
     for source in (text, subject):
         for match in _PREFIXED.finditer(source):
-            if norm(match[0]) not in taken:
+            before = source[max(0, match.start() - 25) : match.start()]
+            if norm(match[0]) not in taken and not _named_otherwise(before, language):
                 return match[0]
     return None
 
@@ -74,13 +75,13 @@ def _labelled(text: str, language: str, taken: frozenset[str]) -> str | None:
             (owner := last_match(yours, before)) and not before[owner.end() :].strip()
         ):
             continue
-        number = _number_behind(text[label.end() : label.end() + 70], taken)
+        number = _number_behind(text[label.end() : label.end() + 70], language, taken)
         if number:
             return number
     return None
 
 
-def _number_behind(after: str, taken: frozenset[str]) -> str | None:
+def _number_behind(after: str, language: str, taken: frozenset[str]) -> str | None:
     """The number that follows a label within a few words of the same clause."""
     marked = _MARK.match(after)
     after = re.split(r"[.!?]\s|\n|[,;]\s", f" {after[marked.end() :] if marked else after}")[0]
@@ -88,9 +89,20 @@ def _number_behind(after: str, taken: frozenset[str]) -> str | None:
         number = match[0].strip(".-/")
         if len(after[: match.start()].split()) > _MOST_BETWEEN:
             return None
+        if _named_otherwise(after[: match.start()], language):
+            return None  # "ordre, jf. tilbud 8812"
         if _acceptable(number, taken, short=bool(marked and marked[0].strip(" .:"))):
             return number
     return None
+
+
+def _named_otherwise(between: str, language: str) -> bool:
+    """Whether the words right before a number call it an offer's, an invoice's, a part's or one of ours."""
+    for key in ("other", "yours"):
+        last = last_match(pattern(language, "numbers", key), between)
+        if last is not None and len(between[last.end() :].split()) <= 1:
+            return True
+    return False
 
 
 def _registered_with_them(text: str, language: str, taken: frozenset[str]) -> str | None:
@@ -100,7 +112,7 @@ def _registered_with_them(text: str, language: str, taken: frozenset[str]) -> st
         if not ours.search(sentence):
             continue
         for label in number.finditer(sentence):
-            named = _number_behind(sentence[label.end() :], taken)
+            named = _number_behind(sentence[label.end() :], language, taken)
             if named and sentence[label.end() :].lstrip(" .:").startswith(named):
                 return named
     return None
@@ -111,7 +123,7 @@ def _on_invoice(text: str, language: str, taken: frozenset[str]) -> str | None:
     for where in pattern(language, "numbers", "on_invoice").finditer(text):
         before = re.split(r"[.!?]\s|\n", text[max(0, where.start() - 40) : where.start()])[-1]
         for match in _SHAPE.finditer(before):
-            if _acceptable(match[0], taken):
+            if _acceptable(match[0], taken) and not _named_otherwise(before[: match.start()], language):
                 return match[0].strip(".-/")
     return None
 

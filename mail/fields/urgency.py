@@ -31,9 +31,9 @@ def priority_of(text: str, language: str) -> Priority:
     said = list(high.finditer(pressing))
     if any(not _denied(pressing, at.start(), language) for at in said):
         return Priority.HIGH
-    calm = calm or bool(said)  # "ikke noe som haster"
     if not calm and (_spoils(pressing, language) or _costs(pressing, language)):
         return Priority.HIGH
+    calm = calm or bool(said)  # "ikke noe som haster"
     return Priority.LOW if calm else Priority.NORMAL
 
 

@@ -137,6 +137,8 @@ class _Deciding:
         self.codes = codes
         self.invitation = invitation
         self.filled = filled
+        if invitation is not None:  # it is read: nobody needs its file as well
+            self.files = [file for file in files if file.content_type != "text/calendar"]
         self.quiet = False  # so much comes from there that it is not shown one by one
         answered = parsed.reply_to or parsed.sender
         self.address = (answered.address if answered else str(arrival.envelope.get("sender") or "")).lower()
@@ -288,6 +290,10 @@ class _Deciding:
         """It belongs to no ticket; but for lists and calendars' answers, that opens one."""
         if self.parsed.kind is Kind.LIST and not self._is_wanted and not await self._is_known():
             return await lists.set_aside_list(self.desk, self.arrival, self.parsed, tell=not self.quiet)
+        if self.parsed.kind is Kind.LIST:
+            self.parsed = await asyncio.to_thread(
+                lists.as_a_persons, self.arrival.raw, _ways(self.desk.house)
+            )
         if self.invitation is not None and calendars.only_answers(self.invitation):
             return "window_without_ticket", None
         return await self._opens(relative)

@@ -17,11 +17,11 @@ from mail.kind import is_automatic, is_machine_made, kind_of
 from mail.language import language_of
 from mail.mime.headers import Headers, date, mailboxes, message_ids
 from mail.mime.part import Part, read_part
-from mail.parsed import Answer, Fields, Kind, Mailbox, ParsedMail, PassedOn
+from mail.parsed import Answer, Attachment, Fields, Kind, Mailbox, ParsedMail, PassedOn, Placed
 from mail.reasons import asking, because, within
 from mail.reply.cut import Cut, cut
 from mail.reply.headerblock import HeaderBlock
-from mail.reply.lines import joined
+from mail.reply.lines import Line, joined
 from mail.reply.names import folded
 from mail.reply.parties import Parties
 from mail.subject import Subject, read_subject
@@ -135,6 +135,7 @@ def _parse(
         signature=parts.signature,
         body=whole,
         attachments=tuple(body.attachments),
+        placed=_placed(parts.lines if text is parts.text else body.lines, body.attachments),
         fields=fields,
         answers=tuple(Answer(asked, said) for asked, said in parts.answers),
         passed_on=_passed_on(passed_on) if passed_on else None,
@@ -160,6 +161,20 @@ def _passed_on(mail: Cut) -> PassedOn:
         text=mail.text,
         signature=mail.signature,
     )
+
+
+def _placed(lines: Sequence[Line], files: Sequence[Attachment]) -> tuple[Placed, ...]:
+    """Where ``lines`` show which of ``files``; a picture that is shown again and again stands where it was
+    first.
+    """
+    known = {file.content_id: file for file in files if file.content_id}
+    if not known:
+        return ()
+    shown: dict[str, str] = {}
+    for line in lines:
+        for name in line.pictures:
+            shown.setdefault(name, line.text.rstrip())
+    return tuple(Placed(line, known[name].sha256) for name, line in shown.items() if name in known)
 
 
 def _attached(mail: Part) -> Cut:

@@ -67,6 +67,14 @@ class Attachment:
     flags: tuple[Flag, ...] = ()  # what to warn of before somebody opens it
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture that the mail shows within its words: on the line ``line`` of ``text`` or directly below."""
+
+    line: str
+    sha256: str  # of the attachment
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     """What a ticket needs to know, as far as the mail tells. None: it does not say."""
@@ -159,6 +167,7 @@ class ParsedMail:
     signature: str = ""
     body: str = ""  # the whole readable text, untrimmed
     attachments: tuple[Attachment, ...] = ()
+    placed: tuple[Placed, ...] = ()  # the pictures that stand within ``text``, in their order there
     fields: Fields = field(default_factory=Fields)
     answers: tuple[Answer, ...] = ()  # those in ``text`` that stand between quoted lines
     passed_on: PassedOn | None = None  # only of a forward

@@ -28,10 +28,11 @@ _MOST_CODES = 10
 _LONGEST_CODE = 500  # characters
 
 
-def is_decoration(file: Attachment, *, seen: bool = False) -> bool:
+def is_decoration(file: Attachment, *, seen: bool = False, amid: bool = False) -> bool:
     """Whether it is a logo or icon: by place and size, or because its bytes were ``seen`` with other jobs.
 
     Never a photo: a camera's picture is kept however small, and so is what was attached beside the text.
+    ``amid`` the words (:func:`mail.placing.amid`) a low strip is no logo but an error message cut out.
     """
     if not file.inline or not file.content_type.startswith("image/") or file.content_type in _PHONES:
         return False
@@ -40,7 +41,7 @@ def is_decoration(file: Attachment, *, seen: bool = False) -> bool:
         return file.size < _ICON
     if _is_photo(picture):
         return False
-    return seen or file.size < _ICON or min(picture.size) <= _STRIP
+    return seen or file.size < _ICON or (min(picture.size) <= _STRIP and not amid)
 
 
 def barcodes(image: bytes) -> tuple[str, ...]:

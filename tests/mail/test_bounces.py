@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail.machine.bounce import Action, Fate, read_report
+from mail.parse import parse
+from mail.parsed import Kind
 from tests.mail.bounces import COPY, DELAYED, FAILED, dsn, prose
 
 DESK = ["desk@fjordlys.example"]
@@ -27,6 +29,13 @@ def test_delay_is_no_failure(raw: str) -> None:
 
     assert (report.delayed, report.failed) == (True, False)
     assert report.fates[0].address == "kari@solsiden.example"
+
+
+@pytest.mark.parametrize("raw", [case[1] for case in (*FAILED, *DELAYED)])
+def test_none_is_taken_for_a_persons(raw: str) -> None:
+    parsed = parse(raw.encode())
+
+    assert (parsed.kind, parsed.automatic) == (Kind.BOUNCE, True)
 
 
 @pytest.mark.parametrize("kind", ["text/rfc822-headers", "message/rfc822", "message/global-headers"])

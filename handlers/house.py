@@ -28,7 +28,7 @@ class Limits:
 
     window: timedelta = timedelta(hours=1)
     quiet: timedelta = timedelta(hours=2)  # after so long a silence a breaker closes by itself
-    answers: Mapping[str, int] = field(default_factory=lambda: {"ticket": 5, "sender": 10, "domain": 20})
+    answers: Mapping[str, int] = field(default_factory=lambda: {"ticket": 5, "sender": 20, "domain": 20})
     received: Mapping[str, int] = field(default_factory=lambda: {"ticket": 30, "sender": 60, "domain": 200})
 
     def most(self, what: Passing, target: str) -> int:

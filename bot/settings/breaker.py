@@ -17,7 +17,7 @@ class BreakerSettings(Section):
     window_minutes: int = Field(default=60, ge=1, le=1440)
     quiet_minutes: int = Field(default=120, ge=1, le=10080)
     answers_per_ticket: int = Field(default=5, ge=1)
-    answers_per_sender: int = Field(default=10, ge=1)
+    answers_per_sender: int = Field(default=20, ge=1)
     answers_per_domain: int = Field(default=20, ge=1)
     mails_per_ticket: int = Field(default=30, ge=2)
     mails_per_sender: int = Field(default=60, ge=2)

@@ -32,6 +32,11 @@ listen = "127.0.0.1:{smtp_port}"
 [mail.outgoing]
 host = "{outgoing_host}"
 port = {outgoing_port}
+[mail.breaker]
+answers_per_sender = 100000
+answers_per_domain = 100000
+mails_per_sender = 100000
+mails_per_domain = 100000
 [web]
 listen = "127.0.0.1:{web_port}"
 public_url = "http://127.0.0.1:{web_port}"

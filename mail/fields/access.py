@@ -12,6 +12,7 @@ from mail.fields.lexicon import everywhere, pattern
 from mail.fields.sentences import sentences
 
 _RANGE = re.compile(r"\d(?:[:.]\d\d)?\s?(?:am|pm)?\s?[-–]\s?\d", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _OPENING = 1.5  # opening hours alone open no door
 _ENOUGH = 2.0
 _PHRASE, _ACT, _THING, _CODE = 2.0, 1.4, 0.6, 2.0  # what each speaks for it
@@ -37,7 +38,7 @@ def _score(sentence: str, language: str) -> float:
     score = _PHRASE * min(strong, 3) + _THING * min(things, 3)
     if things and pattern(language, "access", "act").search(sentence):
         score += _ACT
-    if _code().search(sentence):
+    if _DIGIT.search(sentence) and _code().search(sentence):
         score += _CODE
     if score < _ENOUGH:
         return score

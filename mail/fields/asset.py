@@ -5,7 +5,7 @@ dispatcher decides; a wrong machine sends a technician to the wrong town.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -143,6 +143,11 @@ def _made_by(text: str, assets: Sequence[Asset]) -> list[Asset]:
         for make in known(assets).makes
         if not exact.isdisjoint(make.exact) or any(_heard(name, heard) for name in make.sounds)
     ]
+
+
+def is_heard(word: str, names: Iterable[str]) -> bool:
+    """Whether ``word`` sounds like one of ``names`` (as :func:`sound` writes them)."""
+    return any(_heard(name, _heard_words(word)) for name in names)
 
 
 def _heard(name: str, heard: "_Heard") -> bool:

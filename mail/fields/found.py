@@ -7,13 +7,16 @@ asks about costs nothing.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from mail.fields.asset import is_heard
 from mail.fields.days import days_in
 from mail.fields.extract import Sources
-from mail.fields.lexicon import Phrases, pattern
+from mail.fields.known import known
+from mail.fields.lexicon import Phrases
 from mail.fields.numbers import norm, tokens
 from mail.fields.phone import phones, region
 from mail.fields.sentences import sentences
 from mail.fields.serial import labelled_serials
+from mail.fields.urgency import urgency_of
 from mail.fields.window import window_of
 from mail.parsed import Fields, Found, Priority
 from tickets.register import Asset
@@ -47,8 +50,8 @@ def found_in(
     named = (
         _number(parts, asset.id)
         or _number(parts, asset.serial or "")
-        or _words(parts, asset.brand or "")
-        or _words(parts, asset.model or "")
+        or _number(parts, re.sub(r"\D", "", asset.id))
+        or _made(parts, asset, assets)
         if asset
         else None
     )
@@ -63,7 +66,10 @@ def found_in(
         "contact_phone": (_phone(people, fields.contact_phone, country), "a telephone number"),
         "access": (_words(parts, fields.access or ""), "a sentence that tells how to get in"),
         "window_start": (_window(parts, fields, language, sources), "a wish, counted from the Date header"),
-        "priority": (_urgency(parts, fields.priority, language), f"a word that means {fields.priority}"),
+        "priority": (
+            _urgency(parts, fields.priority, language, sources.form),
+            f"a word that means {fields.priority}",
+        ),
         "reference": (_number(parts, fields.reference or ""), "called the sender's own number"),
         "category": (_any(parts, categories.get(fields.category or "", ())), "a word of the category"),
     }
@@ -123,10 +129,26 @@ def _phone(parts: Parts, number: str | None, country: str) -> _Place | None:
     return next(places, None) if number else None
 
 
-def _urgency(parts: Parts, priority: Priority, language: str) -> _Place | None:
+def _made(parts: Parts, asset: Asset, assets: Sequence[Asset]) -> _Place | None:
+    """The word by which the asset's make is known, however it is spelled."""
+    make = next(make for make in known(assets).makes if make.asset is asset)
+    for part, text in parts.items():
+        for word in re.finditer(r"[^\W_][\w-]*", text):
+            if norm(word[0]) in make.exact or is_heard(word[0], make.sounds):
+                return part, word.start(), word.end()
+    return None
+
+
+def _urgency(parts: Parts, priority: Priority, language: str, form: Mapping[str, str]) -> _Place | None:
     if priority is Priority.NORMAL:
         return None
-    return _first(parts, pattern(language, "urgency", priority.value))
+    if "priority" in form and (labelled := _words(parts, form["priority"])):
+        return labelled
+    for part, text in parts.items():
+        urgency = urgency_of(text, language)
+        if urgency.priority is priority and urgency.span:
+            return part, *urgency.span
+    return None
 
 
 def _window(parts: Parts, fields: Fields, language: str, sources: Sources) -> _Place | None:

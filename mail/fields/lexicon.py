@@ -25,6 +25,7 @@ class Phrases:
 
     regex: re.Pattern[str]
     starts: frozenset[str] | None  # None: any word may begin one
+    within: tuple[str, ...] = ()  # what may also stand inside of a word
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of the phrases in ``text``."""
@@ -47,7 +48,10 @@ class Phrases:
         return text if self._is_far_from(text) else self.regex.sub(replacement, text)
 
     def _is_far_from(self, text: str) -> bool:
-        return self.starts is not None and len(text) >= _WORTH_IT and self.starts.isdisjoint(_starts_in(text))
+        if self.starts is None or len(text) < _WORTH_IT or not self.starts.isdisjoint(_starts_in(text)):
+            return False
+        low = text.lower() if self.within else ""
+        return not any(part in low for part in self.within)
 
 
 def languages(language: str) -> tuple[str, ...]:
@@ -67,9 +71,20 @@ def words(language: str, section: str, key: str) -> tuple[str, ...]:
 @cache
 def pattern(language: str, section: str, key: str) -> Phrases:
     """One pattern that finds any of those phrases as whole words, in text of any case."""
-    told = words(language, section, key)
-    starts = [_start(phrase) for phrase in told]
-    return Phrases(compiled(told), None if None in starts else frozenset(one for one in starts if one))
+    return _phrases(words(language, section, key))
+
+
+@cache
+def pattern_everywhere(section: str, key: str) -> Phrases:
+    """The same for the phrases of all five languages."""
+    return _phrases(tuple(sorted(everywhere(section, key), key=lambda phrase: (-len(phrase), phrase))))
+
+
+def _phrases(told: tuple[str, ...]) -> Phrases:
+    within = tuple(phrase[1:].split()[0].partition("*")[0] for phrase in told if phrase.startswith("*"))
+    starts = [_start(phrase) for phrase in told if not phrase.startswith("*")]
+    known = None if None in starts or "" in within else frozenset(one for one in starts if one)
+    return Phrases(compiled(told), known, within)
 
 
 @cache

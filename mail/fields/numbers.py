@@ -14,10 +14,15 @@ _MOST_JOINED = 4
 _MAX_KEPT = 20_000  # characters of a text whose tokens are remembered
 
 
+def squeezed(text: str) -> str:
+    """The whole of ``text`` as :func:`norm` has it: what is not in this is none of its :func:`keys_in`."""
+    return _BETWEEN.sub("", text.upper()).translate(_LOOKALIKE)
+
+
 @lru_cache(maxsize=20_000)  # a register is asked about the same ids with every mail
 def norm(text: str) -> str:
     """``text`` as identifiers compare: upper case, letters and digits only, Cyrillic lookalikes as Latin."""
-    return _BETWEEN.sub("", text.upper()).translate(_LOOKALIKE)
+    return squeezed(text)
 
 
 def written(text: str) -> str:

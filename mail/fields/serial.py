@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from mail.fields.known import known
-from mail.fields.lexicon import compiled, everywhere
+from mail.fields.lexicon import pattern_everywhere
 from mail.fields.numbers import keyed, norm, written
 from tickets.register import Asset
 
@@ -23,7 +23,7 @@ _FILLER = re.compile(r"\b(?:19|20)\d\d\b")
 def labelled_serials(text: str) -> list[str]:
     """Numbers that the mail calls a serial number, in order, upper case, without blanks."""
     found: list[str] = []
-    for label in compiled(_labels()).finditer(text):
+    for label in pattern_everywhere("numbers", "serial").finditer(text):
         number = _number_behind(text[label.end() : label.end() + _REACH + 60])
         if number and not _FILLER.fullmatch(number) and len(norm(number)) >= _SHORTEST:
             found.append(written(number))
@@ -52,7 +52,3 @@ def registered_serials(text: str, assets: Sequence[Asset]) -> list[tuple[str, As
         if asset_of is not None:
             found.setdefault(asset_of.id, (written(token), asset_of, start))
     return list(found.values())
-
-
-def _labels() -> tuple[str, ...]:
-    return tuple(sorted(everywhere("numbers", "serial"), key=lambda label: (-len(label), label)))

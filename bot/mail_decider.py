@@ -10,6 +10,7 @@ import structlog
 
 from bot.asking import asked
 from bot.automatic import calendars, lists, machines, status
+from bot.automatic.envelope import with_return_path
 from bot.automatic.quiet import kept_quietly
 from bot.claims import Claim, claim_of
 from bot.copies import known_by, remember
@@ -89,7 +90,7 @@ class MailDecider:
 
     async def decide(self, arrival: Arrival) -> Decided:
         """Parses off the loop, asks who wrote it, stores files, then decides and commits."""
-        parsed = await asyncio.to_thread(parse, arrival.raw, **_ways(self._house))
+        parsed = await asyncio.to_thread(parse, with_return_path(arrival), **_ways(self._house))
         if parsed.error:
             raise Unreadable(parsed.error)
         sender = await self._identities.of(arrival.raw, parsed.sender.address if parsed.sender else None)

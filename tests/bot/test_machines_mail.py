@@ -95,6 +95,15 @@ async def test_a_machines_request_is_a_ticket_without_an_answer(world: World, ka
     assert not [mail for mail in kari.inbox() if mail.seq > before]
 
 
+async def test_a_mail_with_an_empty_return_path_gets_no_answer(world: World, kari: Person) -> None:
+    before = await world.town.moment()
+    raw = f"From: {kari.email}\nTo: {DESK}\nSubject: Alarm\nMessage-ID: <n@x>\n\n{LEAKS}\n"
+    await world.town.raw_mail(raw.encode(), sender="", to=DESK)
+    await world.nord.saw("WMF-77120934", after=before)
+    await world.settles()
+    assert not [mail for mail in kari.inbox() if mail.seq > before]
+
+
 async def test_a_person_behind_a_machines_case_hears_of_it_again(world: World, kari: Person) -> None:
     before = await world.town.moment()
     await kari.mails("Alarm", LEAKS, to=DESK, headers={"Auto-Submitted": "auto-generated"})

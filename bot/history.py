@@ -1,5 +1,7 @@
 """What was said on a ticket before, so that a client that quotes it without a mark says nothing twice."""
 
+from mail.reply.html import html_lines
+from mail.reply.lines import joined
 from storage.unit import Unit
 from tickets.ticket import Audience, EntryKind
 
@@ -15,4 +17,7 @@ async def texts_before(unit: Unit, number: int) -> list[str]:
         for entry in entries
         if entry.kind is EntryKind.MESSAGE and Audience.CUSTOMER in entry.audience and entry.text
     ]
-    return [*await unit.messages.sent_texts(number, _SENT), *reversed(heard[-_SAID:])]
+    sent = await unit.messages.sent_texts(number, _SENT)
+    # A client quotes what it showed, and that is the HTML: rows of buttons, a table's cells side by side.
+    ours = [text for plain, html in sent for text in (plain, joined(html_lines(html)))]
+    return [*ours, *reversed(heard[-_SAID:])]

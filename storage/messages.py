@@ -66,10 +66,10 @@ class Messages(Repository):
         )
         return sorted(await self.connection.scalars(found), reverse=True)
 
-    async def sent_texts(self, ticket: int, limit: int) -> list[str]:
-        """The plain texts of our latest mails to the ticket's customer, the latest first.
+    async def sent_texts(self, ticket: int, limit: int) -> list[tuple[str, str]]:
+        """Our latest mails to the ticket's customer, plain and as HTML, the latest first.
 
-        Each with the line that announces what it quotes, whose words are the customer's.
+        The plain text with the line that announces what it quotes, whose words are the customer's.
         """
         found = (
             select(deliveries.c.payload)
@@ -82,7 +82,7 @@ class Messages(Repository):
             .limit(limit)
         )
         return [
-            "\n\n".join((payload["text"], *(payload.get("quote") or ())[:1]))
+            ("\n\n".join((payload["text"], *(payload.get("quote") or ())[:1])), payload.get("html") or "")
             for payload in await self.connection.scalars(found)
             if payload.get("text")
         ]

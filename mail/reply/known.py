@@ -56,7 +56,8 @@ def _words(text: str) -> list[str]:
 
 
 def _key(line: str) -> str:
-    return " ".join(_words(line))
+    """The line's words; of one without any, as a row of faces to tap on, its signs."""
+    return " ".join(_words(line) or line.split())
 
 
 def _near(found: Sequence[bool], at: int) -> bool:

@@ -56,7 +56,7 @@ bench: $(VENV)/.installed-dev ## what is measured, side by side
 
 FUZZ ?= mail --minutes 60
 
-fuzz: $(VENV)/.installed-dev ## damages mails until one breaks a promise; FUZZ="data --minutes 5". Linux only
+fuzz: $(VENV)/.installed-dev ## damages mails until one breaks a promise; FUZZ="machine --minutes 5". Linux only
 	$(PIP) install "atheris>=3"
 	$(BIN)/python -m fuzz $(FUZZ)
 

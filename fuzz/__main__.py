@@ -13,7 +13,7 @@ import atheris
 import structlog
 
 with atheris.instrument_imports(include=["mail", "tickets"]):
-    from fuzz import promises
+    from fuzz import machines, promises
 
 from fuzz.damage import damaged
 from fuzz.seeds import WORDS, mails
@@ -101,7 +101,11 @@ def _data(raw: bytes, *, thoroughly: bool) -> str | None:
     return promises.broken_by_data(raw[1:], 1 + raw[0] % 64) if raw else None
 
 
-_ASKED: dict[str, Broken] = {"mail": promises.broken_by_mail, "data": _data}
+_ASKED: dict[str, Broken] = {
+    "mail": promises.broken_by_mail,
+    "machine": machines.broken_by_machine,
+    "data": _data,
+}
 
 
 def _held() -> int:

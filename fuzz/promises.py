@@ -8,14 +8,14 @@ import hashlib
 import json
 import signal
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, redirect_stderr
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
-from itertools import chain
 from pathlib import PurePath
 from types import FrameType
+from typing import Any
 
 from mail.compose import OutgoingMail, compose
 from mail.machine.bounce import read_report
@@ -38,13 +38,24 @@ class Stalled(BaseException):
 
 def broken_by_mail(raw: bytes, *, thoroughly: bool = True) -> str | None:
     """The promises of `mail.parse` and, thoroughly, of whatever else reads or answers such a mail."""
+
+    def checks() -> Iterator[str]:
+        parsed = parse(raw, REGISTER, categories=_CATEGORIES, own_addresses=_OWN, explain=True)
+        if parsed.error is not None:
+            yield f"error: {parsed.error.partition(':')[0]}"
+            return
+        yield from _broken(parsed)
+        if thoroughly:
+            yield from _thoroughly(raw, parsed)
+
+    return first_broken(checks)
+
+
+def first_broken(checks: Callable[[], Iterator[str]]) -> str | None:
+    """The first thing that `checks` names, or what they raise, or where they stall; None: nothing."""
     try:
         with _watched():
-            parsed = parse(raw, REGISTER, categories=_CATEGORIES, own_addresses=_OWN, explain=True)
-            if parsed.error is not None:
-                return f"error: {parsed.error.partition(':')[0]}"
-            checks = chain(_broken(parsed), _thoroughly(raw, parsed) if thoroughly else ())
-            return next(checks, None)
+            return next(checks(), None)
     except Stalled as stalled:
         return f"stalled in {_place(stalled)}"
     except Exception as error:  # noqa: BLE001  it is what is looked for
@@ -86,7 +97,7 @@ def _broken(parsed: ParsedMail) -> Iterator[str]:
 def _thoroughly(raw: bytes, parsed: ParsedMail) -> Iterator[str]:
     asset_hints(parsed)
     with_assets(parsed, REGISTER)
-    with redirect_stderr(StringIO()):  # flufl.bounce tells there what it stumbles over
+    with quietly():
         read_report(raw, _OWN)
     plainly = parse(raw, REGISTER, categories=_CATEGORIES, own_addresses=_OWN)
     if plainly != replace(parsed, reasons=(), found={}):
@@ -120,11 +131,16 @@ def _unclean(parsed: ParsedMail) -> Iterator[str]:
         ("why", reasons),
     ):
         for text in texts:
-            if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+            if not is_clean(text):
                 yield f"no clean text: {where}"
     for where, texts in lines.items():
         if any("\n" in text or "\r" in text for text in texts):
             yield f"more than one line: {where}"
+
+
+def is_clean(text: str) -> bool:
+    """Whether a database takes it: no NUL, no half of a character."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _unlike(parsed: ParsedMail) -> Iterator[str]:
@@ -162,6 +178,11 @@ def _unanswerable(parsed: ParsedMail) -> Iterator[str]:
         yield "the answer goes elsewhere"
     if again.message_id != "<1@fjordlys.example>" or again.cc:
         yield "the answer has headers of the asker's"
+
+
+def quietly() -> AbstractContextManager[Any]:
+    """Without what a library tells the terminal of each stumble."""
+    return redirect_stderr(StringIO())
 
 
 @contextmanager

@@ -140,7 +140,9 @@ def mails() -> Iterator[bytes]:
         for forward in FORWARDS.values():
             written = forward(tongue, tongue.note, tongue.passed_on, tongue.third, tongue.sender)
             yield mail(written, sender=tongue.sender, subject=f"{tongue.forward_prefix}Ovn")
-    yield from (_bounce(), _with_files(), _within(), _form(), b"")
+    yield from (_bounce(), _with_files(), _within(), _form(), _receipt(), _sealed(), b"")
+    for method in ("REQUEST", "REPLY", "COUNTER", "CANCEL"):
+        yield _calendar(method)
 
 
 def _head(subject: str) -> EmailMessage:
@@ -197,4 +199,38 @@ def _bounce() -> bytes:
         b"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; kari@x.example\nAction: failed\nStatus: 5.1.1\n"
         b"Diagnostic-Code: smtp; 550 no such user\n--b\nContent-Type: message/rfc822\n\n"
         b"From: service@fjordlys.example\nMessage-ID: <1@fjordlys.example>\nSubject: x\n\nHei\n--b--\n"
+    )
+
+
+def _calendar(method: str) -> bytes:
+    message = _head("Invitasjon: ovn")
+    message.set_content("Passer dette?")
+    zone = "BEGIN:VTIMEZONE\nTZID:Oslo\nBEGIN:STANDARD\nDTSTART:16010101T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n"
+    zone += "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nEND:VTIMEZONE\n"
+    event = "BEGIN:VEVENT\nUID:1@x\nSUMMARY:Ovn\\, kald\nDTSTART;TZID=Oslo:20261105T120000\nDTEND;TZID=Oslo:20261105T130000\n"
+    event += "ATTENDEE;PARTSTAT=DECLINED:mailto:service@fjordlys.example\nCOMMENT:Nei\nLOCATION:Havnegata 12\nEND:VEVENT\n"
+    calendar = f"BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:{method}\n{zone}{event}END:VCALENDAR\n"
+    message.add_alternative(calendar, subtype="calendar", params={"method": method})
+    return message.as_bytes()
+
+
+def _receipt() -> bytes:
+    return (
+        b"From: Kari <kari@x.example>\nTo: service@fjordlys.example\nSubject: Lest: Ovn\nIn-Reply-To: <1@fjordlys.example>\n"
+        b"Date: Wed, 04 Nov 2026 10:00:00 +0100\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\n\n--b\n\nLest.\n--b\n'
+        b"Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; kari@x.example\n"
+        b"Original-Message-ID: <1@fjordlys.example>\nDisposition: manual-action/MDN-sent-manually; displayed\n--b--\n"
+    )
+
+
+def _sealed() -> bytes:
+    return (
+        b"ARC-Seal: i=1; a=rsa-sha256; t=1; cv=none; d=relay.example; s=a; b=Zm9v\n"
+        b"ARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=relay.example; s=a; h=from:subject; bh=Zm9v; b=Zm9v\n"
+        b"ARC-Authentication-Results: i=1; relay.example; dkim=pass header.d=x.example; spf=pass smtp.mailfrom=x.example\n"
+        b"Authentication-Results: mx.fjordlys.example; dmarc=fail (p=reject) header.from=x.example; dkim=none\n"
+        b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=x.example; s=a; t=1; h=from:to:subject; bh=Zm9v; b=Zm9v\n"
+        b"From: Kari <kari@x.example>\nTo: service@fjordlys.example\nSubject: Ovn\nMessage-ID: <3@x.example>\n\n"
+        b"Jeg er tilbake mandag 16. november.\n"
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mail.fields.extract import Sources, extract
 from mail.language import language_of
-from mail.parsed import Kind, ParsedMail
+from mail.parsed import Answer, Kind, ParsedMail
 from mail.reasons import because
 from mail.reply.attribution import attribution
 from mail.reply.cut import cut
@@ -65,6 +65,7 @@ def with_history(
         language=language,
         text=text,
         quoted=parts.quoted,
+        answers=_between(quoted, answers) if any(answers) else parsed.answers,
         signature=signature,
         fields=extract(sources, language, assets, categories or {}, own),
     )
@@ -107,11 +108,29 @@ def _answers(quoted: Sequence[str], known: Sequence[bool]) -> list[bool]:
     within = [at for at in range(first, last) if quoted[at].strip()]
     if len(numbers) < _MOSTLY * len(within) or any(quoted[at].startswith(">") for at in within):
         return none
-    fresh = [first < at < last and not known[at] and bool(line.strip()) for at, line in enumerate(quoted)]
+    # A line without a letter or digit, a row of buttons' emoji, is nobody's answer.
+    worded = [any(map(str.isalnum, line)) for line in quoted]
+    fresh = [first < at < last and not known[at] and worded[at] for at in range(len(quoted))]
     blank_between = [
         not line.strip() and 0 < at < len(quoted) - 1 and fresh[at - 1] for at, line in enumerate(quoted)
     ]
     return [new or gap for new, gap in zip(fresh, blank_between, strict=True)]
+
+
+def _between(quoted: Sequence[str], answers: Sequence[bool]) -> tuple[Answer, ...]:
+    """Each run of answers with the line of ours above it."""
+    found: list[Answer] = []
+    asked = ""
+    for line, new in zip(quoted, answers, strict=True):
+        if not line.strip():
+            continue
+        if not new:
+            asked = line.strip()
+        elif found and found[-1].asked == asked:
+            found[-1] = Answer(asked, f"{found[-1].said}\n{line.strip()}")
+        else:
+            found.append(Answer(asked, line.strip()))
+    return tuple(found)
 
 
 def _parties(parsed: ParsedMail) -> Parties:

@@ -173,9 +173,21 @@ def _original(lines: list[Line], at: int, parties: Parties) -> _Start | None:
     block = _block_near(lines, at + 1, parties)
     if block:
         return _of_block(at, block, parties)
-    if not (parties.answers or dashed(lines[at].text) or deeper(lines, at + 1, lines[at].depth)):
+    if dashed(lines[at].text) or deeper(lines, at + 1, lines[at].depth):
+        return _Start(at, at + 1, Past.ANSWERED)
+    if not parties.answers or any(
+        _tells_history(lines, below, parties) for below in range(at + 1, len(lines))
+    ):
         return None
     return _Start(at, at + 1, Past.ANSWERED)
+
+
+def _tells_history(lines: list[Line], at: int, parties: Parties) -> bool:
+    """Whether something below is a surer sign of where history begins."""
+    if lines[at].blank:
+        return False
+    said = attribution(lines, at)
+    return (said is not None and said.strong) or block_at(lines, at, parties) is not None
 
 
 def _attributed_forward(lines: list[Line], at: int, said: Attribution, parties: Parties) -> _Start | None:

@@ -207,11 +207,12 @@ def _is_own_house(text: str, tokens: frozenset[str]) -> bool:
 def _speaks_for(text: str) -> bool:
     """A line above the name: whom it speaks for, a title with its firm, a link, kisses."""
     low = text.casefold()
-    if STOP.search(text) or len(text.split()) > _HOUSE_WORDS or is_prose(text):
+    if STOP.search(text) or len(text.split()) > _HOUSE_WORDS:
         return False
-    if len(text) < _INITIAL or any(mark in text for mark in "«»&") or CONTACT.search(text):
+    if any(low.startswith(f"{one} ") for one in phrases("closing", "behalf")):
         return True
-    return any(low.startswith(f"{one} ") for one in phrases("closing", "behalf"))
+    telling = len(text) < _INITIAL or any(mark in text for mark in "«»&") or bool(CONTACT.search(text))
+    return telling and not is_prose(text)
 
 
 def _is_run_together(text: str, tokens: frozenset[str]) -> bool:

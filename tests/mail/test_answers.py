@@ -48,6 +48,23 @@ def test_coloured_answers_count_when_they_are_announced(announced: str, colour: 
     assert mail.kind is Kind.REPLY
 
 
+@pytest.mark.parametrize("mark", ["--> ", "→ ", "KN: ", "[KN] "])
+def test_answers_with_a_mark_before_them_count_when_they_are_announced(mark: str) -> None:
+    mail = read(
+        f"Svar inne i teksten.\n\n{BLOCK}\n\n{QUESTIONS[0]}\n{mark}Den store.\nMvh Odd", subject="SV: Ovn"
+    )
+
+    assert mail.text == f"Svar inne i teksten.\n\n{mark}Den store."
+    assert [(one.asked, one.said) for one in mail.answers] == [(QUESTIONS[0], f"{mark}Den store.")]
+
+
+def test_error_message_above_the_quote_is_no_answer_s_question() -> None:
+    quote = f"4. nov. 2026 kl. 15:00 skrev Odd <service@fjordlys.example>:\n> {QUESTIONS[0]}"
+    mail = read(f"Den viser\n> E-15\nhele tiden\n\n{quote}\n", subject="SV: Ovn")
+
+    assert (mail.text, mail.answers) == ("Den viser\n> E-15\nhele tiden", ())
+
+
 def test_colours_of_an_unannounced_history_are_history() -> None:
     html = _word(["Ja, takk."]) + f"<hr><div>{BLOCK.replace(chr(10), '<br>')}</div>"
     html += _word([QUESTIONS[0], '<span style="color:#E36C0A">Fjordlys Service</span>'])

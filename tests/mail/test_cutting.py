@@ -19,6 +19,21 @@ KEPT = {
     "a single word": "Nei",
     "an address as the last paragraph": "Maskinen står her:\n\nKafé Solsiden\nHavnegata 12\n7010 Trondheim",
     "a question with a word like a mark": "Den er sendt fra fabrikken uten kabel. Får vi en ny?",
+    "a reading behind an angle": "Trykket er:\n\n> 5 bar\n\nDet skal være 3. Hva gjør vi?",
+    "a comparison at a line's start": "Det er for varmt.\n> 10 grader nå\nVarene blir dårlige.",
+    "dashes between two things": "Vi har to ting:\n--\nOvnen er kald\n--\nOg døra henger\n\nKan dere komme?",
+    "a list that ends in names": "Disse skal ha nøkkel:\n\n- Kari Nes\n- Per Vik\n- Anne Li",
+    "a heading like a mark": 'Vi vil ha ny tekst.\n\nOriginal melding:\n"Velkommen"\n\nKan dere rette den?',
+    "who wrote when, in one's own words": "Jeg skrev til Anne den 4.11.2026 kl. 12:00 og spurte:\n\nNår kommer delen?\n\nIkke noe svar.",
+    "a date before a report": "On Tuesday, 3 November 2026 at 10:00 your engineer was here and said:\n\nreplace the motor.\n\nPlease do.",
+    "somebody's mail told": 'Kunden skrev i dag:\n\n"Hei, døra er ødelagt. Mvh Ole"\n\nHva svarer jeg henne?',
+    "one word below a greeting": "Hei,\n\nOnsdag.",
+    "an answer that is a name": "It should be in the name of the new tenant. It is\n\nHarold Winterbottom",
+    "a form that has a line to write above": "Skriv svar over denne linjen, står det på skjemaet, men det er ingen linje der. Hvor skal jeg skrive?",
+    "a parcel that was sent": "Отправлено с завода без кабеля.",
+    "respect within a sentence": "С уважением отнеслись бы к скорому приезду мастера.",
+    "regards to a gate": "Regards the gate, it is stuck again.",
+    "a rule around a table": "Please quote:\n\n------------\nItem   Qty\nHinge  12\n------------\n\nDelivery to the rear.",
     "a paragraph about a virus": "Kassa sier at det er virus på den. Hva gjør vi?",
 }
 
@@ -38,6 +53,23 @@ SIGNATURES = [
     "Kari\n\nHent Outlook til iOS",
     "С уважением,\nКари Нес\nтел. 8 (495) 111-22-33",
     "Kind regards,\n\nKari Nes | Manager\nKafé Solsiden AS | Havnegata 12 | 7010 Trondheim",
+    "kari",
+    "KN",
+    "/K",
+    "Kari :)",
+    "kari 911 22 333",
+    "Kari og Per",
+    "Kari på Solsiden",
+    "Vennlig hilsen vaktmesteren",
+    "Hilsen oss i kafeen på hjørnet",
+    "Hilsen Kari Nes, daglig leder i Kafé Solsiden AS, telefon 911 22 333",
+    "for Kafé Solsiden AS\nKari Nes",
+    "Kari\n\n\nKari Nes - Daglig leder - 911 22 333",
+    "Kari Nes Daglig leder T: 911 22 333 www.solsiden.example",
+    "С ув. Кари Нес, тел. 8 912 345-67-89",
+    "Sent from Workspace ONE Boxer",
+    "Denne e-posten er sjekket for virus av Avast.\nhttps://www.avast.example",
+    "Med vennlig hilsen\n\nKari Nes\nRådgiver\nMobil: 911 22 333\nKommunen | Postboks 7\nwww.kommune.example\n\nVi svarer normalt innen tre dager. Har du ikke hørt fra oss da, er det fint om du tar kontakt igjen. slett",
     "Mvh\nKari Nes\n\nDenne e-posten kan inneholde konfidensiell informasjon. Er du ikke rette mottaker, vennligst slett den.",
 ]
 
@@ -81,6 +113,42 @@ def test_attribution_of_any_language_goes_with_its_quote(line: str) -> None:
 
     assert parsed.text == "Fint, onsdag passer."
     assert "Passer onsdag?" in parsed.quoted
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_nothing_is_cut_from_the_same_words_in_an_answer(text: str) -> None:
+    quote = "4. nov. 2026 kl. 15:00 skrev Desk <desk@fjordlys.example>:\n\n> Hei\n> Haster det?"
+
+    assert read(f"{text}\n\n{quote}\n", subject="SV: Ovn", headers=ANSWERS).text.split() == text.split()
+
+
+def test_words_below_the_end_of_a_forwarded_mail_are_the_senders() -> None:
+    passed_on = "-------- Videresendt melding --------\nFra: Per Vik <per@vik.example>\n\nKald ovn.\n"
+    end = "-------- Slutt på videresendt melding --------"
+
+    assert read(f"{passed_on}\n{end}\n\nTar dere denne?\n").text == "Tar dere denne?"
+
+
+def test_forward_under_nothing_but_a_signature_has_no_note() -> None:
+    block = "Fra: Per Vik <per@vik.example>\nSendt: 4. november 2026 09:12\nTil: Kari Nes\nEmne: Ovn"
+    parsed = read(f"Kari Nes\nDaglig leder\nTlf 911 22 333\n\n{block}\n\nKald ovn.\n", subject="VS: Ovn")
+
+    assert (parsed.kind, parsed.text) == (Kind.FORWARD, "")
+    assert parsed.signature.startswith("Kari Nes")
+
+
+def test_openpgp_s_armour_is_no_text() -> None:
+    armoured = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOvnen er kald.\n- -- \nKari\n"
+    signed = "-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n"
+
+    assert read(armoured + signed).text == "Ovnen er kald."
+
+
+def test_plain_blockquote_above_the_quote_is_text() -> None:
+    quote = '<div>On 4 Nov 2026 at 09:12, Desk &lt;desk@fjordlys.example&gt; wrote:</div><blockquote type="cite">Hi</blockquote>'
+    html = f"<div>The display says</div><blockquote>E-15</blockquote>{quote}"
+
+    assert read(html, headers=ANSWERS, content_type="text/html").text == "The display says\nE-15"
 
 
 def test_answers_between_quotes_are_kept_and_joined() -> None:

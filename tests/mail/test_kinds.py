@@ -33,6 +33,8 @@ ABSENCES = [
 PEOPLE = [
     ("Jeg er på ferie, men vaktmester Arne Hauge låser opp for dere.", Kind.REPLY),
     ("Takk, vi er tilbake fra ferie på mandag, kom da.", Kind.REPLY),
+    ("Я в отпуске до понедельника, встретит Иван.", Kind.REPLY),
+    ("Jeg er på ferie neste uke, så ring Per i stedet.", Kind.REPLY),
 ]
 
 
@@ -58,6 +60,28 @@ def test_absence_is_an_automatic_reply(subject: str, headers: str, text: str) ->
 @pytest.mark.parametrize(("text", "kind"), PEOPLE)
 def test_holiday_in_a_persons_answer_is_no_absence_note(text: str, kind: Kind) -> None:
     assert read(text, subject="SV: Time", headers="In-Reply-To: <1@fjordlys.example>\n").kind is kind
+
+
+@pytest.mark.parametrize("mark", ["Ikke til stede", "Poissa", "Fuera de la oficina", "Abwesend", "Frånvaro"])
+def test_mark_before_our_subject_makes_an_automatic_reply(mark: str) -> None:
+    thread = "In-Reply-To: <1@fjordlys.example>\n"
+
+    assert read("Jeg holder høstferie.", subject=f"{mark}: Sak 12", headers=thread).kind is Kind.AUTO_REPLY
+    assert read("Jeg holder høstferie.", subject=f"SV: {mark}", headers=thread).kind is Kind.REPLY
+
+
+def test_program_that_received_our_mail_answers_automatically() -> None:
+    headers = "In-Reply-To: <1@fjordlys.example>\nAuto-Submitted: auto-generated\n"
+    parsed = read("Your request (12) has been received.", subject="[Request received] Oven", headers=headers)
+
+    assert parsed.kind is Kind.AUTO_REPLY
+
+
+def test_unsubscribe_header_alone_makes_no_list() -> None:
+    header = "List-Unsubscribe: <mailto:x@crm.example>\n"
+
+    assert read("Døra er i stykker.", headers=header).kind is Kind.REQUEST
+    assert read("Nyheter!\n\nMeld deg av nyhetsbrevet her.", headers=header).kind is Kind.LIST
 
 
 def test_list_mail_is_a_list_unless_it_is_our_own_group() -> None:
@@ -121,6 +145,9 @@ def test_answer_to_a_forward_is_a_reply_when_the_desk_wrote_it() -> None:
         ("AW: WG: Ofen", "Ofen"),
         ("VL: Uuni", "Uuni"),
         ("Ang: Ovn", "Ang: Ovn"),
+        ("Odp.: Piec", "Piec"),
+        ("回复: 烤箱", "烤箱"),
+        ("Tilbud: Re-installasjon", "Tilbud: Re-installasjon"),
         ("Autosvar: Ovn", "Autosvar: Ovn"),
         ("RE:", ""),
         ("[#1001] Ovn: kald", "Ovn: kald"),

@@ -56,6 +56,14 @@ def test_answers_between_our_lines_are_the_text(above: str) -> None:
     assert "Den til venstre" not in mail.quoted
 
 
+def test_answers_between_our_lines_tell_what_they_answer() -> None:
+    parted = OURS.replace("innom?", "innom?\nPå tirsdag.")
+    mail = answered(f"Hei, se svar.\n\n{BLOCK}\n\n{parted}\n")
+
+    answers = [(one.asked, one.said) for one in mail.answers]
+    assert answers == [("Når passer det at vi kommer innom?", "På tirsdag.")]
+
+
 def test_mail_sent_once_more_stays_whole() -> None:
     parsed = read("Hei, ovnen til venstre i kjelleren er kald igjen, og vi trenger hjelp.\n\nKari\n")
 

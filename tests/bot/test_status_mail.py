@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.people import Person
-from tests.world import DESK, World
+from tests.world import DESK, LEAKS, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -20,7 +20,8 @@ async def test_who_asks_in_a_case_hears_how_far_it_is(world: World, kari: Person
 
 
 async def test_who_asks_without_naming_a_case_hears_of_all(world: World, kari: Person) -> None:
-    first, second = await world.case(kari), await world.case(kari)
+    first = await world.case(kari)
+    second = await world.case(kari, f"{LEAKS} Kverna også.", "Kverna lekker")
     before = await world.town.moment()
     await kari.mails("Status", "Status?", to=DESK)
     answer = await kari.received("Du har 2 åpne saker", after=before)

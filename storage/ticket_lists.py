@@ -96,10 +96,18 @@ class TicketLists(Repository):
         """Newest first: with every word in its number, subject, customer's name, serial or reference, or the
         number that another house has for it."""
         found = select(tickets).outerjoin(customers, customers.c.id == tickets.c.customer_id)
-        every = [_holds(word) for word in words.split()]
+        every = [_holds(word, await self._known_elsewhere_as(word)) for word in words.split()]
         if not every:
             return []
         return await self.read(found.where(and_(*every)).order_by(tickets.c.number.desc()).limit(limit))
+
+    async def _known_elsewhere_as(self, word: str) -> list[int]:
+        """The tickets that another house has under that number."""
+        key = serial_key(word)
+        if key is None:
+            return []
+        theirs = select(their_numbers.c.ticket).where(their_numbers.c.key == key).limit(_MOST)
+        return list(await self.connection.scalars(theirs))
 
     async def _with_live_handoff(self, condition: Any) -> list[Ticket]:
         numbers = select(handoffs.c.ticket).where(condition, _LIVE)
@@ -117,16 +125,16 @@ class TicketLists(Repository):
         return parts
 
 
-def _holds(word: str) -> Any:
+def _holds(word: str, elsewhere: Sequence[int]) -> Any:
     text = word.lower()
     fields = [tickets.c.subject, customers.c.name, tickets.c.reference]
     matches = [func.lower(field).contains(text, autoescape=True) for field in fields]
     key = serial_key(word)
     if key:
         matches.append(tickets.c.serial_key.contains(key, autoescape=True))
-        theirs = select(their_numbers.c.ticket).where(their_numbers.c.key == key)
-        matches.append(tickets.c.number.in_(theirs))
     number = word.removeprefix("#")
     if number.isdecimal() and len(number) < _NO_NUMBER:
         matches.append(tickets.c.number == int(number))
+    if elsewhere:
+        matches.append(tickets.c.number.in_(elsewhere))
     return or_(*matches)

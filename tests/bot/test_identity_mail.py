@@ -132,3 +132,15 @@ async def test_a_number_from_a_forged_customer_opens_a_ticket_of_its_own(world: 
     await world.town.raw_mail(raw, sender=kari.email, to=DESK)
     await world.desk.saw("annen konto", f"Hører kanskje til {case.name}", "ikke bekreftet", after=before)
     assert await said(world, case, "annen konto") == []
+
+
+async def test_a_forged_answer_waits_until_a_dispatcher_lets_it_in(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    to = world.application.house.addresses.reply_address(case.number)
+    forged = PASSED.replace("pass", "fail").format("solsikken.example").encode()
+    await world.town.raw_mail(forged + mail(kari.email, "Svar", "Døra er grønn."), sender=kari.email, to=to)
+    news = await world.desk.saw(case.name, "Døra er grønn.", button="Slipp inn")
+    assert not [message for message in world.nord.messages() if "grønn" in message.text]
+    await world.dina.presses("Slipp inn", on=news)
+    await world.nord.saw("Døra er grønn.")
+    assert (await world.dina.presses("Slipp inn", on=news)).text == "Det er allerede notert."

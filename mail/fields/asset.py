@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from mail.fields.known import known, sound
 from mail.fields.lexicon import Phrases, compiled, last_match, pattern, words
-from mail.fields.numbers import keyed, keys_in, norm, tokens
+from mail.fields.numbers import keyed, keys_in, norm, squeezed, tokens
 from mail.fields.sentences import clauses, sentences
 from mail.fields.serial import labelled_serials, registered_serials
 from mail.reasons import because
@@ -24,6 +24,7 @@ _SITE_STOP = frozenset(
     {"as", "ab", "aps", "a/s", "ltd", "plc", "ооо", "ао", "зао", "пао", "оао", "гау", "муп", "ип", "бц", "тц"}
     | {"the", "of", "i", "og", "och", "and", "и", "på", "ved", "vid", "at"}
 )
+_FEW = 200  # assets whose names are looked for one by one
 _ENOUGH = 1.0  # site evidence that counts as having named the site
 _CLEARLY = 0.75  # by how much the best has to lead
 
@@ -137,10 +138,13 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
 
 def _made_by(text: str, assets: Sequence[Asset]) -> list[Asset]:
     """The assets whose brand or model is named; inflected, in Cyrillic or a little misspelt."""
-    heard, exact = _heard_words(text), keys_in(text)
+    makes, heard = known(assets).makes, _heard_words(text)
+    whole = squeezed(text) if len(makes) <= _FEW else ""
+    named = not whole or any(name in whole for make in makes for name in make.exact)
+    exact = keys_in(text) if named else frozenset[str]()
     return [
         make.asset
-        for make in known(assets).makes
+        for make in makes
         if not exact.isdisjoint(make.exact) or any(_heard(name, heard) for name in make.sounds)
     ]
 

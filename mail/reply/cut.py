@@ -9,7 +9,7 @@ from mail.reply.armour import unarmoured
 from mail.reply.asked import asked_before
 from mail.reply.headerblock import HeaderBlock
 from mail.reply.history import Past, part
-from mail.reply.lines import Line, Mark, joined
+from mail.reply.lines import Line, Mark, joined, joined_texts
 from mail.reply.names import initials, name_tokens
 from mail.reply.parties import Parties
 from mail.reply.signature import part_signature
@@ -60,7 +60,7 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
             inner = replace(inner, header=history.header)
     return Cut(
         text=joined([_as_written(line) for line in kept]),
-        quoted=joined([Line("> " * line.depth + line.text) for line in history.old]),
+        quoted=joined_texts(["> " * line.depth + line.text for line in history.old]),
         signature=joined(signature),
         past=history.past,
         lines=kept,

@@ -2,6 +2,7 @@
 container.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -43,9 +44,14 @@ class Line:
 
 def joined(lines: list[Line]) -> str:
     """The text of ``lines``, at most one blank line in a row, none at the ends."""
+    return joined_texts([line.text for line in lines])
+
+
+def joined_texts(texts: Iterable[str]) -> str:
+    """The same of lines that are text alone."""
     kept: list[str] = []
-    for line in lines:
-        text = line.text.rstrip()
+    for one in texts:
+        text = one.rstrip()
         if text or (kept and kept[-1]):
             kept.append(text)
     return "\n".join(kept).strip()

@@ -7,7 +7,8 @@ from mail.reply.lines import Line
 from mail.reply.markers import marker
 from mail.words import phrases
 
-_MARKED = re.compile(r"(.*?)\s*([-_=*]{3,}[^-_=*\n]{4,80}[-_=*]{3,})\s*(.*)", re.DOTALL)
+_MARKED = re.compile(r"(?<![-_=*])[-_=*]{3,}[^-_=*\n]{4,80}[-_=*]{3,}")
+_MAX_LINE = 2000  # characters; a client's line is shorter
 _SHARED = re.compile(
     r"(.{2,}?[\w.!?)])\s*(?:[-–—]{2,}\s*|(?<=[\s.!?)]))(?:On|Den|Am|Le|El|Il|Op|Em|På)\s(?=.{0,25}\d)"
 )
@@ -19,12 +20,17 @@ def unglued(lines: list[Line]) -> list[Line]:
     """``lines`` with such ones parted."""
     found: list[Line] = []
     for line in lines:
-        match = _MARKED.fullmatch(line.text) if "---" in line.text or "___" in line.text else None
-        labels = _labels_apart(match[3]) if match else []
-        if match is None or not (match[1] or match[3]) or (len(labels) < 2 and marker(match[2]) is None):
+        dashed = len(line.text) < _MAX_LINE and ("---" in line.text or "___" in line.text)
+        match = _MARKED.search(line.text) if dashed else None
+        if match is None:
             found.append(line)
             continue
-        found += [Line(text, line.depth, line.marks) for text in (match[1], match[2], *labels) if text]
+        before, after = line.text[: match.start()].strip(), line.text[match.end() :].strip()
+        labels = _labels_apart(after)
+        if not (before or after) or (len(labels) < 2 and marker(match[0]) is None):
+            found.append(line)
+            continue
+        found += [Line(text, line.depth, line.marks) for text in (before, match[0], *labels) if text]
     return found
 
 

@@ -20,7 +20,7 @@ from mail.reply.lines import Line, Mark, joined
 from mail.reply.markers import Marker, dashed, divider, marker, pointed
 from mail.reply.parties import Parties
 from mail.reply.quotemarks import with_other_marks
-from mail.reply.quoting import announced_quotes, deeper, first_sign, quotes, repeated
+from mail.reply.quoting import announced_quotes, deeper, first_sign, quoted_above, quotes
 from mail.reply.signed import STOP
 
 _HEADING_WORDS = 7
@@ -85,6 +85,7 @@ def part(lines: list[Line], parties: Parties) -> History:
     announced = announced_quotes(lines, said_at)
     quoting = quotes(lines, parties, announced)
     first = first_sign(lines, announced)
+    above = quoted_above(lines, first) if quoting else frozenset()
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -106,7 +107,7 @@ def part(lines: list[Line], parties: Parties) -> History:
             _keep_shared(history, line)
             history.add_old(lines[at : said.end])
             at = said.end
-        elif line.depth and (line.marks & Mark.CITED or (quoting and (at >= first or repeated(lines, at)))):
+        elif line.depth and (line.marks & Mark.CITED or (quoting and (at >= first or at in above))):
             because("quoted", "lines marked as quoted", line.text)
             history.past = Past.ANSWERED
             history.add_old([line])

@@ -66,16 +66,21 @@ def _heads(lines: Sequence[Line], at: int) -> bool:
     return block is not None and block.sure
 
 
-def repeated(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line behind ``>`` above the quote stands in it too, or is speech; else it is an error
-    message.
+def quoted_above(lines: Sequence[Line], first: int) -> frozenset[int]:
+    """Which lines above ``first`` (:func:`first_sign`) are quoted all the same: speech, or what stands in the
+    quote too. The others behind ``>`` are an error message.
     """
-    if not lines[at].marks & Mark.CHEVRON:
-        return False
-    if lines[at].depth > 1 or (_spoken(lines[: at + 1]) and not compares(lines, at)):
-        return True
-    text = lines[at].text.strip()
-    return not text or any(text in line.text for line in lines[at + 1 :] if line.depth)
+    above = lines[:first]
+    if not any(line.depth for line in above):
+        return frozenset()
+    spoken = _spoken(above)
+    below = {line.text.strip() for line in lines[first:] if line.depth}
+    return frozenset(
+        at
+        for at, line in enumerate(above)
+        if line.depth and line.marks & Mark.CHEVRON
+        if line.depth > 1 or line.text.strip() in below or (spoken and not compares(lines, at))
+    )
 
 
 def compares(lines: Sequence[Line], at: int) -> bool:

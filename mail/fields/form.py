@@ -12,6 +12,7 @@ from mail.fields.lexicon import everywhere
 from mail.fields.reference import case_label
 from mail.reply.lines import Line, Mark
 
+_OTHER = "other"  # asks for what is none of ours: when it was sent, an e-mail address
 ROLES = (
     "address",
     "postal_code",
@@ -29,7 +30,7 @@ ROLES = (
     "their_reference",
     "company",
     "text",
-    "other",
+    _OTHER,
 )
 # A label of several words that names several things asks for the first of these: "contact telephone".
 _TELLING = (
@@ -80,22 +81,25 @@ def pairs(lines: Sequence[Line]) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=2_000)
 def role_of(label: str) -> str | None:
-    """What a form's label asks for, in any of the five languages; None for labels unknown to us.
+    """What a form's label asks for, in any of the five languages; None for labels of nothing we need."""
+    role = _role_of(label)
+    return role if role != _OTHER else None
 
-    A label that is not known as a whole is known by its parts: "Anläggningens adress", "Tlf. på stedet".
-    """
+
+@lru_cache(maxsize=2_000)
+def _role_of(label: str) -> str | None:
+    """A label that is not known as a whole is known by its parts: "Anläggningens adress"."""
     bare = _bare(label)
     known = _labels()
     if bare in known:
-        return _wanted(known[bare])
+        return known[bare]
     numbered = case_label(bare)
     if numbered is not None:
-        return "reference" if numbered else None
+        return "reference" if numbered else _OTHER
     bare = _bare(re.sub(r"\s*\(.*?\)\s*$", "", bare))
     if bare in known:
-        return _wanted(known[bare])
+        return known[bare]
     words = [_bare(word) for word in re.split(r"[\s/]+", bare)]
     if not 1 <= len(words) <= _MOST_WORDS:
         return None
@@ -103,21 +107,24 @@ def role_of(label: str) -> str | None:
     parts = {" ".join(words[at:end]) for end in ends for at in range(end)}
     roles = {known[part] for part in parts if part in known}
     roles |= {role for word in words if (role := _of_compound(word))}
-    return next((_wanted(role) for role in (*_TELLING, *ROLES) if role in roles), None)
+    return next((role for role in (*_TELLING, *ROLES) if role in roles), None)
 
 
 def values(lines: Sequence[Line]) -> str:
-    """What a form's lines say, without their labels."""
-    told = ((_PAIR.match(line.text), line.text.strip()) for line in lines if not line.blank)
-    return "\n".join(match[2].strip() if match and role_of(match[1]) else text for match, text in told)
+    """What a form's lines say of the job, without their labels; not when or by what it was sent."""
+    told: list[str] = []
+    for line in lines:
+        match = _PAIR.match(line.text)
+        role = _role_of(match[1]) if match else None
+        if match and role:
+            told += [match[2].strip()] if role != _OTHER else []
+        elif not line.blank:
+            told.append(line.text.strip())
+    return "\n".join(told)
 
 
 def _bare(label: str) -> str:
     return label.strip(" *?:.\t()").casefold()
-
-
-def _wanted(role: str) -> str | None:
-    return role if role != "other" else None
 
 
 def _of_compound(word: str) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mail.fields.form import role_of
 from mail.parse import asset_hints, with_assets
 from mail.parsed import Priority
 from tests.mail.reading import REGISTER, read
@@ -29,6 +30,18 @@ PLACES = [
     ("Kontoret i Storgata 5 har ny ovn.", ("Storgata 5", None, None)),
     ("Kasse 3 viser feil 4403 i butikk 58.", (None, None, None)),
     ("Printeren har fejl 50 og Windows 11.", (None, None, None)),
+    ("Det gjelder Gml. Kongevei 12, 7040 Trondheim.", ("Gml. Kongevei 12", "7040", "Trondheim")),
+    ("St. Olavs gt. 9, 0165 OSLO", ("St. Olavs gt. 9", "0165", "OSLO")),
+    ("Vi har flyttet fra Gamleveien 3 til Nyveien 18, 3060 Svelvik.", ("Nyveien 18", "3060", "Svelvik")),
+    ("Ovnen står i Nyveien 18, 3060 Svelvik. Faktura sendes Sjøgata 2, 9008 Tromsø.", ("Nyveien 18", "3060", "Svelvik")),
+    ("vi bor på vestergade 8, 6700 esbjerg", ("vestergade 8", "6700", "esbjerg")),
+    ("Drottninggatan 22 Karlskoga. Ugnen blir inte varm.", ("Drottninggatan 22", None, "Karlskoga")),
+    ("190000, Санкт-Петербург, наб. реки Мойки, д. 5", ("наб. реки Мойки, д. 5", "190000", "Санкт-Петербург")),
+    ("Ул. Чехова, 6, Таганрог. Печь не греет.", ("Ул. Чехова, 6", None, "Таганрог")),
+    ("Unit 7 Riverside Business Park, Norwich NR1 1AA", ("Unit 7 Riverside Business Park", "NR1 1AA", "Norwich")),
+    ("Please come to the shop at 9 high street, ashford tn24 8tf", ("9 high street", "tn24 8tf", "ashford")),
+    ("The pump is at Hale Barn, Lower Road, Wem, Shropshire SY4 5UT.", ("Lower Road", "SY4 5UT", "Wem")),
+    ("1600 Main St, Springfield, IL 62701 is where the oven is.", ("1600 Main St", "62701", "Springfield")),
 ]  # fmt: skip
 
 PEOPLE = [
@@ -42,6 +55,12 @@ PEOPLE = [
     ("Встретит Ольга Сергеевна, 8 903 111-22-33.", ("Ольга Сергеевна", "+79031112233")),
     ("Контактное лицо Смирнов А.В., тел. +7 (383) 222-33-44.", ("Смирнов А.В.", "+73832223344")),
     ("Ask for Dave Hill on 07700 900123.", ("Dave Hill", "+447700900123")),
+    ("Spør etter jonas i baren, 905 12 345.", ("jonas", "+4790512345")),
+    ("Oddvar er mannen dere skal ha tak i, han har tlf 97 11 00 42.", ("Oddvar", "+4797110042")),
+    ("Fatima öppnar åt er, hennes mobil är 076-114 90 03.", ("Fatima", "+46761149003")),
+    ("Viceværten, Flemming, viser jer vej, 20 30 40 50.", ("Flemming", "+4520304050")),
+    ("My husband Graham will be in, 07700 900123.", ("Graham", "+447700900123")),
+    ("Dr Amy Okoro will meet you, 07700 900733.", ("Amy Okoro", "+447700900733")),
 ]
 
 ACCESS = [
@@ -59,6 +78,19 @@ ACCESS = [
     ("The door does not unlock with the fob any more.", None),
     ("Nyckel hämtas hos vaktmästaren på plan 1.", "Nyckel hämtas hos vaktmästaren på plan 1."),
     ("Porten er låst etter fire, vakta åpner.", "Porten er låst etter fire, vakta åpner."),
+    ("Porten åpnes med kode 1234#.", "Porten åpnes med kode 1234#."),
+    ("Nycklar kvitteras ut i receptionen.", "Nycklar kvitteras ut i receptionen."),
+    ("Vagten udleverer adgangskort mod legitimation.", "Vagten udleverer adgangskort mod legitimation."),
+    ("Нужен паспорт для оформления пропуска.", "Нужен паспорт для оформления пропуска."),
+    ("The side gate is left on the latch.", "The side gate is left on the latch."),
+    ("Key's in the lockbox, 4471.", "Key's in the lockbox, 4471."),
+    (
+        "oven is cold. round the back, side gate's on a code 2244. ta",
+        "round the back, side gate's on a code 2244.",
+    ),
+    ("Låset kärvar och nyckeln fastnar.", None),
+    ("The main door does not lock.", None),
+    ("Heisen stopper i 3. etasje.", None),
 ]
 
 URGENCY = [
@@ -80,6 +112,15 @@ URGENCY = [
     ("Der er ingen travlhed med det.", Priority.LOW),
     ("We cannot trade, all tills are down.", Priority.CRITICAL),
     ("The shop in High Street needs a new filter.", Priority.NORMAL),
+    ("Fryselageret har steget til -9 grader og vi har fisk der inne.", Priority.HIGH),
+    ("Sykesignalanlegget i 2. etasje er dødt.", Priority.CRITICAL),
+    ("Det er ikke noe som haster, men luka knirker.", Priority.LOW),
+    ("Ovnen virker ikke kom snarest mulig", Priority.HIGH),
+    ("About £15,000 of frozen stock will be lost by tonight.", Priority.HIGH),
+    ("No danger to anyone.", Priority.NORMAL),
+    ("A chef has burnt his arm on it.", Priority.CRITICAL),
+    ("Vattnet forsar ut på golvet.", Priority.HIGH),
+    ("Ничего срочного.", Priority.LOW),
 ]
 
 REFERENCES = [
@@ -89,6 +130,12 @@ REFERENCES = [
     ("Номер заявки у нас: З-00412.", "З-00412"),
     ("Please quote our PO 77812.", "77812"),
     ("Your ticket 5512 was fine.", None),
+    ("Deres ref: 22911. Vår ref: KT-551.", "KT-551"),
+    ("Takk for tilbud 8812.", None),
+    ("Saken er hos oss registrert med nr. A-3321.", "A-3321"),
+    ("Please put 77-812 on the invoice.", "77-812"),
+    ("Indkøbsordre PO-88120, jeres ordrebekræftelse 4410.", "PO-88120"),
+    ("Зарегистрировано у нас под номером 7781/2.", "7781/2"),
 ]
 
 ASSETS = [
@@ -104,6 +151,7 @@ ASSETS = [
     ("P-501 не печатает.", "Р-501"),
     ("A-410 og A-411 står begge to.", None),
     ("A-410 er i orden, men A-411 lekker.", "A-411"),
+    ("3341 er død. Nr. 410 på klistrelappen deres lekker.", "A-410"),
 ]
 
 
@@ -139,6 +187,59 @@ def test_reference_is_the_senders_own(text: str, reference: str | None) -> None:
 @pytest.mark.parametrize(("text", "asset_id"), ASSETS)
 def test_asset_is_named_or_none(text: str, asset_id: str | None) -> None:
     assert read(text).fields.asset_id == asset_id
+
+
+LABELS = [
+    ("Anläggningens adress", "address"),
+    ("Telefonnr. på stedet", "phone"),
+    ("Opgavenr.", "reference"),
+    ("№ заявки", "reference"),
+    ("Leverandørens sagsnr.", None),
+    ("Site contact telephone", "phone"),
+    ("Meldt ind af", "reporter"),
+    ("E-mail address", None),
+    ("Reported date/time", None),
+    ("Нижний Новгород", None),
+]
+
+
+@pytest.mark.parametrize(("label", "role"), LABELS)
+def test_label_of_a_form_is_known_by_its_parts(label: str, role: str | None) -> None:
+    assert role_of(label) == role
+
+
+SERIALS = [
+    ("serienr 4471 902 233 lekker", "4471902233"),
+    ("snr. 7 712-334 A og er fra 2018", "7712-334A"),
+    ("På skiltet står det SN 44.100.22", "44.100.22"),
+    ("Serial number on the plate reads 44-K 7781.", "44-K7781"),
+    ("S/N 0012-AB", "0012-AB"),
+    ("serial: unknown, order 5512", None),
+]
+
+
+@pytest.mark.parametrize(("text", "serial"), SERIALS)
+def test_serial_number_is_read_as_it_is_grouped(text: str, serial: str | None) -> None:
+    assert read(text, register=()).fields.serial == serial
+
+
+def test_street_of_the_register_is_known_in_small_letters() -> None:
+    assert read("franken i havnegata 12 er kald").fields.site_address == "havnegata 12"
+    assert read("Атол на гагарина 5 не печатает").fields.site_address == "гагарина 5"
+
+
+def test_numbers_called_something_else_are_no_telephones() -> None:
+    fields = read("Ovnen er kald. Org.nr. 912 345 678, snr 30 114 772. Ring meg på 905 12 345.").fields
+
+    assert fields.contact_phone == "+4790512345"
+
+
+def test_who_reported_is_not_who_is_on_site() -> None:
+    form = "Melder: Rita Foss\nKontakt: Jonas Lie / 415 09 332\nGate: Havnegata 12\nHaster: Nei\nFeil: Lekker"
+    fields = read(form, sender="Skjema <noreply@solsiden.example>").fields
+
+    assert (fields.contact_name, fields.contact_phone) == ("Jonas Lie", "+4741509332")
+    assert fields.priority is Priority.LOW
 
 
 def test_sender_is_the_contact_only_when_signed() -> None:

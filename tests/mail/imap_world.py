@@ -21,6 +21,7 @@ class Line:
 
     def __init__(self, port: int, *without: str) -> None:
         self.connections = 0
+        self.dead = 0  # so many of them, the earliest: nothing comes through, and nobody is told
         self.heard = b""  # what the reader said
         self.news = asyncio.Event()  # it said more
         self.answers: Callable[[bytes], bytes] | None = None  # changes what the server says
@@ -50,11 +51,16 @@ class Line:
         self.connections += 1
         from_server, to_server = await asyncio.open_connection("127.0.0.1", self._server_port)
         self._writers += [writer, to_server]
-        await asyncio.gather(self._listen(reader, to_server), self._tell(from_server, writer))
+        number = self.connections
+        await asyncio.gather(self._listen(reader, to_server, number), self._tell(from_server, writer))
 
-    async def _listen(self, reader: asyncio.StreamReader, to_server: asyncio.StreamWriter) -> None:
+    async def _listen(
+        self, reader: asyncio.StreamReader, to_server: asyncio.StreamWriter, number: int
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(2**16):
+                if number <= self.dead:
+                    continue
                 self.heard += data
                 self.news.set()
                 to_server.write(data)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from mail import imap_mailbox
 from tests.mail.imap_world import Inbox, imap_server, line_to, postbox, reading
 
 POISON = b"Subject: poison\r\n\r\n"
@@ -83,6 +84,18 @@ async def test_a_lost_server_is_told_until_it_works_again(port: int) -> None:
         await watched.until(lambda: watched.told[-1][0] == "lost")
         await line.open()
         await watched.until(lambda: watched.told[-1] == ("works",))
+
+
+async def test_a_line_that_dies_in_silence_is_noticed(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap_mailbox, "_READ_TIMEOUT", 0.3)
+    inbox, watched = Inbox(), Watched()
+    with postbox(port) as box:
+        async with line_to(port) as line, reading(line.port, inbox, poll=0.05, watch=watched):
+            await watched.until(lambda: bool(watched.told))
+            line.dead = line.connections
+            box.put(b"Subject: one\r\n\r\n")
+            await inbox.until(lambda: len(inbox.mails) == 1)
+    assert "lost" in {each[0] for each in watched.told}
 
 
 async def test_a_refused_login_is_told(port: int) -> None:

@@ -24,6 +24,10 @@ def notes(settings: Settings) -> Iterator[str]:
     if not settings.mail.smtp.listen and not settings.mail.imap.on:
         yield "mail.smtp.listen and mail.imap.host are empty, so no mail comes in."
     yield from _mail_notes(settings.mail)
+    identity = settings.mail.identity
+    claim = [*identity.dispatchers, *(partner.id for partner in settings.partners if partner.email)]
+    if claim and not (identity.dkim or identity.trusted_servers or identity.trusted_sealers):
+        yield f"nothing in mail.identity can prove mail from {claim[0]}: dispatchers are asked each time."
     if "timezone" not in settings.desk.model_fields_set:
         yield "desk.timezone is not given, so working hours count in UTC."
     yield from _partner_notes(settings)

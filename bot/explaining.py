@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.explaining_machines import machines_lines
 from mail.parsed import Attachment, Found, ParsedMail
 
 _SHOWN = 4  # lines of a part
@@ -15,12 +16,12 @@ _PARTS = {
 }
 
 
-def explained(path: str, mail: ParsedMail, *, registered: int) -> str:
+def explained(path: str, raw: bytes, mail: ParsedMail, *, registered: int) -> str:
     """The whole explanation of one mail, for a terminal. ``registered``: machines that were looked among."""
-    return "\n".join(_lines(path, mail, registered)) + "\n\n"
+    return "\n".join(_lines(path, raw, mail, registered)) + "\n\n"
 
 
-def _lines(path: str, mail: ParsedMail, registered: int) -> Iterator[str]:
+def _lines(path: str, raw: bytes, mail: ParsedMail, registered: int) -> Iterator[str]:
     yield path
     if mail.error:
         yield f"  could not be read: {mail.error}"
@@ -32,6 +33,7 @@ def _lines(path: str, mail: ParsedMail, registered: int) -> Iterator[str]:
     yield from _because(mail, "kind")
     yield f"  automatic {'yes: no automatic message answers it' if mail.automatic else 'no'}"
     yield from _because(mail, "automatic")
+    yield from machines_lines(raw, mail)
     yield f"  language  {mail.language}"
     yield from _because(mail, "language")
     yield from _part(mail, "text", "new text", mail.text)

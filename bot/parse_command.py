@@ -34,26 +34,27 @@ def parse_mails(
         print(f"stafett parse: {error}", file=sys.stderr)  # noqa: T201 -- a command's complaint
         return 1
     failed = False
-    for path, parsed, opened in _parsed(paths, register, explain=explain):
+    for path, raw, parsed in _parsed(paths, register, explain=explain):
         if explain and not jsonl:
-            out.write(explained(path, parsed, registered=len(register)))
+            out.write(explained(path, raw or b"", parsed, registered=len(register)))
         else:
             out.write(json.dumps(parsed.to_json(), ensure_ascii=False, indent=None if jsonl else 2) + "\n")
-        failed = failed or not opened
+        failed = failed or raw is None
     out.flush()
     return 1 if failed else 0
 
 
 def _parsed(
     paths: Sequence[str], register: Sequence[Asset], *, explain: bool
-) -> Iterable[tuple[str, ParsedMail, bool]]:
+) -> Iterable[tuple[str, bytes | None, ParsedMail]]:
+    """Path, octets (None: it could not be opened) and what they say."""
     for path in paths:
         try:
             raw = sys.stdin.buffer.read() if path == _STDIN else Path(path).read_bytes()
         except OSError as error:
-            yield path, ParsedMail(error=f"{path}: {error.strerror or error}"), False
+            yield path, None, ParsedMail(error=f"{path}: {error.strerror or error}")
             continue
-        yield path, parse(raw, register, explain=explain), True
+        yield path, raw, parse(raw, register, explain=explain)
 
 
 def _main(arguments: list[str]) -> int:

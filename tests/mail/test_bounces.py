@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail.machine.bounce import Action, Fate, read_report
+from mail.machine.prose import status_in
 from mail.parse import parse
 from mail.parsed import Kind
 from tests.mail.bounces import COPY, DELAYED, FAILED, dsn, prose
@@ -90,6 +91,22 @@ def test_only_what_holds_for_the_next_mail_too_is_the_addresss_fault(
     status: str | None, *, blamed: bool
 ) -> None:
     assert Fate(address="a@b.example", action=Action.FAILED, status=status).blames_address is blamed
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 relay not permitted",
+        "553 sorry, your envelope sender domain must exist",
+        "550 sender address rejected: domain does not exist",
+        "554 rejected due to SPF policy",
+        "550 message was taken for spam",
+    ],
+)
+def test_what_a_server_has_against_us_is_not_the_addresss_fault(said: str) -> None:
+    fate = Fate(address=None, action=Action.FAILED, status=status_in(said))
+
+    assert not fate.blames_address
 
 
 @given(st.binary(max_size=2000))

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import cache
 
 from mail.reply.lines import Line
 from mail.words import phrases, starts
@@ -26,10 +27,13 @@ def marker(text: str) -> Marker | None:
     """What the line ``text`` marks, or None."""
     if len(text) > _MAX_LENGTH + 60 or len(text) < 4:
         return None
+    dashed = _DASHES.search(text) is not None
+    ordinary = not dashed and text[0].isalnum() and not text.rstrip().endswith(":") and "##" not in text
+    if ordinary and not _may_say_above(text):
+        return None
     bare = text.strip(_DECORATION).casefold()
     if not bare or len(bare) > _MAX_LENGTH:
         return None
-    dashed = _DASHES.search(text) is not None
     # Without dashes only the colon of "Begin forwarded message:" tells it from a heading.
     set_off = dashed or text.rstrip().endswith(":")
     for kind in (Marker.FORWARDED_END, Marker.FORWARDED, Marker.ORIGINAL) if set_off else ():
@@ -52,6 +56,17 @@ def _above(text: str, bare: str, *, dashed: bool) -> bool:
     if text.count("##") > 1 and len(bare.split()) > 2:
         return True
     return all(any(word in bare for word in starts("above", key)) for key in ("reply", "above", "line"))
+
+
+def _may_say_above(text: str) -> bool:
+    regex, shortest = _above_phrases()
+    return len(text) >= shortest and regex.search(text.casefold()) is not None
+
+
+@cache
+def _above_phrases() -> tuple[re.Pattern[str], int]:
+    told = starts("reply", "above")
+    return re.compile("|".join(map(re.escape, told))), len(told[-1])
 
 
 def dashed(text: str) -> bool:

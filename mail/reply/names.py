@@ -69,6 +69,7 @@ def folded(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=500)
 def name_tokens(name: str | None, address: str | None) -> frozenset[str]:
     """The folded words by which the sender may sign: from the display name and the address' local part."""
     local = (address or "").partition("@")[0]

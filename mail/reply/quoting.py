@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mail.reply.attribution import Attribution
+from mail.reply.attribution import Attribution, attribution
 from mail.reply.blocks import block_at
 from mail.reply.headerblock import header_block, role_of
 from mail.reply.lines import Line, Mark
+from mail.reply.markers import marker
 from mail.reply.parties import Parties
 from mail.reply.signed import asks, is_prose
 
 _ABOVE = 8  # lines above a quote in which the line that announces it begins, blank ones too
+_ALMOST_ALL = 0.8  # of a mail's characters: left out, the rest would say almost nothing
 _BELOW = 4  # lines, blank ones too, between that line and its quote
 
 
@@ -34,10 +36,12 @@ def announced_quotes(
 
 def quotes(lines: Sequence[Line], parties: Parties, announced: Mapping[int, Attribution]) -> bool:
     """Whether deeper lines are quoted, rather than an error message or an indented list."""
-    if parties.answers or announced:
-        return True
     if not any(line.depth for line in lines):
         return False
+    if announced:
+        return True
+    if parties.answers:
+        return not _only_indented(lines)
     return (
         any(line.marks & Mark.CITED for line in lines)
         or _spoken(lines)
@@ -47,6 +51,18 @@ def quotes(lines: Sequence[Line], parties: Parties, announced: Mapping[int, Attr
             if line.depth and (not at or lines[at - 1].depth != line.depth)
         )
     )
+
+
+def _only_indented(lines: Sequence[Line]) -> bool:
+    """Whether <blockquote> elements that nothing calls quotes hold nearly all of a mail's words (I19)."""
+    inside = [at for at, line in enumerate(lines) if line.depth and not line.blank]
+    if any(lines[at].marks & (Mark.CHEVRON | Mark.CITED) for at in inside):
+        return False
+    for at in inside:
+        if role_of(lines[at].text) or marker(lines[at].text) or attribution(lines, at):
+            return False
+    within = sum(len(lines[at].text) for at in inside)
+    return sum(len(line.text) for line in lines) * _ALMOST_ALL < within
 
 
 def first_sign(lines: Sequence[Line], announced: Mapping[int, Attribution]) -> int:

@@ -151,6 +151,13 @@ def test_plain_blockquote_above_the_quote_is_text() -> None:
     assert read(html, headers=ANSWERS, content_type="text/html").text == "The display says\nE-15"
 
 
+def test_indented_words_are_text_when_almost_nothing_else_is_there() -> None:
+    html = "<div>Hei</div><blockquote>Ovnen er kald igjen, og den store vifta bråker så vi ikke hører noe.</blockquote>"
+    parsed = read(html, headers=ANSWERS, content_type="text/html; charset=utf-8")
+
+    assert parsed.text.startswith("Hei\nOvnen er kald igjen")
+
+
 def test_answers_between_quotes_are_kept_and_joined() -> None:
     text = "Se svar under.\n\n> Den 3. nov. 2026 kl. 10:11 skrev Desk <desk@fjordlys.example>:\n> Hvor mange?\nTo stykker.\n> Og når?\nFør jul.\n\nMvh Kari\n> Hilsen Odd\n"
 

@@ -31,5 +31,5 @@ async def decide(
     if receipt is not None:
         return await receipts.decide(desk, arrival, mail, receipt)
     if mail.kind is Kind.BOUNCE:
-        return await bounces.decide(desk, arrival, mail)
+        return await bounces.decide(desk, arrival, mail, quiet=quiet)
     return await absences.decide(desk, arrival, mail, ticket, message, quiet=quiet)

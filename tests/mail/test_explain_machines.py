@@ -1,4 +1,4 @@
-"""``stafett parse --explain`` tells what a machine's mail says: who was not reached, read, back, free when."""
+"""``stafett parse --explain`` tells what a machine's mail says: who was not reached, read, back, free."""
 
 import io
 from pathlib import Path

@@ -15,15 +15,19 @@ from storage.schema import (
     arrivals,
     attachments,
     auto_answers,
+    breakers,
     deliveries,
     entries,
     handoffs,
+    mail_addresses,
+    mail_traffic,
     messages,
     their_numbers,
     tickets,
 )
 from storage.store import Store
 from storage.ticket_rows import handoff_values, ticket_values
+from storage.traffic import Passing
 from storage.unit import Unit
 from tests.storage.world import LEASE, NORD_CHAT, NOW, delivery, handoff, ticket
 from tickets.states import HandoffState, TicketState
@@ -42,6 +46,9 @@ LARGE = {
     "ancestors",
     "their_numbers",
     "auto_answers",
+    "mail_addresses",
+    "mail_traffic",
+    "breakers",
 }
 
 Ask = Callable[[Unit], Awaitable[Any]]
@@ -78,6 +85,16 @@ ASKED: dict[str, Ask] = {
     "their_numbers.of": lambda unit: unit.their_numbers.of(1500, "coop.example"),
     "tickets.existing": lambda unit: unit.tickets.existing([1001, 7]),
     "auto_answers.given": lambda unit: unit.auto_answers.given("kari@holmvik.example", NOW),
+    "mail_addresses.unreachable": lambda unit: unit.mail_addresses.unreachable("7@x.example"),
+    "mail_addresses.all_unreachable": lambda unit: unit.mail_addresses.all_unreachable(20),
+    "mail_addresses.works_again": lambda unit: unit.mail_addresses.works_again("7@x.example"),
+    "traffic.note": lambda unit: unit.traffic.note(Passing.RECEIVED, "7@x.example", "x", 7, NOW),
+    "traffic.count by ticket": lambda unit: unit.traffic.count(Passing.RECEIVED, "ticket:7", NOW),
+    "traffic.count by sender": lambda unit: unit.traffic.count(Passing.RECEIVED, "sender:7@x", NOW),
+    "traffic.count by domain": lambda unit: unit.traffic.count(Passing.RECEIVED, "domain:x7", NOW),
+    "traffic.open": lambda unit: unit.traffic.open(["ticket:7", "sender:7@x"], NOW, LEASE),
+    "outbox.withhold_lane": lambda unit: unit.outbox.withhold_lane("mail:7@x.example", "machine", NOW),
+    "tickets.is_machine": lambda unit: unit.tickets.is_machine(1001, "kari@holmvik.example"),
     "people.migrate_chat": lambda unit: unit.people.migrate_chat(NORD_CHAT, -1),
 }
 
@@ -166,6 +183,9 @@ async def _fill(unit: Unit) -> None:
     await add(insert(messages), [_message(n) for n in numbers])
     await add(insert(ancestors), [{"key": f"<a{n}>", "ticket": n} for n in numbers])
     await add(insert(their_numbers), [_their_number(n) for n in numbers])
+    await add(insert(mail_addresses), [_address(n) for n in numbers])
+    await add(insert(mail_traffic), [_traffic(n) for n in numbers])
+    await add(insert(breakers), [_breaker(n) for n in numbers])
     await add(insert(auto_answers), [{"address": f"{n}@x.example", "at": NOW} for n in numbers])
 
 
@@ -239,6 +259,19 @@ def _delivery(n: int) -> dict[str, Any]:
 
 def _their_number(n: int) -> dict[str, Any]:
     return {"party": "coop.example", "key": f"INC{n}", "ticket": n, "number": f"INC-{n}", "at": NOW}
+
+
+def _address(n: int) -> dict[str, Any]:
+    since = NOW if _is_open(n) else None
+    return {"address": f"{n}@x.example", "reason": "?", "failed_at": NOW, "unreachable_at": since}
+
+
+def _traffic(n: int) -> dict[str, Any]:
+    return {"kind": "received", "address": f"{n}@x.example", "domain": f"x{n}", "ticket": n, "at": NOW}
+
+
+def _breaker(n: int) -> dict[str, Any]:
+    return {"target": f"ticket:{n}", "why": "received", "tripped_at": NOW, "last_at": NOW}
 
 
 def _message(n: int) -> dict[str, Any]:

@@ -54,10 +54,14 @@ async def remember(unit: Unit, known: Known) -> None:
 
 
 async def _is_ours(unit: Unit, addresses: Addresses, arrival: Arrival, mail: ParsedMail) -> bool:
-    """By its Message-ID, or by our header where a server on the way has given it another (I13)."""
+    """By its Message-ID; or by our header and From, where a server on the way has given it another (I13).
+
+    A header alone is none: a system that copies it into its answers still answers.
+    """
     header = arrival.raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     mark = _OWN_MARK.search(header)
-    if mark and addresses.signer.read(mark[1].decode("ascii", "replace")):
+    from_us = mail.sender is not None and addresses.is_ours(mail.sender.address)
+    if mark and from_us and addresses.signer.read(mark[1].decode("ascii", "replace")):
         return True
     if mail.message_id is None:
         return False

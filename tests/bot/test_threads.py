@@ -141,6 +141,31 @@ async def test_our_own_mail_come_back_under_another_id_is_nothing_new(world: Wor
     assert "Vi har fått den." not in str((await world.exported(case.number))["entries"])
 
 
+async def test_an_answer_that_carries_our_header_joins(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    mark = world.application.house.addresses.mark(case.number)
+    await kari.mails("Nytt emne", "Systemet vårt kopierer alt.", to=DESK, headers=mark)
+    entries = (await world.exported(case.number))["entries"]
+    assert [e["proof"] for e in entries if "kopierer" in e["text"]] == ["mark"]
+
+
+async def test_a_bounce_finds_its_ticket_by_the_header_it_encloses(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    mark = world.application.house.addresses.mark(case.number)[MARK]
+    report = (
+        f"From: MAILER-DAEMON@solsikken.example\nTo: {DESK}\nSubject: Undelivered Mail\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nYour message could not be delivered.\n"
+        f"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+        f"Final-Recipient: rfc822; {kari.email}\nAction: failed\nStatus: 5.1.1\n\n"
+        "--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <rewritten@provider.example>\n"
+        f"{MARK}: {mark}\n\n--b--\n"
+    )
+    await world.town.raw_mail(report.encode(), sender="", to=DESK)
+    entries = (await world.exported(case.number))["entries"]
+    assert "bounced" in [entry["event"] for entry in entries]
+
+
 @pytest.mark.parametrize("prefix", ["VS", "FWD", "WG", "VB"])
 async def test_our_mail_passed_on_is_a_new_ticket_that_names_the_other(
     world: World, kari: Person, prefix: str

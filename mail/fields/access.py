@@ -17,6 +17,9 @@ _OPENING = 1.5  # opening hours alone open no door
 _ENOUGH = 2.0
 _PHRASE, _ACT, _THING, _CODE = 2.0, 1.4, 0.6, 2.0  # what each speaks for it
 _FAULTY = 3.0  # what a word of breaking takes away: the door is the job, not the way in
+_CLAUSE = re.compile(
+    r"[,;:]\s|\s[-–—]\s|\s(?:så|so|og|och|and|men|but|и|но|а|поэтому|therefore|derfor|därför)\s"
+)
 _LONGEST = 400  # characters of a sentence
 
 
@@ -42,13 +45,18 @@ def _score(sentence: str, language: str) -> float:
         score += _CODE
     if score < _ENOUGH:
         return score
-    if pattern(language, "access", "fault").search(sentence) or pattern(
-        language, "urgency", "critical"
-    ).search(sentence):
-        score -= _FAULTY
+    if _complains(sentence, language):
+        # "the front is broken, so come round the back": what a sound clause says still counts
+        sound = [clause for clause in _CLAUSE.split(sentence) if not _complains(clause, language)]
+        score = max(score - _FAULTY, *(_score(clause, language) for clause in sound), 0.0)
     if _RANGE.search(sentence) and pattern(language, "time", "closed").search(sentence):
         score -= _OPENING
     return score
+
+
+def _complains(text: str, language: str) -> bool:
+    fault, danger = pattern(language, "access", "fault"), pattern(language, "urgency", "critical")
+    return bool(fault.search(text) or danger.search(text))
 
 
 def _distinct(sentence: str, language: str, key: str) -> int:

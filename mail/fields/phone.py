@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-_RUN = re.compile(r"(?<![\w@#/.-])(?:\+|00)?\s?\(?\d[\d\s().\xa0–-]{5,22}\d(?![\w@]|-\w|[.,]\d)")
+_RUN = re.compile(r"(?<![\w@#/-])(?<!\d\.)(?:\+|00)?\s?\(?\d[\d\s().\xa0–-]{5,22}\d(?![\w@]|-\w|[.,]\d)")
 _COUNTRY = {"nb": "NO", "sv": "SE", "da": "DK", "ru": "RU", "en": "GB", "uk": "UA"}
 _DOMAIN = {
     "no": "NO", "se": "SE", "dk": "DK", "ru": "RU", "uk": "GB",

@@ -6,6 +6,7 @@ from functools import cache
 
 from mail.fields.lexicon import words
 from mail.fields.street import NAME, TOWN, Place, Street, registered_street, town, town_of_site
+from mail.reply.names import common
 from mail.words import pack
 from tickets.register import Asset
 
@@ -38,6 +39,8 @@ def english(text: str, assets: Sequence[Asset]) -> Place | None:
         return Place(None, coded[2], _town_of(coded[1]))
     if not streets:
         found = _LOWER.search(text)
+        if not found and (branch := _of_branch(text)):
+            return Place(None, None, branch)
         if found and (found[4] or found[5] or found[2].lower() in _SURE):
             return Place(found[1], found[4], found[3] or found[5])
         return None
@@ -67,6 +70,12 @@ def _town_of(between: str) -> str | None:
         (one for one in words("en", "place", "counties") if last and last.casefold().endswith(f" {one}")), ""
     )
     return last[: -len(county) - 1] if last and county else last
+
+
+def _of_branch(text: str) -> str | None:
+    """ "Our Leeds branch"."""
+    found = re.search(rf"(?<!\w)(?:[Oo]ur|[Tt]he) ({NAME}) (?:branch|depot|office|site)(?!\w)", text)
+    return found[1] if found and not common(found[1]) else None
 
 
 def _streets(text: str) -> list[Street]:

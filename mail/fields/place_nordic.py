@@ -67,6 +67,11 @@ def nordic(text: str, language: str, assets: Sequence[Asset]) -> Place:
     there = re.match(rf"(?:,? (?:{'|'.join(words(language, 'place', 'at'))}) |, ?)({TOWN})(?![\w]* \d)", tail)
     if there and (there[0].startswith(" ") or _is_town(there[1], tail[there.end() :], assets)):
         return Place(best.text, None, town(there[1]))
+    before = re.search(
+        rf"(?:^|\n|: ?|\b(?:{either(words(language, 'place', 'at'))}|I) )({TOWN}), $", text[: best.start]
+    )
+    if before and not common(before[1].split(" ")[0]):
+        return Place(best.text, None, town(before[1]))
     behind = re.match(rf" ({NAME}(?: {CAP}[\w-]{{2,20}})?)(?=\s*(?:[.!\n]|$))", tail)
     if behind and not common(behind[1].split(" ")[0]):
         return Place(best.text, None, town(behind[1]))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from mail.domains import domain_of, same_house
 
-_LONGEST = 20_000  # characters of one field that are looked at
+_LONGEST = 5_000  # characters of one field that are looked at
+_NAME_WITHIN = 500  # characters
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[^;"]+|;|"')
 _RESULT = re.compile(r"\s*([\w-]+)\s*(?:/\s*\d+\s*)?=\s*([\w-]+)", re.ASCII)
-_PROPERTY = re.compile(r'([\w-]+)\s*\.\s*([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;"]+)', re.ASCII)
+_PROPERTY = re.compile(r'(?<![\w-])([\w-]+)\s*\.\s*([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;"]+)', re.ASCII)
 # What each method proves of a domain, if it aligns with the From (RFC 7489 section 3.1).
 _ALIGNABLE = {"dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom",), "dmarc": ("header.from",)}
 
@@ -43,10 +44,16 @@ class Results:
         return any(method.name == "dmarc" and method.result == "fail" for method in self.methods)
 
 
+def server_of(field: str) -> str:
+    """Who says it, without reading what; empty where the server leaves its name out."""
+    first = next(_parts(_without_comments(field[:_NAME_WITHIN])))
+    return first.split()[0].lower() if first.split() and "=" not in first else ""
+
+
 def read_results(field: str) -> Results:
     """A field's value, unfolded or not. Never raises: what can't be read is left out."""
     parts = list(_parts(_without_comments(field[:_LONGEST])))
-    server = parts[0].split()[0].lower() if parts and parts[0].split() and "=" not in parts[0] else ""
+    server = server_of(field)
     methods = (_method(part) for part in (parts[1:] if server else parts))
     return Results(server, tuple(method for method in methods if method is not None))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
-from mail.authentication_results import Results, read_results
+from mail.authentication_results import Results, read_results, server_of
 from mail.domains import domain_of
 from mail.signatures import Lookup, sealed_results, signature_of
 from tickets.ticket import Identity
@@ -93,9 +93,9 @@ def _believed(fields: list[tuple[str, str]], trust: Trust) -> Results | None:
     """The topmost results of a server that we trust; those below it came with the mail (RFC 8601, 5)."""
     for name, value in fields:
         if name == "authentication-results":
-            results = read_results(value)
-            if any(_is(results.server, one) for one in trust.servers):
-                return results
+            server = server_of(value)
+            if any(_is(server, one) for one in trust.servers):
+                return read_results(value)
     return None
 
 

@@ -20,6 +20,7 @@ Lookup = Callable[[str], bytes | None]  # a TXT record by name; None: there is n
 _MOST_SIGNATURES = 3  # that are checked: whoever sends a hundred wants us to be busy
 _MOST_SEALS = 10
 _LARGEST = 12 * 1024 * 1024  # bytes: canonicalising more takes longer than the answer is worth
+_LARGEST_HEADER = 512 * 1024
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
 _quiet = logging.getLogger("dkim")
@@ -127,7 +128,7 @@ def _read(raw: bytes, kind: type[Any], *, whole: bool = True) -> Any:
     """
     end = _HEADER_END.search(raw)
     header, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
-    if whole and len(body) > _LARGEST:
+    if len(header) > _LARGEST_HEADER or (whole and len(body) > _LARGEST):
         return None
     try:
         mail = kind(header + b"\r\n\r\n", logger=_quiet)

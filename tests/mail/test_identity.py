@@ -1,7 +1,12 @@
 """Who wrote a mail: proven by a signature or a trusted server, never by what a stranger wrote himself."""
 
-import pytest
+from time import perf_counter
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mail.authentication_results import read_results
 from mail.identity import Sender, Trust, sender_of
 from tests.mail.signing import Dns, sealed, signed
 from tickets.ticket import Identity
@@ -126,3 +131,31 @@ def test_nobody_can_make_us_ask_a_hundred_times() -> None:
     dns = Dns(broken=True)
     of(b"".join(field.replace(b"s=s1", b"s=s%d" % number) for number in range(100)) + mail, lookup=dns)
     assert len(dns.asked) <= 3
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        'mx.nordlys.example; "' + '\\"' * 5000,
+        "mx.nordlys.example; " + "a" * 50_000,
+        "(" * 50_000,
+        "a.b=" * 20_000,
+    ],
+    ids=["quotes", "word", "comments", "properties"],
+)
+def test_long_junk_takes_no_time(junk: str) -> None:
+    started = perf_counter()
+    assert of(with_results(*[junk] * 5)).identity is UNVERIFIED
+    assert perf_counter() - started < 2
+
+
+@given(st.text(max_size=300))
+def test_no_results_raise(field: str) -> None:
+    read_results(field)
+
+
+@settings(max_examples=50)
+@given(st.binary(max_size=200), st.integers(0, 400))
+def test_no_damage_to_a_signed_mail_raises(junk: bytes, at: int) -> None:
+    whole = signed(MAIL, "solsikken.example")
+    assert of(whole[:at] + junk + whole[at:]).identity in Identity

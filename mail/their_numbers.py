@@ -5,6 +5,7 @@ import re
 from mail.parsed import Kind, ParsedMail
 
 _MOST = 5
+_LONGEST = 500  # characters of a subject
 _DIGITS = 2  # at the least
 _WORD = (
     r"(?:ticket|case|incident|request|issue|sak|saksnr|sag|sagsnr|ärende|ärendenr|arende|заявка|обращение"
@@ -31,7 +32,7 @@ def their_numbers(mail: ParsedMail) -> tuple[str, ...]:
     Not the machine's. Ours may be among them: the caller knows its own.
     """
     machine = {_key(number) for number in (mail.fields.serial, mail.fields.asset_id) if number}
-    found = (number for number in _in_subject(mail.raw_subject) if _key(number) not in machine)
+    found = (number for number in _in_subject(mail.raw_subject[:_LONGEST]) if _key(number) not in machine)
     return tuple(dict.fromkeys(found))[:_MOST]
 
 

@@ -21,6 +21,8 @@ _SHAPE = {
     "RU": re.compile(r"[78]?[3489]\d{9}"),
     "GB": re.compile(r"0[1-9]\d{8,9}"),
 }
+_CODES = {"NO": "47", "DK": "45"}  # written without the plus, too
+_ABROAD = re.compile(r"00(?:47[2-9]\d{7}|45[2-9]\d{7}|46\d{8,10}|44\d{10}|353\d{9}|7[3489]\d{9})")
 _GROUPED = re.compile(r"\d[\s().\xa0–-]+\d")
 
 
@@ -46,9 +48,16 @@ def phones(text: str, country: str) -> list[Phone]:
         for start, raw in _pieces(match):
             number = e164(raw, country)
             if number:
-                marked = bool(_GROUPED.search(raw)) or raw.startswith(("+", "00", "0"))
+                marked = (
+                    bool(_GROUPED.search(raw)) or raw.startswith(("+", "00", "0")) or _is_mobile(raw, country)
+                )
                 found.append(Phone(number, start, start + len(raw), marked))
     return found
+
+
+def _is_mobile(raw: str, country: str) -> bool:
+    """Whether digits without a blank can be nothing but a Russian mobile: 89123456789."""
+    return country == "RU" and bool(re.fullmatch(r"(?:[78]?9\d{9})", raw))
 
 
 def _pieces(match: re.Match[str]) -> list[tuple[int, str]]:
@@ -66,6 +75,8 @@ def e164(raw: str, country: str) -> str | None:
     digits = re.sub(r"\D", "", raw)
     international = raw.strip().startswith(("+", "00"))
     shape = _SHAPE.get(country)
+    if not international and country in _CODES and re.fullmatch(rf"{_CODES[country]}[2-9]\d{{7}}", digits):
+        raw, international = f"+{digits}", True
     if not international and shape and not shape.fullmatch(digits):
         return None
     if re.fullmatch(r"\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2})\s*", raw):
@@ -73,7 +84,7 @@ def e164(raw: str, country: str) -> str | None:
     if country == "RU" and not international and len(digits) == 11 and digits[0] == "7":
         raw, international = f"+{digits}", True
     if raw.strip().startswith("00"):
-        if not _GROUPED.search(raw):
+        if not _GROUPED.search(raw) and not _ABROAD.fullmatch(digits):
             return None  # a serial number with leading zeros
         raw = f"+{digits[2:]}"
     try:

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from functools import cache
 
 from mail.fields.lexicon import words
-from mail.fields.street import NAME, TOWN, Place, Street, registered_street, town, town_of_site
+from mail.fields.street import (
+    NAME,
+    TOWN,
+    Place,
+    Street,
+    registered_city,
+    registered_street,
+    town,
+    town_of_site,
+)
 from mail.reply.names import common
 from mail.words import pack
 from tickets.register import Asset
@@ -56,7 +65,11 @@ def english(text: str, assets: Sequence[Asset]) -> Place | None:
     there = re.match(rf"(?:,? (?:in )?)({_CITY})(?=[\s,.\n]|$)", tail)
     if there and not re.match(r",|.* in ", there[0]):
         there = None
-    return Place(best.text, code[1] if code else None, town(there[1]) if there else town_of_site(text, "en"))
+    return Place(best.text, code[1] if code else None, _town_beside(there, text, assets))
+
+
+def _town_beside(there: re.Match[str] | None, text: str, assets: Sequence[Asset]) -> str | None:
+    return town(there[1]) if there else town_of_site(text, "en") or registered_city(text, assets)
 
 
 def _town_of(between: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from mail.fields.known import known
 from mail.fields.lexicon import words
 from mail.fields.street import Place, either, registered_street
 from mail.reply.names import common
@@ -49,8 +50,16 @@ def russian(text: str, assets: Sequence[Asset]) -> Place:
         before, behind = _BEFORE.search(text[:start]), _BEHIND.match(text, end)
         town = before[1] if before else behind[1] if behind and not common(behind[1]) else None
     if town is None:
-        town = _of_site(text)
+        town = _of_site(text) or _registered(text, assets)
     return Place(address.strip() if address else None, code[1] if code and (address or city) else None, town)
+
+
+def _registered(text: str, assets: Sequence[Asset]) -> str | None:
+    """A town of the register in whatever case it is written: "в Рязани"."""
+    stems = {city[:-1] if city[-1:] in "аьйяы" else city for city in known(assets).cities}
+    near = (re.search(rf"(?<!\w){re.escape(stem)}\w{{0,2}}(?!\w)", text) for stem in stems if stem in text)
+    found = [match[0] for match in near if match]
+    return found[0] if len(found) == 1 else None
 
 
 def _of_site(text: str) -> str | None:

@@ -29,6 +29,7 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _AUTOMATIC = re.compile(r"aut|авто|out of|ooo")
+_RECEIPT = 500  # characters
 _SHORT_NOTE = 1200  # characters
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 
@@ -183,7 +184,7 @@ def _is_auto_reply(headers: Headers, subject: Subject, cut: Cut) -> bool:
     if marks and (named or suppressed or (threaded and (away or thanked or set_off)) or away > (not set_off)):
         return because("kind", "its subject begins as automatic replies do", subject.text)
     if any(phrase.endswith(":") for phrase in begun(title, "subject", "receipt")):
-        return len(words) < 500
+        return len(words) < _RECEIPT and (answers or suppressed or any(map(str.isdigit, words)))
     told = (away >= 2 and (answers or suppressed) and len(words) < _SHORT_NOTE and not cut.quoted) or (
         bool(away or thanked) and suppressed and not submitted
     )

@@ -117,17 +117,20 @@ def _role_by_value(value: str, values: dict[str, str]) -> str:
 
 
 def _stacked(lines: Sequence[Line], start: int) -> HeaderBlock | None:
-    """Lotus Notes' block: name and date on lines of their own, then each label over its value."""
+    """Lotus Notes' block: name and date above, then each label over its value, or beside it in a table."""
     head: list[str] = []
     at = start
-    if start + 1 >= len(lines) or not any(map(str.isdigit, lines[start + 1].text)):
+    near = f"{lines[start].text}{lines[start + 1].text if start + 1 < len(lines) else ''}"
+    if not any(map(str.isdigit, near)):
         return None
-    while at < min(start + 4, len(lines)) and not lines[at].blank:
+    while at < min(start + 4, len(lines)) and not lines[at].blank and not role_of(lines[at].text):
         head.append(lines[at].text.strip())
         at += 1
-    if not 1 < len(head) <= 3 or not _WHEN.search(visible(" ".join(head[1:]))):
+    told = visible(" ".join(head))
+    when = _WHEN.search(told)
+    if not 0 < len(head) <= 3 or when is None or (len(head) == 1 and not _ADDRESS.search(told)):
         return None
-    values = {"from": head[0], "sent": " ".join(head[1:])}
+    values = {"from": told[: when.start()].strip(), "sent": told[when.start() :]}
     role, end = "", at
     for number in range(at, min(start + _STACK, len(lines))):
         text = lines[number].text.strip(" \t:*")
@@ -135,6 +138,8 @@ def _stacked(lines: Sequence[Line], start: int) -> HeaderBlock | None:
             continue
         if label := _bare_labels().get(text.casefold()):
             role, values[label], end = label, "", number + 1
+        elif beside := role_of(lines[number].text):
+            role, values[beside[0]], end = *beside, number + 1
         elif role and not values[role]:
             values[role], end = text, number + 1
         else:

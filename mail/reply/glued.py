@@ -27,7 +27,7 @@ def unglued(lines: list[Line]) -> list[Line]:
             continue
         before, after = line.text[: match.start()].strip(), line.text[match.end() :].strip()
         labels = _labels_apart(after)
-        if not (before or after) or (len(labels) < 2 and marker(match[0]) is None):
+        if not any(map(str.isalnum, before + after)) or (len(labels) < 2 and marker(match[0]) is None):
             found.append(line)
             continue
         found += [Line(text, line.depth, line.marks) for text in (before, match[0], *labels) if text]

@@ -1,4 +1,4 @@
-"""Quote marks other than ``>`` at the line's start: "KB> text" of The Bat, "| text" of others.
+"""Quote marks other than ``>`` in plain text: "KB> text" of The Bat, "| text", and ``>`` within HTML.
 
 Only looked for in answers; where nobody is quoted these are a table or an arrow.
 """
@@ -10,6 +10,7 @@ from mail.reply.lines import Line, Mark
 
 _INITIALS = re.compile(r"\s?([^\W\d_]{1,4})(>{1,5})(?:\s|$)")
 _BAR = re.compile(r"\s?((?:[|│»] ?)+)(?=\s|$|\w)")
+_ANGLES = re.compile(r"(?:> ?)+")
 _FEWEST_BARS = 3
 
 
@@ -17,7 +18,8 @@ def with_other_marks(lines: list[Line]) -> list[Line]:
     """``lines`` with such marks taken off and counted as depth."""
     initials = Counter(match[1] for line in lines if (match := _initials(line)))
     bars = [match for line in lines if (match := _bar(line))]
-    if not initials and len(bars) < _FEWEST_BARS:
+    angles = any(not line.depth and line.text.startswith(">") for line in lines)
+    if not initials and not angles and len(bars) < _FEWEST_BARS:
         return lines
     return [_unmarked(line, bars=len(bars) >= _FEWEST_BARS) for line in lines]
 
@@ -36,6 +38,8 @@ def _bar(line: Line) -> re.Match[str] | None:
 def _unmarked(line: Line, *, bars: bool) -> Line:
     if match := _initials(line):
         return Line(line.text[match.end() :], len(match[2]), line.marks | Mark.CHEVRON)
+    if not line.depth and (angles := _ANGLES.match(line.text)):
+        return Line(line.text[angles.end() :], angles[0].count(">"), line.marks | Mark.CHEVRON)
     if bars and (match := _bar(line)):
         return Line(line.text[match.end() :].lstrip(), len(match[1].replace(" ", "")), line.marks)
     return line

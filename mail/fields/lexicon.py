@@ -13,19 +13,20 @@ from mail.words import LANGUAGES, pack
 _KIN = {"nb": ("nb", "da"), "da": ("da", "nb")}
 _NOTHING = re.compile(r"(?!)")
 _WORD = re.compile(r"\w+")
-_START = 3  # letters by which words are told apart before a pattern is tried
+_RUN = re.compile(r"(\*?)(\w+)(\*?)")
+_START, _SHORT = 4, 3  # letters by which words are told apart before a pattern is tried
 _WORTH_IT = 30  # characters; shorter text is searched at once
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases as a pattern, with the first letters of each: most texts have no such word, and that is known
-    from a set before the pattern is tried at each of their letters.
+    """Phrases as a pattern, with how the most telling word of each begins: most texts have no such word, and
+    that is known from a set before the pattern is tried at each of their letters.
     """
 
     regex: re.Pattern[str]
-    starts: frozenset[str] | None  # None: any word may begin one
-    within: tuple[str, ...] = ()  # what may also stand inside of a word
+    starts: frozenset[str]
+    within: tuple[str, ...]  # what tells those that may stand inside of a word, or have no letters
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of the phrases in ``text``."""
@@ -48,7 +49,7 @@ class Phrases:
         return text if self._is_far_from(text) else self.regex.sub(replacement, text)
 
     def _is_far_from(self, text: str) -> bool:
-        if self.starts is None or len(text) < _WORTH_IT or not self.starts.isdisjoint(_starts_in(text)):
+        if len(text) < _WORTH_IT or not self.starts.isdisjoint(_starts_in(text)):
             return False
         low = text.lower() if self.within else ""
         return not any(part in low for part in self.within)
@@ -81,10 +82,14 @@ def pattern_everywhere(section: str, key: str) -> Phrases:
 
 
 def _phrases(told: tuple[str, ...]) -> Phrases:
-    within = tuple(phrase[1:].split()[0].partition("*")[0] for phrase in told if phrase.startswith("*"))
-    starts = [_start(phrase) for phrase in told if not phrase.startswith("*")]
-    known = None if None in starts or "" in within else frozenset(one for one in starts if one)
-    return Phrases(compiled(told), known, within)
+    starts, within = set[str](), set[str]()
+    for phrase in told:
+        runs = [run for run in _RUN.findall(phrase) if not run[0] and (len(run[1]) >= _SHORT or not run[2])]
+        if runs:
+            starts.add(max((run[1] for run in runs), key=len)[:_START])
+        else:
+            within.add(max(re.split(r"[*\s]", phrase), key=len))
+    return Phrases(compiled(told), frozenset(starts), tuple(within))
 
 
 @cache
@@ -132,12 +137,5 @@ def _one(phrase: str) -> str:
 
 @lru_cache(maxsize=256)  # each sentence is searched for a dozen things
 def _starts_in(text: str) -> frozenset[str]:
-    return frozenset([word[:_START] for word in _WORD.findall(text.lower())])
-
-
-def _start(phrase: str) -> str | None:
-    """How the first word of a text that has ``phrase`` in it begins; None when that may be any word."""
-    first = _WORD.match(phrase)
-    if first is None or (phrase[first.end() :].startswith("*") and len(first[0]) < _START):
-        return None
-    return first[0][:_START]
+    found = _WORD.findall(text.lower())
+    return frozenset([word[:_START] for word in found] + [word[:_SHORT] for word in found])

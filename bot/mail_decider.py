@@ -24,6 +24,7 @@ from bot.reader import facts_of
 from bot.threads import Incoming, Thread, find_place, message_ids
 from handlers import breaker
 from handlers.breaker import Writer
+from handlers.completing import complete
 from handlers.desk import Desk
 from handlers.house import House
 from handlers.knowing import register_language
@@ -334,9 +335,13 @@ class _Deciding:
             automatic=self.parsed.automatic or self.quiet,
         )
         await self._remember_writer(ticket)
-        await self._carry_out(outcome)
+        ticket = await self._carry_out(outcome)
         await self._remember(ticket)
         await self._learn(ticket)
+        if ticket.asked and message.text.strip():
+            sender = self.parsed.sender.address.lower() if self.parsed.sender else self.address
+            ask = await asked(desk, self.parsed, sender, self.codes, self.filled)
+            await complete(desk, ticket, message.text, facts_of(ask.fields), ask.known)
         return "entry", ticket.number
 
     async def _sets_time(self, thread: Thread, invitation: Invitation) -> Decided:

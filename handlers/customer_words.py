@@ -7,6 +7,7 @@ from aiogram.types import Message
 from handlers import parking
 from handlers.albums import joins_album
 from handlers.buttons import Belongs, Keyboard, button, keyboard
+from handlers.completing import complete
 from handlers.context import answer_message, language_of
 from handlers.desk import Desk
 from handlers.incoming import key_of, said, source_of
@@ -130,8 +131,21 @@ async def _continue(
     outcome = conversation.requester_says(ticket, words, await desk.given(ticket), desk.now)
     ticket = await desk.carry_out(outcome)
     await _remember(message, desk, ticket)
-    if outcome.answer == "continued" and ticket.is_open:
+    if ticket.asked:
+        await _complete(message, words, desk, room, reader, ticket)
+    elif outcome.answer == "continued" and ticket.is_open:
         await _say_it_joined(message, desk, room, ticket, guessed=guessed)
+
+
+async def _complete(
+    message: Message, words: Words, desk: Desk, room: Chat | None, reader: Reader, ticket: Ticket
+) -> None:
+    """The answer to what was asked names a machine, a place, a person, a way in."""
+    contact = await desk.unit.register.contact(room.contact_id) if room and room.contact_id else None
+    assets = await assets_meant(desk.unit, reader.hints(words.text), contact)
+    told = reader.read(words.text, message.date.astimezone(desk.policy.zone), assets)
+    asset = next((asset for asset in assets if asset.id == told.asset_id), None)
+    await complete(desk, ticket, words.text, told.facts, await known_for_request(desk.unit, contact, asset))
 
 
 async def _say_it_joined(

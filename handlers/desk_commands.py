@@ -25,7 +25,7 @@ Act = Callable[[Ticket | None, str, Message, Desk], Awaitable[Outcome]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """A command that changes a ticket. `hands_off`: the ticket it opened is routed at once."""
+    """A command that changes a ticket. `hands_off`: one that no partner has had is routed at once."""
 
     act: Act
     usage: str
@@ -204,7 +204,9 @@ VERBS: dict[str, Verb] = {
     "reopen": Verb(act=reopen, usage="/reopen N […]"),
     "merge": Verb(act=merge, usage="/merge N INTO"),
     "requester": Verb(act=change_requester, usage="/requester N EMAIL"),
-    "card": Verb(act=fill_card, usage="/card N equipment|history|terms|demands|contact|parts …"),
+    "card": Verb(
+        act=fill_card, usage="/card N equipment|history|terms|demands|contact|parts …", hands_off=True
+    ),
 }
 
 

@@ -137,7 +137,7 @@ async def _act(message: Message, name: str, arguments: str, desk: Desk, room: Ch
     ticket = await desk.ticket(number) if number is not None else None
     outcome = await verb.act(ticket, rest, message, desk)
     saved = await desk.carry_out(outcome)
-    if verb.hands_off:
+    if verb.hands_off and not saved.handoffs and saved.is_open:
         saved = await desk.carry_out(handoffs.offer_next(saved, await desk.given(saved), desk.now))
     await _remember(message, desk, saved)
     if not any(notice.tell is Tell.HAPPENED for notice in outcome.notices):  # else the news says it (I7)

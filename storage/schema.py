@@ -191,6 +191,8 @@ tickets = Table(
     Column("told", JSON, nullable=False),  # tickets.ticket.Facts
     Column("filled", JSON, nullable=False),
     Column("sla", String(64), nullable=False),
+    Column("asked", JSON, nullable=False, server_default="[]"),  # tickets.asking.Question
+    Column("asked_at", Moment),
     Column("owner", Label(64)),
     Column("opened_at", Moment, nullable=False),
     Column("resolved_at", Moment),

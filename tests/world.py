@@ -85,12 +85,16 @@ class World:
         """A contact of Магазин «Весна» who writes to the bot, in Russian; another one each time."""
         address = next(self.ivans)
         ivan = await self.town.person("Иван Петров", email=address, language="ru")
+        await self.binds(ivan, address)
+        return ivan
+
+    async def binds(self, person: Person, address: str) -> None:
+        """The person opens the link that binds their chat with the bot to a contact."""
         async with self.application.store.unit() as unit:
             code = await unit.people.invite("customer", address, self.clock(), timedelta(days=1))
             await unit.commit()
-        await ivan.starts(code)
-        await ivan.saw("Nordlys Service")
-        return ivan
+        await person.starts(code)
+        await person.saw("Nordlys Service")
 
     async def case(self, kari: Person, text: str = LEAKS, subject: str = "Kaffemaskinen lekker") -> MailCase:
         """Her mail has become a card in Nord Elektro's chat."""

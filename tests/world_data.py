@@ -71,16 +71,20 @@ solsikken,Kafé Solsikken AS,nb
 vesna,Магазин «Весна»,ru
 bakeri,Bakeri Berg AS,nb
 hotell,Hotell Fjord AS,nb
+salong,Salong Saks AS,nb
 """,
     "contracts": """\
 id,customer_id,name,sla,terms,approved_parts,cost_cap
 solsikken-24,solsikken,Serviceavtale Solsikken,standard,Meld fra når du er ferdig,Originale pakninger,4 000 kr
+salong-1,salong,Kaffeavtale,standard,Meld fra når du er ferdig,Pakninger,2 000 kr
 hotell-1,hotell,Kjøkkenavtale,standard,Ring før dere kommer,Varmeelement,3 000 kr
 vesna-1,vesna,Kassaavtale Vesna,standard,Besøk i åpningstiden,Skriverhode,2 500 kr
 """,
     "contacts": "\n".join(
         (
             "id,customer_id,name,email,phone,language",
+            "siri,salong,Siri Saks,siri@salong.example,+4790445566,nb",
+            "olga,salong,Ольга Сакс,olga@salong.example,+4790445577,ru",
             "hanna,hotell,Hanna Dahl,hanna@hotell.example,+4790112233,nb",
             "liv,bakeri,Liv Berg,liv@bakeri.example,+4795551234,nb",
             *(f"k{n},solsikken,Kari Nordmann,{each},+4791234567,nb" for n, each in enumerate(KARIS)),
@@ -90,12 +94,14 @@ vesna-1,vesna,Kassaavtale Vesna,standard,Besøk i åpningstiden,Skriverhode,2 50
     "sites": """\
 id,customer_id,name,address,postal_code,city,access,contact_name,contact_phone
 solsikken-gl,solsikken,Solsikken Grünerløkka,Markveien 12,0554,Oslo,Nøkkelboks 4471,Kari Nordmann,+4791234567
+salong-1,salong,Salongen,Torggata 9,0181,Oslo,,Siri Saks,+4790445566
 hotell-kj,hotell,Hotellkjøkkenet,Strandgata 5,0150,Oslo,Varemottaket,Hanna Dahl,+4790112233
 vesna-gr,vesna,Весна Grønland,Grønland 18,0188,Oslo,Inngang fra gata,Иван Петров,+4793456789
 """,
     "assets": """\
 asset_id,serial,model,brand,category,customer,site,location,contract_id
 K-2041,WMF-77120934,1500 S+,WMF,coffee,solsikken,solsikken-gl,Bak disken,solsikken-24
+K-3001,SAECO-3001,Aulika,Saeco,coffee,salong,salong-1,Pauserommet,salong-1
 D-5501,HB-5501,AMX,Hobart,dishes,hotell,hotell-kj,Kjøkkenet,hotell-1
 T-0318,EV-00318844,7.2,Evotor,till,vesna,vesna-gr,Kasse 2,vesna-1
 """,

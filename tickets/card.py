@@ -7,6 +7,7 @@ from enum import StrEnum
 from tickets.evidence.demands import Standing
 from tickets.evidence.job import evidence_of
 from tickets.policy import Policy
+from tickets.problem import states_problem
 from tickets.states import HandoffState, Priority, TargetKind
 from tickets.ticket import Handoff, Known, PastJob, Ticket
 
@@ -73,7 +74,12 @@ class Card:
     @property
     def is_complete(self) -> bool:
         """Whether it may be sent."""
-        return not self.missing and bool(self.problem.strip())
+        return not self.missing and self.states_problem
+
+    @property
+    def states_problem(self) -> bool:
+        """Whether it says what is wrong (S41)."""
+        return states_problem(self.problem)
 
 
 def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Card:

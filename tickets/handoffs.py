@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import steps, targets
+from tickets.asking import Incomplete, incomplete
 from tickets.calendar import Duration
 from tickets.card import build_card
 from tickets.evidence.job import demands_of, lacking, ticked
@@ -41,10 +42,10 @@ def offer_next(ticket: Ticket, given: Given, now: datetime) -> Outcome:
                 reason=candidate.reason,
                 accept_within=candidate.accept_within,
             )
-        except Refused as refusal:
-            if refusal.reason == "incomplete":
-                notice = Notice(to=Party.DISPATCHERS, tell=Tell.INCOMPLETE, facts=refusal.facts)
-                return Outcome(ticket=ticket, notices=(notice,))
+        except Incomplete as refusal:
+            return incomplete(ticket, refusal.card, given.policy, now)
+        except Refused:
+            continue
     reason = "nobody_left" if ticket.handoffs else "nobody_reachable" if found else "no_route"
     return Outcome(
         ticket=ticket,
@@ -65,7 +66,7 @@ def offer(
     """Hands the ticket to `partner`, who has until `accept_within` (or its SLA's time) to answer.
 
     Refused: `already_handed_off`, `not_now` when the ticket is finished, `not_approved_partner`,
-    `partner_unreachable`, `incomplete` (facts: `missing` parts of the card, and whether it has a `problem`).
+    `partner_unreachable`, and `asking.Incomplete` with the card.
     A partner that lacks the skill, the brand or the area is the dispatcher's to choose all the same.
     """
     if (live := ticket.live_handoff) is not None:
@@ -90,7 +91,7 @@ def offer(
     handed = targets.promise(handed, handoff.seq, given.policy.sla(partner.sla), now, accept_within)
     card = build_card(handed, handed.handoff(handoff.seq), given.known, given.policy)
     if not card.is_complete:
-        raise Refused("incomplete", missing=card.missing, problem=bool(card.problem.strip()))
+        raise Incomplete(card)
     offered = event("offered", by, now, FOR_PARTNER, handoff=handoff.seq)
     offered = replace(offered, attachments=given.known.files)
     return Outcome(

@@ -172,6 +172,8 @@ class Ticket:
     contract_id: str | None = None
     facts: Facts = Facts()
     filled: tuple[tuple[str, str], ...] = ()  # card parts a dispatcher typed: (part, text)
+    asked: tuple[str, ...] = ()  # what the requester was asked and has not answered: tickets.asking.Question
+    asked_at: datetime | None = None  # they are asked once
     owner: str | None = None  # the dispatcher who answers for it; None: the desk as a whole
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
@@ -326,6 +328,7 @@ class Tell(StrEnum):
     EN_ROUTE = "en_route"  # requester: the technician is on the way
     DELAYED = "delayed"  # requester: it waits, and for what
     RESOLVED = "resolved"  # requester: it works, and how did we do?
+    ASKED = "asked"  # requester: what we must know before anybody can come (`questions`)
     REPLY = "reply"  # requester: a dispatcher's words
     CONTINUED = "continued"  # requester: added to your case
     THANKS = "thanks"  # requester: for the answer to "how did we do?"

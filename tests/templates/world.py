@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from templates import AddressRow, BreakerRow, FoundRow, PartnerRow, QuarantineRow
+from tickets.asking import Question
 from tickets.card import Card, Part
 from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.states import HandoffState, Priority, TargetKind, TicketState
@@ -179,6 +180,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "requester/en_route": _CASE,
     "requester/delayed": _CASE,
     "requester/resolved": _CASE | {"score_url": "https://nordlys.example/score/Zk3"},
+    "requester/asked": _CASE | {"questions": tuple(Question)},
     "requester/reply": _CASE | {"words": "Vi kommer i morgen.\nPasser ti?"},
     "requester/continued": _CASE,
     "requester/score_page": _CASE | {"url": "https://nordlys.example/score/Zk3", "score": 4},
@@ -219,7 +221,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "dispatchers/to_approve": _DESK | {"partner": "Nord Elektro AS"},
     "dispatchers/needs_desk": _DESK
     | {"reason": "lacks_fields", "claimed": "Butikk 7", "lacking": ("site", "reference", "deadline")},
-    "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS)},
+    "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS), "asked": (Question.ACCESS,)},
     "dispatchers/breach": _DESK
     | {"kind": TargetKind.ON_SITE, "due_at": at(5, 12), "partner": "Nord Elektro AS"},
     "dispatchers/warning": _DESK | {"kind": TargetKind.ON_SITE, "due_at": at(5, 14), "partner": None},

@@ -1,0 +1,42 @@
+"""Salong Saks has not told how one gets in: asked in their channel and language, they answer, and it goes."""
+
+import pytest
+
+from tests.world import DESK, World, number_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_mail_is_asked_by_mail_and_its_answer_sends_the_card(world: World) -> None:
+    siri = await world.town.person("Siri Saks", email="siri@salong.example", language="nb")
+    await siri.mails("Kaffemaskinen SAECO-3001", "Den lekker under dråpebrettet.", to=DESK)
+    asked = await siri.received("Hvordan kommer man inn?")
+    number = number_in(asked.subject)
+    assert "Så snart vi vet det, sender vi noen" in asked.text
+    await world.desk.saw(f"#{number}", "Jeg har spurt kunden")
+    assert not [message for message in world.nord.messages() if f"#{number}" in message.text]
+    await siri.replies_by_mail(asked, "Nøkkel i blomsterkassen, den grønne døra.")
+    card = await world.nord.saw(f"#{number}", button="Tar det")
+    assert "Nøkkel i blomsterkassen, den grønne døra." in card.text
+
+
+async def test_a_chat_is_asked_in_the_chat_in_its_language(world: World) -> None:
+    olga = await world.town.person("Ольга Сакс", email="olga@salong.example", language="ru")
+    await world.binds(olga, "olga@salong.example")
+    await olga.writes("Кофемашина SAECO-3001 не греет воду")
+    await olga.saw("Как попасть внутрь?")
+    await olga.writes("Код на двери 4471")
+    card = await world.nord.saw("Код на двери 4471", button="Tar det")
+    ticket = await world.exported(number_in(card.text))
+    assert (ticket["state"], ticket["asked"]) == ("handed_off", [])
+
+
+async def test_an_answer_that_does_not_help_is_the_desks(world: World) -> None:
+    siri = await world.town.person("Siri Saks", email="siri@salong.example", language="nb")
+    before = await world.town.moment()
+    await siri.mails("Kaffemaskinen SAECO-3001", "Se vedlegg", to=DESK)
+    asked = await siri.received("Hva er galt", after=before)
+    await siri.replies_by_mail(asked, "1. Hei")
+    await world.desk.saw(
+        f"#{number_in(asked.subject)}", "Det mangler", lambda told: "Jeg har spurt kunden" not in told.text
+    )

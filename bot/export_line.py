@@ -3,6 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -48,6 +49,8 @@ def plain(value: Any) -> Any:
             return value.value
         case datetime():
             return value.astimezone(UTC).isoformat()
+        case Decimal():
+            return float(value)
         case timedelta():
             return value.total_seconds()
         case dict():

@@ -152,6 +152,15 @@ def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any]
     return keyboard([row])
 
 
+def cost_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:
+    """Yes or no to a cost above the cap."""
+    row = [
+        button(texts.word(f"button/{act}", language), DeskPress(number=number, act=act))
+        for act in ("cost_yes", "cost_no")
+    ]
+    return keyboard([row])
+
+
 def let_in_keyboard(number: int, entry: int, texts: Texts, language: str) -> dict[str, Any]:
     """One tap for somebody new."""
     let_in = LetIn(number=number, entry=entry)

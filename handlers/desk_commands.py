@@ -17,7 +17,12 @@ from tickets.intake import Request
 from tickets.states import Priority, WaitReason
 from tickets.ticket import Actor, Channel, Facts, Outcome, Refused, Requester, Role, Ticket
 from tickets.ticket import Message as Words
+from tickets.work import costs
 
+_YES_OR_NO = {
+    **dict.fromkeys(("yes", "ja", "да", "ok"), True),
+    **dict.fromkeys(("no", "nei", "nej", "нет"), False),
+}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 Act = Callable[[Ticket | None, str, Message, Desk], Awaitable[Outcome]]
@@ -60,6 +65,16 @@ async def done(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -
     """The work is done, whatever evidence lacks: then with the reason, as a deviation."""
     ticket, given, by = await _scene(ticket, message, desk)
     return handoffs.done_without(ticket, given, desk.now, by=by, reason=rest)
+
+
+async def spend(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Yes or no to a cost above the cap, and why."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    word, _, why = rest.strip().partition(" ")
+    if word.lower() not in _YES_OR_NO:
+        raise Refused("unreadable_arguments", usage=VERBS["spend"].usage)
+    yes = _YES_OR_NO[word.lower()]
+    return costs.decide_cost(ticket, given, desk.now, by=by, yes=yes, why=why.strip())
 
 
 async def reject(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -193,6 +208,7 @@ VERBS: dict[str, Verb] = {
     "recall": Verb(act=recall, usage="/recall N […]"),
     "approve": Verb(act=approve, usage="/approve N"),
     "done": Verb(act=done, usage="/done N …"),
+    "spend": Verb(act=spend, usage="/spend N yes|no …"),
     "reject": Verb(act=reject, usage="/reject N …"),
     "note": Verb(act=note, usage="/note N …"),
     "reply": Verb(act=reply, usage="/reply N …"),

@@ -18,6 +18,7 @@ from handlers.sizes import warn_of_size
 from storage.people import Chat
 from tickets import conversation, handoffs
 from tickets.ticket import Audience, Refused, Role, Tell, Ticket
+from tickets.work import costs
 
 
 def router() -> Router:
@@ -85,6 +86,8 @@ async def presses(query: CallbackQuery, callback_data: DeskPress, desk: Desk, ro
     language = language_of(desk, room)
     if callback_data.act == "approve":
         outcome = handoffs.approve(ticket, given, desk.now, by=by)
+    elif callback_data.act in ("cost_yes", "cost_no"):
+        outcome = costs.decide_cost(ticket, given, desk.now, by=by, yes=callback_data.act == "cost_yes")
     elif callback_data.act == "route":
         outcome = handoffs.offer_next(ticket, given, desk.now)
     elif callback_data.act == "reject":

@@ -10,7 +10,7 @@ from templates import Texts
 
 _COMMANDS = {
     "customer": ("status", "language", "help"),
-    "partner": ("jobs", "help"),
+    "partner": ("jobs", "log", "part", "cost", "help"),
     "dispatchers": (*LISTS, *VERBS),
 }
 

@@ -29,6 +29,9 @@ from tickets.evidence.job import evidence_of
 from tickets.states import HandoffState, WaitReason
 from tickets.ticket import Audience, Notice, Party, Refused, Role, Tell, Ticket
 from tickets.views import PartnerView, partner_view
+from tickets.work import costs
+from tickets.work.lines import WorkLine
+from tickets.work.reading import READERS, read_words
 
 _STEPS = {
     "accept": HandoffState.ACCEPTED,
@@ -43,6 +46,8 @@ _WAITS = {
 }
 _DECLINES = frozenset(act for row in DECLINE_CHOICES for act in row)
 
+_USAGE = {"log": "/log 2.5h", "part": "/part ABC-12 x1", "cost": "/cost 350 kr taxi"}
+
 _CHOICES = 10  # jobs to choose from
 
 Job = tuple[int, int]  # ticket number, handoff seq
@@ -56,6 +61,7 @@ def router() -> Router:
     room.callback_query.filter(InRoom("partner"))
     room.message.register(jobs, Command("jobs"))
     room.message.register(show_help, Command("help"))
+    room.message.register(says, Command(*READERS))
     room.message.register(unknown_command, F.text.startswith("/"))
     room.message.register(says)
     room.callback_query.register(presses, Press.filter())
@@ -187,13 +193,37 @@ async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
     number, seq = job
     ticket = await desk.ticket(number)
     _require_own(ticket, seq, room)
-    words = said(message, Role.PARTNER, proof="reply")
-    outcome = conversation.partner_says(ticket, seq, words, await desk.given(ticket), desk.now)
-    await desk.carry_out(outcome)
+    await _says_or_writes_down(message, ticket, seq, desk)
     await desk.unit.messages.remember(key_of(message), number, seq, None, Audience.PARTNER, ours=False)
     if not ticket.handoff(seq).is_live:
         text = desk.texts.word("refused/ended_kept", language_of(desk, room))
         await answer_message(message, desk, text, plain=True)
+
+
+async def _says_or_writes_down(message: Message, ticket: Ticket, seq: int, desk: Desk) -> None:
+    """A command is a line of work and no words; words may be both."""
+    by, text = actor(message.from_user, Role.PARTNER), message.text or message.caption or ""
+    given = await desk.given(ticket)
+    line = _commanded(text, desk, by.name)
+    if line is None:
+        words = said(message, Role.PARTNER, proof="reply")
+        ticket = await desk.carry_out(conversation.partner_says(ticket, seq, words, given, desk.now))
+        line = read_words(text, desk.now, by=by.name)
+        if line is None or ticket.handoff(seq).state not in costs.AT_WORK:
+            return
+    await desk.carry_out(costs.write_down(ticket, seq, line, given, desk.now, by=by))
+
+
+def _commanded(text: str, desk: Desk, by: str) -> WorkLine | None:
+    """The line that a command writes down; None for words. Refused: `unreadable_arguments`."""
+    command, _, rest = text.partition(" ")
+    name = command.removeprefix("/").partition("@")[0].lower()
+    if not text.startswith("/") or name not in READERS:
+        return None
+    line = READERS[name](rest, desk.now, by=by)
+    if line is None:
+        raise Refused("unreadable_arguments", usage=_USAGE[name])
+    return line
 
 
 async def _stranger_says(message: Message, desk: Desk, room: Chat, job: Job | None) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from storage.types import Key, Label, Moment, Words
+from storage.types import Amount, Key, Label, Moment, Words
 from tickets.states import OPEN_STATES
 
 metadata = MetaData(
@@ -247,6 +247,9 @@ handoffs = Table(
     Column("note", Words),
     Column("evidence", JSON, nullable=False, server_default="[]"),  # tickets.evidence.demands.Proof
     Column("waived", Words),
+    Column("work", JSON, nullable=False, server_default="[]"),  # tickets.work.lines.WorkLine
+    Column("cost_asked", Amount),
+    Column("approved_cost", Amount),
     Column("parent", Integer),
     Column("card_delivery", Key),
     Index("ix_handoffs_partner", "partner_id", "state"),

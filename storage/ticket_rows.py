@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, get_args
 
 from sqlalchemy import Row
@@ -11,6 +12,8 @@ from storage.keys import serial_key
 from tickets.evidence.demands import Proof
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import Channel, Facts, Handoff, Requester, Target, Ticket
+from tickets.work.lines import WorkKind, WorkLine
+from tickets.work.money import Money
 
 TO_CUSTOMER = 0  # in targets.handoff: a promise to the customer, not by a partner
 
@@ -104,14 +107,43 @@ def ticket_from(row: Row[Any], handoffs: Iterable[Handoff], targets: Iterable[Ta
 def handoff_values(number: int, handoff: Handoff) -> dict[str, Any]:
     """A row of `handoffs`, whose columns are named as the fields are."""
     values = {name: getattr(handoff, name) for name in _HANDOFF}
-    return {"ticket": number, **values, "evidence": [_proof_values(proof) for proof in handoff.evidence]}
+    lists = {
+        "evidence": [_proof_values(proof) for proof in handoff.evidence],
+        "work": [_line_values(line) for line in handoff.work],
+    }
+    return {"ticket": number, **values, **lists}
 
 
 def handoff_from(row: Row[Any]) -> Handoff:
     """The handoff of a row."""
     values = {name: getattr(row, name) for name in _HANDOFF}
     evidence = tuple(_proof(told) for told in row.evidence)
-    return Handoff(**{**values, "state": HandoffState(row.state), "evidence": evidence})
+    work = tuple(_line(told) for told in row.work)
+    return Handoff(**{**values, "state": HandoffState(row.state), "evidence": evidence, "work": work})
+
+
+def _line_values(line: WorkLine) -> dict[str, Any]:
+    cost = {"amount": str(line.cost.amount), "currency": line.cost.currency} if line.cost else None
+    return {
+        "kind": line.kind,
+        "quantity": str(line.quantity),
+        "unit": line.unit,
+        "text": line.text,
+        "at": line.at.astimezone(UTC).isoformat(),
+        "by": line.by,
+        "cost": cost,
+    }
+
+
+def _line(told: dict[str, Any]) -> WorkLine:
+    cost = told["cost"]
+    known = {
+        "kind": WorkKind(told["kind"]),
+        "quantity": Decimal(told["quantity"]),
+        "at": datetime.fromisoformat(told["at"]),
+        "cost": Money(Decimal(cost["amount"]), cost["currency"]) if cost else None,
+    }
+    return WorkLine(**{**told, **known})
 
 
 def _proof_values(proof: Proof) -> dict[str, Any]:

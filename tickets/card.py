@@ -10,6 +10,7 @@ from tickets.policy import Policy
 from tickets.problem import states_problem
 from tickets.states import HandoffState, Priority, TargetKind
 from tickets.ticket import Handoff, Known, PastJob, Ticket
+from tickets.work.lines import said
 
 
 class Part(StrEnum):
@@ -66,6 +67,7 @@ class Card:
     access: str | None
     approved_parts: str | None
     cost_cap: str | None
+    work: tuple[str, ...]  # what is written down so far, a line each
     reference: str | None
     note: str | None  # what the desk said with a rejection
     filled: dict[Part, str]
@@ -144,6 +146,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         access=access,
         approved_parts=approved_parts,
         cost_cap=cost_cap,
+        work=tuple(said(line) for line in handoff.work),
         reference=told.reference,
         note=handoff.note if handoff.state is HandoffState.REWORK else None,
         filled=filled,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from tickets.evidence.demands import Proof
@@ -16,6 +17,7 @@ from tickets.states import (
     TicketState,
     WaitReason,
 )
+from tickets.work.lines import WorkLine
 
 
 class Channel(StrEnum):
@@ -137,6 +139,9 @@ class Handoff:
     technician: str | None = None  # who accepted, as the chat names them
     note: str | None = None  # the reason of a decline, wait, rejection or recall
     evidence: tuple[Proof, ...] = ()  # what the technician has brought
+    work: tuple[WorkLine, ...] = ()  # hours, parts and expenses written down
+    cost_asked: Decimal | None = None  # what it came to when it passed the cap, while nobody has answered
+    approved_cost: Decimal | None = None  # up to what it may go, above the card's cap
     waived: str | None = None  # why a dispatcher let it be done without the rest: a deviation
     parent: int | None = None  # seq of the handoff this one is part of
     card_delivery: int | None = None  # the outbox row that carries the card
@@ -342,11 +347,16 @@ class Tell(StrEnum):
     APPROVED = "approved"  # partner: approved, thank you
     REWORK = "rework"  # partner: not yet right
     EVIDENCE_MISSING = "evidence_missing"  # partner: what lacks before it is done (`missing`)
+    LOGGED = "logged"  # partner: a line of work is written down (`what`)
+    COST_ASKED = "cost_asked"  # partner: above the cap, wait (`amount`, `cap`)
+    COST_APPROVED = "cost_approved"  # partner: go on (`amount`, `note`)
+    COST_REFUSED = "cost_refused"  # partner: no more than this (`amount`, `note`)
     EVIDENCE_NOTED = "evidence_noted"  # partner: a reading beyond its limits (`proofs`)
     OPENED = "opened"  # dispatchers: a new ticket
     POST_CHANGED = "post_changed"  # dispatchers: the ticket's post as it is now, in place
     HEARD = "heard"  # dispatchers: somebody's words
     HAPPENED = "happened"  # dispatchers: an event of the ticket (`event`)
+    COST_TO_APPROVE = "cost_to_approve"  # dispatchers: above the cap (`amount`, `cap`, `partner`)
     TO_APPROVE = "to_approve"  # dispatchers: the partner says done
     NEEDS_DESK = "needs_desk"  # dispatchers: nobody has it (`reason`)
     INCOMPLETE = "incomplete"  # dispatchers: the card lacks parts

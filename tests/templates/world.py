@@ -87,6 +87,7 @@ CARD = Card(
     access="Nøkkel i resepsjonen. Si at du skal til kaffebaren.",
     approved_parts="Pumpe og ventil kan byttes uten å spørre",
     cost_cap="3 000 kr",
+    work=(),
     reference="PO-7781",
     note=None,
     filled={},
@@ -200,6 +201,10 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
     "partner/expired": _JOB,
     "partner/approved": _JOB,
+    "partner/logged": _JOB | {"what": "2.5 h reise"},
+    "partner/cost_asked": _JOB | {"amount": "4 200 kr", "cap": "3 000 kr"},
+    "partner/cost_approved": _JOB | {"amount": "4 200 kr", "note": "Bare pumpa"},
+    "partner/cost_refused": _JOB | {"amount": "4 200 kr", "note": ""},
     "partner/evidence_missing": _JOB | {"missing": LACKING},
     "partner/evidence_noted": _JOB
     | {"proofs": [Proof(key="reading:p", at=NOW, by="Ola", value="12 bar", outside=True)]},
@@ -212,7 +217,6 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/need_reason": {"state": HandoffState.DECLINED},
     "partner/stranger": {"name": "Per"},
     "partner/not_understood": {},
-    "partner/logged": {"what": "2,5 t", "number": 1001},
     "dispatchers/opened": _DESK | {"relative": 990},
     "dispatchers/heard": _DESK
     | {"edited": True, "who": "Ola", "role": Role.PARTNER, "words": "Hei", "partner": "Nord Elektro AS"},
@@ -222,6 +226,8 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "dispatchers/needs_desk": _DESK
     | {"reason": "lacks_fields", "claimed": "Butikk 7", "lacking": ("site", "reference", "deadline")},
     "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS), "asked": (Question.ACCESS,)},
+    "dispatchers/cost_to_approve": _DESK
+    | {"partner": "Nord Elektro AS", "amount": "4 200 kr", "cap": "3 000 kr"},
     "dispatchers/breach": _DESK
     | {"kind": TargetKind.ON_SITE, "due_at": at(5, 12), "partner": "Nord Elektro AS"},
     "dispatchers/warning": _DESK | {"kind": TargetKind.ON_SITE, "due_at": at(5, 14), "partner": None},

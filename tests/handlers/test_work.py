@@ -1,0 +1,60 @@
+"""Hours, parts and costs from a technician's phone, and the dispatcher's yes to what passes the cap."""
+
+import pytest
+
+from sandbox.people import Person
+from tests.world import Case, World
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def at_work(world: World, kari: Person) -> Case:
+    case = await world.case(kari)
+    await world.ola.presses("Tar det", on=case.card)
+    return Case(case.number, await world.nord.saw(case.name, button="Fremme"))
+
+
+async def handoff(world: World, case: Case) -> dict[str, object]:
+    return dict((await world.exported(case.number))["handoffs"][-1])
+
+
+async def test_lines_are_written_by_replying_to_the_card(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes("/log 2,5t reise", in_=world.nord, reply_to=case.card)
+    await world.nord.saw(f"Notert på {case.name}: 2.5 h reise")
+    await world.ola.writes("/part WMF-9 x2 350 kr", in_=world.nord, reply_to=case.card)
+    await world.nord.saw(case.name, "• 2.5 h reise", "• 2 pcs WMF-9, 350 kr")
+    kinds = [line["kind"] for line in (await handoff(world, case))["work"]]  # type: ignore[attr-defined]
+    assert kinds == ["travel", "part"]
+
+
+async def test_hours_in_words_are_words_and_a_line(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes("brukte 2 timer", in_=world.nord, reply_to=case.card)
+    await world.nord.saw(f"Notert på {case.name}: 2 h brukte")
+    await world.desk.saw("brukte 2 timer", case.name)
+
+
+async def test_a_command_that_says_nothing_is_told_how_it_is_written(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes("/cost drosje", in_=world.nord, reply_to=case.card)
+    await world.nord.saw("/cost 350 kr taxi")
+
+
+async def test_above_the_cap_the_work_rests_until_the_desk_says_yes(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes("/cost 4200 kr pumpe", in_=world.nord, reply_to=case.card)
+    await world.nord.saw(case.name, "4 200 kr", "taket er 4 000 kr")
+    asked = await world.desk.saw(case.name, "4 200 kr", button="Fortsett")
+    assert (await handoff(world, case))["state"] == "waiting"
+    await world.dina.presses("Fortsett", on=asked)
+    await world.nord.saw(case.name, "4 200 kr er godkjent")
+    assert (await handoff(world, case))["state"] == "accepted"
+
+
+async def test_a_no_says_why(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes("/cost 5000 kr pumpe", in_=world.nord, reply_to=case.card)
+    await world.desk.saw(case.name, "5 000 kr", button="Ikke mer")
+    await world.dina.writes(f"/spend {case.number} no Vi bytter maskinen", in_=world.desk)
+    await world.nord.saw(case.name, "ikke mer enn 5 000 kr", "Vi bytter maskinen")

@@ -1,0 +1,109 @@
+"""Reading what a technician writes down: ``/log 2.5h``, ``/part ABC x1 350 kr``, ``/cost taxi 1 200 kr``."""
+
+import re
+import tomllib
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from tickets.phrases import words_of
+from tickets.work.lines import WorkKind, WorkLine
+from tickets.work.money import find_money
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_HOURS_UNIT = r"(?:h|t|tim|timer|timmar|timme|time|hours?|hrs?|ч|час|часа|часов)"
+_MINUTES_UNIT = r"(?:m|min|minutter|minuter|minutes?|мин|минут)"
+_HOURS = re.compile(
+    rf"(?P<hours>{_NUMBER})\s*{_HOURS_UNIT}\.?(?:\s*(?P<and>\d{{1,2}})\s*{_MINUTES_UNIT}\.?)?(?!\w)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(?<![\d:.])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:])")
+_MINUTES = re.compile(rf"(?P<minutes>\d{{1,3}})\s*{_MINUTES_UNIT}\.?(?!\w)", re.IGNORECASE)
+_KILOMETRES = re.compile(rf"(?P<km>{_NUMBER})\s*(?:km|км)(?!\w)", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(?:(?<!\w)[x×х]\s*(?P<after>\d{1,4})|(?<!\S)(?P<before>\d{1,4})\s*(?:x|×|х|stk|st|pcs|шт)\.?)(?!\w)",
+    re.IGNORECASE,
+)
+_MOST_HOURS = Decimal(100)
+
+
+def read_log(text: str, now: datetime, *, by: str) -> WorkLine | None:
+    """Hours, or a way driven: ``2.5h``, ``2 t 30 min``, ``1:45 reise``, ``80 km``. None: neither."""
+    if match := _KILOMETRES.search(text):
+        rest = _without(text, match)
+        return WorkLine(
+            kind=WorkKind.TRAVEL, quantity=_decimal(match["km"]), unit="km", text=rest, at=now, by=by
+        )
+    for pattern in (_HOURS, _CLOCK, _MINUTES):
+        if match := pattern.search(text):
+            told = match.groupdict()
+            minutes = told.get("minutes") or told.get("and") or "0"
+            hours = _decimal(told.get("hours") or "0") + Decimal(minutes) / 60
+            if not 0 < hours <= _MOST_HOURS:
+                return None
+            rest = _without(text, match)
+            kind = WorkKind.TRAVEL if _says(rest, "travel") else WorkKind.HOURS
+            return WorkLine(kind=kind, quantity=round(hours, 2), unit="h", text=rest, at=now, by=by)
+    return None
+
+
+def read_part(text: str, now: datetime, *, by: str) -> WorkLine | None:
+    """A part by its number or name: ``ABC-12 x2``, ``2 stk pakning 350 kr``. None: nothing is named."""
+    cost, rest = find_money(text) or (None, text)
+    match = _TIMES.search(rest)
+    name = _without(rest, match) if match else " ".join(rest.split())
+    if not name:
+        return None
+    pieces = Decimal(match["after"] or match["before"]) if match else Decimal(1)
+    if not pieces:
+        return None
+    return WorkLine(kind=WorkKind.PART, quantity=pieces, unit="pcs", text=name, at=now, by=by, cost=cost)
+
+
+def read_cost(text: str, now: datetime, *, by: str) -> WorkLine | None:
+    """An expense: ``1 200 kr taxi``, ``call-out 900 NOK``, ``extra 500 kr ...``. None: there is no amount."""
+    found = find_money(text)
+    if found is None:
+        return None
+    cost, rest = found
+    kind = next((kind for kind in _COSTS if _says(rest, kind.value)), WorkKind.EXTRA)
+    return WorkLine(kind=kind, quantity=Decimal(1), unit="pcs", text=rest, at=now, by=by, cost=cost)
+
+
+def read_words(text: str, now: datetime, *, by: str) -> WorkLine | None:
+    """A line told in words, without a command: the whole message is nothing else. None: it is a story."""
+    words = words_of(text)
+    if not words or len(words) > _MOST_WORDS:
+        return None
+    if words[0] in _list("part"):
+        return read_part(text.split(maxsplit=1)[1], now, by=by) if len(words) > 1 else None
+    if words[0] in _list("used"):
+        return read_log(text, now, by=by)
+    line = read_log(text, now, by=by)
+    return line if line is not None and all(word in _list("work") for word in words_of(line.text)) else None
+
+
+_COSTS = (WorkKind.TRAVEL, WorkKind.CALL_OUT, WorkKind.SURCHARGE, WorkKind.FIXED)
+_MOST_WORDS = 8
+
+
+def _says(text: str, name: str) -> bool:
+    return not _list(name).isdisjoint(words_of(text))
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return " ".join(f"{text[: match.start()]} {text[match.end() :]}".split()).strip(" ,;:-–")
+
+
+def _decimal(written: str) -> Decimal:
+    return Decimal(written.replace(",", "."))
+
+
+READERS = {"log": read_log, "part": read_part, "cost": read_cost}  # by the name of the command
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    lists = tomllib.loads(files("tickets").joinpath("words", "work.toml").read_text("utf-8"))
+    return frozenset(words_of(word)[0] for word in lists[name])

@@ -22,8 +22,13 @@ from tickets.ticket import INTERNAL_ONLY, STAFETT, Outcome, Tell
 UNKNOWN = "bounce_of_nothing"  # about no mail of ours: a forger's, or another program's
 
 
-async def decide(desk: Desk, arrival: Arrival, mail: ParsedMail) -> tuple[str, int | None]:
-    """The outcome, and the ticket. A delay is only noted: it is told when it is final."""
+async def decide(
+    desk: Desk, arrival: Arrival, mail: ParsedMail, *, quiet: bool = False
+) -> tuple[str, int | None]:
+    """The outcome, and the ticket. A delay is only noted: it is told when it is final.
+
+    `quiet`: so many come that the desk has heard of that instead.
+    """
     addresses = desk.house.addresses
     report = read_report(arrival.raw, (addresses.desk, *addresses.aliases))
     first = next((fate.address for fate in report.fates if fate.address), None)
@@ -36,11 +41,11 @@ async def decide(desk: Desk, arrival: Arrival, mail: ParsedMail) -> tuple[str, i
         return "delayed", delivery.ticket
     if fate.action is not Action.FAILED:
         return "delivered", delivery.ticket
-    await bounced(desk, delivery, fate)
+    await bounced(desk, delivery, fate, quiet=quiet)
     return "bounce", delivery.ticket
 
 
-async def bounced(desk: Desk, delivery: Delivery, fate: Fate) -> None:
+async def bounced(desk: Desk, delivery: Delivery, fate: Fate, *, quiet: bool = False) -> None:
     """The mail has not arrived, and never will. A second report about it says nothing new."""
     if not await desk.unit.outbox.report(delivery.id, Report.BOUNCED, desk.now, fate.reason):
         return
@@ -63,10 +68,9 @@ async def bounced(desk: Desk, delivery: Delivery, fate: Fate) -> None:
     otherwise = ticket is not None and await say_otherwise(desk, delivery, ticket)
     if known.unreachable_at is not None:
         await _withhold_the_rest(desk, address)
-    news = await desk.unit.mail_addresses.tell_now(known, desk.now)
-    if (
-        news or delivery.kind == Tell.REPLY
-    ):  # a dispatcher's own words: whoever wrote them waits for an answer
+    news = not quiet and await desk.unit.mail_addresses.tell_now(known, desk.now)
+    # A dispatcher's own words: whoever wrote them waits for an answer.
+    if news or delivery.kind == Tell.REPLY:
         await unreachable.tell(desk.unit, desk.house, known, ticket, desk.now, otherwise=otherwise)
 
 

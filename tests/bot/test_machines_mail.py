@@ -51,6 +51,17 @@ async def test_the_desk_sees_when_somebody_is_back(world: World, kari: Person) -
     assert said.count(away) == 1
 
 
+async def test_whoever_is_away_only_the_desk_sees_it(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    before = await world.town.moment()
+    note = "I am out of the office until Monday."
+    await world.boris.replies_by_mail(case.receipt, note, headers={"Auto-Submitted": "auto-replied"})
+    await world.desk.saw(case.name, note, "Et automatisk svar", after=before)
+    await world.settles()
+    assert not [mail for mail in world.town.mails_sent() if mail.seq > before]
+    assert not [message for message in world.nord.messages() if note in message.text]
+
+
 async def test_an_absence_note_reopens_nothing(world: World, kari: Person) -> None:
     case = await world.resolved(kari)
     await kari.replies_by_mail(case.receipt, AWAY, headers={"Auto-Submitted": "auto-replied"})

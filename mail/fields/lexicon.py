@@ -3,7 +3,7 @@ whole words match.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,12 +20,12 @@ _WORTH_IT = 30  # characters; shorter text is searched at once
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases as a pattern, with how the most telling word of each begins: most texts have no such word, and
-    that is known from a set before the pattern is tried at each of their letters.
+    """Phrases as a pattern, with how the words of each begin: most texts lack some of them, and that is known
+    from sets before the pattern is tried at each of their letters.
     """
 
     regex: re.Pattern[str]
-    starts: frozenset[str]
+    starts: Mapping[str, tuple[frozenset[str], ...]]  # all of a phrase's words, by its most telling one
     within: tuple[str, ...]  # what tells those that may stand inside of a word, or have no letters
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -49,8 +49,13 @@ class Phrases:
         return text if self._is_far_from(text) else self.regex.sub(replacement, text)
 
     def _is_far_from(self, text: str) -> bool:
-        if len(text) < _WORTH_IT or not self.starts.isdisjoint(_starts_in(text)):
+        if len(text) < _WORTH_IT:
             return False
+        there = _starts_in(text)
+        for start in self.starts.keys() & there:
+            for needed in self.starts[start]:
+                if needed <= there:
+                    return False
         low = text.lower() if self.within else ""
         return not any(part in low for part in self.within)
 
@@ -82,14 +87,15 @@ def pattern_everywhere(section: str, key: str) -> Phrases:
 
 
 def _phrases(told: tuple[str, ...]) -> Phrases:
-    starts, within = set[str](), set[str]()
+    starts, within = dict[str, list[frozenset[str]]](), set[str]()
     for phrase in told:
         runs = [run for run in _RUN.findall(phrase) if not run[0] and (len(run[1]) >= _SHORT or not run[2])]
         if runs:
-            starts.add(max((run[1] for run in runs), key=len)[:_START])
+            telling = max((run[1] for run in runs), key=len)[:_START]
+            starts.setdefault(telling, []).append(frozenset(run[1][:_START] for run in runs))
         else:
             within.add(max(re.split(r"[*\s]", phrase), key=len))
-    return Phrases(compiled(told), frozenset(starts), tuple(within))
+    return Phrases(compiled(told), {one: tuple(needed) for one, needed in starts.items()}, tuple(within))
 
 
 @cache

@@ -15,6 +15,7 @@ from mail.fields.lexicon import Phrases, last_match, pattern
 from mail.fields.lexicon import words as lexicon
 from mail.fields.phone import Phone, phones
 from mail.fields.sentences import sentences
+from mail.fields.shouting import calmed
 from mail.parsed import Mailbox
 from mail.reply.names import common, folded, is_signed_by, looks_like_name, name_tokens
 from mail.words import begun
@@ -66,7 +67,7 @@ def contact_of(
     text: str, writer: Writer, language: str, country: str, assets: Sequence[Asset] = ()
 ) -> Contact:
     """The contact that ``text`` with its writer's signature gives."""
-    told = sentences(text)
+    told = sentences(calmed(text))
     numbers = [_usable(sentence, language, country) for sentence in told]
     best = _best_name(told, numbers, writer, language, assets)
     signed = signed_name(writer, language)

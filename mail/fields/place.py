@@ -12,6 +12,7 @@ from mail.fields.place_english import english
 from mail.fields.place_nordic import nordic
 from mail.fields.place_russian import russian
 from mail.fields.sentences import sentences
+from mail.fields.shouting import as_written, calmed
 from mail.fields.street import Place
 from tickets.register import Asset
 
@@ -25,6 +26,10 @@ _FLOOR = re.compile(
 def place_of(text: str, language: str, assets: Sequence[Asset] = ()) -> Place:
     """The address of the site in ``text``, the likeliest when several are written."""
     text = text.replace("\xa0", " ")
+    if language in ("ru", "en") and (calm := calmed(text)) != text:
+        found = place_of(calm, language, assets)
+        code = found.postal_code
+        return Place(as_written(found.address, text), as_written(code, text), as_written(found.city, text))
     billing = pattern(language, "place", "billing")
     if billing.search(text):
         site = "\n".join(one for one in sentences(text) if not billing.search(one))

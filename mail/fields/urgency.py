@@ -71,6 +71,17 @@ def _unsafe(text: str, language: str) -> tuple[int, int] | None:
         dead = stopped.search(behind)
         if dead:
             return found.start(), found.end() + dead.end()
+    return _wet_electrics(text, language)
+
+
+def _wet_electrics(text: str, language: str) -> tuple[int, int] | None:
+    """Where water comes to what carries current."""
+    water, electrics = pattern(language, "urgency", "water"), pattern(language, "urgency", "electrics")
+    for sentence in sentences(text) if electrics.search(text) else ():
+        live = electrics.search(sentence)
+        if live and water.search(sentence):
+            start = text.find(sentence) + live.start()
+            return start, start + len(live[0])
     return None
 
 

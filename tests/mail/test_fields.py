@@ -121,6 +121,9 @@ URGENCY = [
     ("A chef has burnt his arm on it.", Priority.CRITICAL),
     ("Vattnet forsar ut på golvet.", Priority.HIGH),
     ("Ничего срочного.", Priority.LOW),
+    ("Det drypper vann ned i sikringsskapet.", Priority.CRITICAL),
+    ("Water is dripping on the fuse board.", Priority.CRITICAL),
+    ("Serverrommet er oppe i 38 grader.", Priority.HIGH),
 ]
 
 REFERENCES = [
@@ -221,6 +224,19 @@ SERIALS = [
 @pytest.mark.parametrize(("text", "serial"), SERIALS)
 def test_serial_number_is_read_as_it_is_grouped(text: str, serial: str | None) -> None:
     assert read(text, register=()).fields.serial == serial
+
+
+def test_mail_in_capitals_is_read_like_any_other() -> None:
+    fields = read(
+        "OVEN IS DEAD. 14 MILL STREET, STAFFORD ST16 2AJ. ASK FOR TOM ON 07700 900123. USE THE BACK DOOR."
+    ).fields
+
+    assert (fields.site_address, fields.postal_code, fields.city) == (
+        "14 MILL STREET",
+        "ST16 2AJ",
+        "STAFFORD",
+    )
+    assert (fields.contact_name, fields.access) == ("Tom", "USE THE BACK DOOR.")
 
 
 def test_street_of_the_register_is_known_in_small_letters() -> None:

@@ -74,22 +74,24 @@ class Troubles:
                     self._bells.decided()
             self._told[what] = lost
 
-    async def _say_once(self, word: str, reason: str, **facts: Any) -> None:
+    async def _say_once(self, word: str, reason: str, folder: str = "") -> None:
         async with self._store.unit() as unit:
-            await self._say(unit, word, reason, None, **facts)
+            await self._say(unit, word, reason, None, folder=folder)
             await unit.commit()
         self._bells.decided()
 
-    async def _say(self, unit: Unit, word: str, reason: str, since: datetime | None, **facts: Any) -> None:
+    async def _say(
+        self, unit: Unit, word: str, reason: str, since: datetime | None, folder: str = ""
+    ) -> None:
         _log.warning("trouble", what=word, reason=reason)
         chat = await unit.people.dispatchers_chat()
         if chat is None:
             return
-        language, texts = chat.language or self._house.policy.language, self._house.texts
-        html = texts.chat(
+        html = self._house.texts.chat(
             "dispatchers/trouble",
-            language,
-            what=texts.word(f"trouble/{word}", language, **facts),
+            chat.language or self._house.policy.language,
+            what=word,
+            folder=folder,
             lost=not word.endswith("_works"),
             error=reason,
             since=since,

@@ -28,12 +28,14 @@ async def answer(desk: Desk, asking: Asking, tickets: Sequence[Ticket]) -> bool:
     """Tells where these cases stand; False when no automatic mail may go there."""
     addresses, latest = desk.house.addresses, tickets[0]
     only = latest if len(tickets) == 1 else None
+    views = [await view_of(desk, ticket) for ticket in tickets]
     words = desk.texts.mail(
         "requester/status",
         latest.requester.language,
-        views=[await view_of(desk, ticket) for ticket in tickets],
+        views=views,
         desk=desk.policy.desk_name,
         now=desk.now,
+        **({"view": views[0]} if only else {}),
     )
     mail = NewDelivery(
         channel="mail",

@@ -94,10 +94,10 @@ def _rendered(env: Environment, name: str, facts: dict[str, Any]) -> str:
     return clean(unescape("".join(block(template.new_context(facts))))).strip()
 
 
-def _term(env: Environment, topic: str, name: str) -> str:
+def _term(env: Environment, topic: str, name: str, **facts: Any) -> str:
     """A stored name's word; as it is when an older or newer version wrote one that we have no word for."""
     try:
-        return word(env, f"{topic}/{name}")
+        return word(env, f"{topic}/{name}", **facts)
     except UnknownText:
         return name
 

@@ -13,8 +13,8 @@ _MORE = "[…]"
 _PREVIEW = 140  # characters; no list of mails shows more
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
 _PREHEADER = (
-    '<div style="display:none;max-height:0;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px;'
-    'color:#f2f4f6;">{words}</div>'
+    '<span style="display:none;max-height:0;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px;'
+    'color:#f2f4f6;">{words}</span>'
 )
 _NOTE = (
     '<tr><td class="edge pale" style="padding:8px 32px;{font}font-size:14px;line-height:20px;color:#5b6773;'

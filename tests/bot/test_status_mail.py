@@ -13,7 +13,7 @@ async def test_who_asks_in_a_case_hears_how_far_it_is(world: World, kari: Person
     before = await world.town.moment()
     await kari.replies_by_mail(case.receipt, "Hei, er det noe nytt?")
     answer = await kari.received("Du har én åpen sak", after=before)
-    assert case.name in answer.text
+    assert (case.name in answer.text, answer.subject) == (True, case.receipt.subject)
     assert answer.header("auto-submitted") == "auto-replied"
     await world.settles()
     assert not [message for message in world.nord.messages() if "noe nytt" in message.text]

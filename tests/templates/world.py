@@ -277,7 +277,8 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "reason": "no sender",
     },
     "dispatchers/trouble": {
-        "what": "Postkassen kan ikke leses.",
+        "what": "mailbox_unfit",
+        "folder": "Stafett quarantine",
         "lost": True,
         "error": "imap.example: connection refused",
         "since": NOW,

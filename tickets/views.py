@@ -215,9 +215,7 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[En
             )
             for target in ticket.targets
         ),
-        lines=tuple(
-            replace(_line(entry, show_name=True), identity=entry.identity) for entry in entries
-        ),
+        lines=tuple(replace(_line(entry, show_name=True), identity=entry.identity) for entry in entries),
     )
 
 

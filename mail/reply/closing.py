@@ -7,7 +7,7 @@ from mail.reply.names import common, folded
 from mail.reply.signed import CONTACT, STOP, Signed, asks, is_prose
 from mail.words import begun, has_any, phrases, starts
 
-_POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
+POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
 _AND = re.compile(r",?\s(?:and|&|og|och|med|и|samt|with)\s", re.IGNORECASE)
 _JOINERS = frozenset({
     "fra", "från", "from", "og", "och", "and", "hilsen", "от", "team", "på", "for", "för",
@@ -33,7 +33,8 @@ def at_closing(lines: list[Line], tokens: frozenset[str]) -> Signed:
             continue
         hanging = lines[at + 1 : at + 2] if _hangs(lines[at].text) else []
         rest = lines[at + 1 + len(hanging) :]
-        end = _end(rest, named=bool(head) or len(lines[at].text.split()) > 2)
+        alone = lines[at].text.strip(" ,.!*_").casefold() in phrases("reply", "closings")
+        end = _end(rest, named=not alone)
         if end is None or (not at and not head and (end < len(rest) or len(rest) > _MAX_SIGNATURE // 2)):
             continue
         text = lines[:at] + ([Line(head, lines[at].depth, lines[at].marks)] if head else [])
@@ -52,7 +53,7 @@ def _end(rest: list[Line], *, named: bool) -> int | None:
     for at, line in enumerate(rest):
         if line.blank:
             continue
-        if _POSTSCRIPT.match(line.text.strip()):
+        if POSTSCRIPT.match(line.text.strip()):
             return at
         if is_prose(line.text) or asks(line.text):
             apart = at > 0 and rest[at - 1].blank

@@ -5,7 +5,7 @@ import re
 from mail.reply.lines import Line, Mark
 from mail.reply.names import common, folded, is_signed_by, looks_like_name
 from mail.reply.signed import CONTACT, STOP, Signed, is_prose, trimmed
-from mail.words import has_any, phrases
+from mail.words import begun, has_any, phrases
 
 _SLASH_NAME = re.compile(r"(?://?|[-–—~*])\s?([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?\s*")
 _ADDRESS_LINE = re.compile(r"\b\d{3} ?\d{2,3}\b|\b\d{1,4}[A-Za-zА-я]?\b")
@@ -17,6 +17,10 @@ _PLACED = re.compile(r"\s(?:på|i|fra|från|hos|ved|at|in|from|из|с|со|in)\
 _INITIALED = re.compile(r"[^\W\d_]{3,} [^\W\d_]\. ?[^\W\d_]\.|[^\W\d_]\. ?[^\W\d_]\. ?[^\W\d_]{3,}")
 _GAP = re.compile(r"\s{2,}|\t")
 _NUMBER_END = re.compile(r"[\s,]*(?:[^\W\d_]{1,4}[.:]{1,2}\s*)?\+?\d[\d ()-]{5,}$")
+_NAME_AT_END = re.compile(
+    r"(.*(?:[.!?]|(,)|(?=\s[-–—]\s)))\s+(?:[-–—]\s)?([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?)"
+)
+_NOTICE = 300  # characters
 _BULLET = re.compile(r"\s{0,8}[-–*•·]\s")
 _WITH = re.compile(r"\s(?:og|och|and|&|и|med|och)\s")
 _WORDS_ABOVE = "."  # stands for words elsewhere in the mail
@@ -61,18 +65,49 @@ def at_name(lines: list[Line], tokens: frozenset[str], more_below: bool) -> Sign
         parted = _name_from(lines[:above], first, tokens, alone=True, more_below=True)
         if parted.signature:
             return Signed(parted.text, [*parted.signature, *lines[start:]])
-    if lines and (slash := _END_SLASH.search(lines[-1].text[-80:].rstrip())) and looks_like_name(slash[1]):
-        # "Tack på förhand! /Maja"
-        last = lines[-1]
-        head = last.text.rstrip()[: -len(slash[0])]
-        if head.strip():
-            return Signed([*lines[:-1], Line(head, last.depth, last.marks)], [Line(slash[0].strip())])
+    for parted in (_at_line_end(lines, tokens), _over_notice(lines, start, tokens)):
+        if parted.signature:
+            return parted
     # A name directly below the last sentence.
     for at in range(max(start + 1, len(lines) - 6), len(lines)):
         parted = _name_from(lines, at, tokens, alone=False, more_below=more_below)
         if parted.signature:
             return parted
     return Signed(lines, [])
+
+
+def _at_line_end(lines: list[Line], tokens: frozenset[str]) -> Signed:
+    """A name at the end of the last line: "Tack på förhand! /Maja", "Thanks, Maja"."""
+    if not lines:
+        return Signed(lines, [])
+    last = lines[-1]
+    head, name = "", ""
+    if (slash := _END_SLASH.search(last.text[-80:].rstrip())) and looks_like_name(slash[1]):
+        head, name = last.text.rstrip()[: -len(slash[0])], slash[0].strip()
+    elif (match := _NAME_AT_END.fullmatch(last.text.rstrip())) and is_signed_by(match[3], tokens):
+        sure = looks_like_name(match[3], most=2) and (not match[2] or _thanks(last.text))
+        head, name = (match[1], match[3]) if sure else ("", "")
+    if not head.strip():
+        return Signed(lines, [])
+    return Signed([*lines[:-1], Line(head, last.depth, last.marks)], [Line(name)])
+
+
+def _thanks(text: str) -> bool:
+    """Whether it begins with thanks or a good wish, which are text and no part of a signature."""
+    found = begun(text.casefold(), "thanks", "words")
+    return any(not text[len(phrase) :][:1].isalnum() for phrase in found)
+
+
+def _over_notice(lines: list[Line], start: int, tokens: frozenset[str]) -> Signed:
+    """The sender's name over a last paragraph of law too short to be told by its words alone."""
+    notice = lines[start:]
+    words = " ".join(line.text for line in notice)
+    if not start or not _is_boilerplate(words) or len(words) > _NOTICE or "?" in words:
+        return Signed(lines, [])
+    above = at_name(trimmed(lines[:start]), tokens, more_below=True)
+    if not above.signature or not is_signed_by(above.signature[0].text, tokens):
+        return Signed(lines, [])
+    return Signed(above.text, [*above.signature, Line(""), *notice])
 
 
 def _with_name_above(lines: list[Line], parted: Signed, tokens: frozenset[str]) -> Signed:
@@ -201,7 +236,7 @@ def _is_own_house(text: str, tokens: frozenset[str]) -> bool:
         return False
     capital = all(word[0].isupper() or not word[0].isalpha() for word in words)
     own = any(folded(word.strip(".,")) in tokens for word in words)
-    return own and (capital or bool(_BULLET.match(text)))
+    return own and (capital or bool(_BULLET.match(text))) and not _thanks(text)
 
 
 def _speaks_for(text: str) -> bool:
@@ -247,7 +282,7 @@ def _named(text: str) -> bool:
 def _is_heading(text: str) -> bool:
     """A firm or department above the name: short, capitalised, no sentence, no label, no number."""
     words = text.split()
-    if text.strip(" ,.!").casefold() in phrases("thanks", "words"):
+    if _thanks(text):
         return False
     return (
         len(words) <= 5 and text[:1].isupper() and not any(char.isdigit() or char in ":.!?" for char in text)

@@ -7,7 +7,7 @@ system puts on top, the footer that a list or a form puts below.
 import re
 
 from mail.reasons import because
-from mail.reply.closing import at_closing
+from mail.reply.closing import POSTSCRIPT, at_closing
 from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import looks_like_name
 from mail.reply.namesign import at_name, is_all_name
@@ -33,6 +33,12 @@ def part_signature(
     so a bare name at the end may be a signature. ``whole``: all of the lines may be one, since words stand
     elsewhere.
     """
+    for at, line in enumerate(lines):
+        if at > 1 and lines[at - 1].blank and POSTSCRIPT.match(line.text.strip()):
+            parted = part_signature(lines[:at], tokens, form=form, last=last, whole=whole)
+            if parted.signature:
+                return Signed([*parted.text, Line(""), *lines[at:]], parted.signature)
+            break
     marked = _marked(lines)
     lines, taken = marked.text, marked.signature
     lines = trimmed(_without_banner(lines))

@@ -76,6 +76,12 @@ def test_thanks_above_the_name_are_text() -> None:
     ("last", "text"),
     [
         ("Tack på förhand! /Kari", "Tack på förhand!"),
+        ("Thanks, Kari", "Thanks,"),
+        ("Takk på forhånd,\nKari", "Takk på forhånd,"),
+        ("It is on the third floor. Kari", "It is on the third floor."),
+        ("Kari\n\nPS: the key is with Anne.", "PS: the key is with Anne."),
+        ("Mvh Kari\n\nGlemte å si at nøkkelen ligger hos Anne.", "Glemte å si at nøkkelen ligger hos Anne."),
+        ("Kari\n\nThis e-mail and any attachments are confidential.", ""),
         ("Many thanks and kind regards,\n\nKari", ""),
         ("Solsiden AS\nv/ Kari Nes\nTlf 934 11 220", ""),
     ],

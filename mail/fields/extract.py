@@ -21,6 +21,7 @@ from mail.parsed import Fields, Mailbox
 from mail.reply.cut import Cut
 from tickets.register import Asset
 
+_LONG_WORD = 6  # letters
 _MAX_TEXT = 12_000  # characters searched; nobody reports a fault in more
 
 
@@ -207,9 +208,15 @@ def _category(text: str, categories: Mapping[str, Sequence[str]]) -> str | None:
     """The category whose words occur most; None when none or two do equally."""
     low = text.casefold()
     counted = sorted(
-        ((sum(low.count(word.casefold()) for word in words), name) for name, words in categories.items()),
+        ((sum(low.count(_stem(word)) for word in words), name) for name, words in categories.items()),
         reverse=True,
     )
     if not counted or not counted[0][0] or (len(counted) > 1 and counted[0][0] == counted[1][0]):
         return None
     return counted[0][1]
+
+
+def _stem(word: str) -> str:
+    """``word`` without the ending that changes: "кофемашина" is heard in "кофемашину"."""
+    low = word.casefold()
+    return low[:-1] if len(low) >= _LONG_WORD and low[-1] in "аяьоеыиaeiou" else low

@@ -8,29 +8,20 @@ her; a display name alone may be a shop's. A switchboard is nobody's number.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from mail.fields.known import known
-from mail.fields.lexicon import Phrases, last_match, pattern
-from mail.fields.lexicon import words as lexicon
+from mail.fields.lexicon import last_match, pattern
+from mail.fields.naming import NAME, is_department, names_in
 from mail.fields.phone import Phone, phones
 from mail.fields.sentences import sentences
 from mail.fields.shouting import calmed
 from mail.parsed import Mailbox
-from mail.reply.names import common, folded, is_signed_by, looks_like_name, name_tokens
+from mail.reply.names import folded, is_signed_by, looks_like_name, name_tokens
 from mail.words import begun
 from tickets.register import Asset
 
-_WORD = r"[^\W\d_a-zа-яёæøåäöéü][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
-_NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:[ \xa0](?:{_WORD}|von|van|de|af|av|der)){{0,3}}")
-_INITIALS = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
-_SMALL_NAME = re.compile(
-    r"\s([^\W\d_]{3,12})(?=\s*(?:[,.!(]|$|[+\d])|\s(?:i|på|in|at|on|hos|by|в|на|from|fra|från|ved|vid)\s)"
-)
-_LONGEST_TITLE = 40  # letters
 _MOST_BETWEEN = 3  # words: "Elin i kassa hjelper dere"
 _ENOUGH = 2.0  # what has to speak for a name
-_MOST_NAMES = 12  # in one sentence; more are a list of something else
 _SPLIT = re.compile(r"\s*[,/|(•·:;]\s*|\s+[-–—]\s+|\s+(?=\+?\d)|\s{2,}|\t")
 
 
@@ -97,7 +88,7 @@ def signed_name(writer: Writer, language: str) -> str | None:
 
 
 def _may_sign(bare: str, writer: Writer, language: str) -> bool:
-    if not bare or _is_title(bare, language) or _is_department(bare, language):
+    if not bare or _is_title(bare, language) or is_department(bare, language):
         return False
     words = bare.split()
     own = len(words) <= _MOST_BETWEEN and all(folded(word) in writer.tokens for word in words)
@@ -153,9 +144,8 @@ def _best_name(
 ) -> _Named | None:
     registered = known(assets).names
     best: _Named | None = None
-    asking = _asking(language)
     for index, sentence in enumerate(told):
-        for start, name in _names(sentence, asking, language):
+        for start, name in names_in(sentence, language):
             score = _score(sentence, start, name, numbers[index], language)
             words = [folded(word) for word in name.split()]
             if all(word in registered for word in words):
@@ -175,69 +165,6 @@ def _best_name(
 def _followed_by_pronoun(told: Sequence[str], index: int, language: str) -> bool:
     """Whether the next sentence goes on about a person: "Han er her tirsdag"."""
     return index + 1 < len(told) and bool(pattern(language, "people", "pronouns").match(told[index + 1]))
-
-
-@cache
-def _asking(language: str) -> frozenset[str]:
-    """The words with which one is told whom to ask for, or to ring."""
-    return frozenset(
-        word
-        for key in ("ask", "phone")
-        for phrase in lexicon(language, "people", key)
-        for word in phrase.rstrip("*").split()
-    )
-
-
-def _is_title_word(word: str, titles: Phrases) -> bool:
-    """ "Vaktmester", and what is built upon it: "Skolevaktmester"."""
-    if len(word) > _LONGEST_TITLE:
-        return False
-    return any(titles.fullmatch(word[at:]) for at in (0, *range(4, len(word) - 4)))
-
-
-def _names(sentence: str, asking: frozenset[str], language: str) -> list[tuple[int, str]]:
-    titles = pattern(language, "people", "titles")
-    found = [(match.start(), match[0].strip()) for match in _INITIALS.finditer(sentence)]
-    taken = {start for start, _ in found}
-    for match in _NAME.finditer(sentence):
-        if len(found) >= _MOST_NAMES:
-            break
-        words, start = match[0].split(), match.start()
-        while words and (
-            common(words[0].strip("."))
-            or words[0].casefold() in asking
-            or (len(words) > 1 and _is_title_word(words[0].rstrip("."), titles))
-        ):
-            start += len(words[0]) + 1
-            words = words[1:]
-        while words and (common(words[-1]) or words[-1] in ("von", "van", "de", "af", "av", "der")):
-            words = words[:-1]
-        name = " ".join(words).rstrip(".") if words and not words[-1].endswith("..") else ""
-        if name and looks_like_name(name) and start not in taken and not _is_no_one(name, language):
-            found.append((start, name))
-    return found or _in_small_letters(sentence, language)
-
-
-def _is_department(name: str, language: str) -> bool:
-    """Whether ``name`` is a department's, or ends like one: "Innkjøpsavdelingen"."""
-    told = pattern(language, "people", "departments").finditer(name)
-    return any(found.end() == len(name) for found in told)
-
-
-def _is_no_one(name: str, language: str) -> bool:
-    """Whether a capitalised word is a department or a weekday ("Wednesdays")."""
-    return bool(
-        _is_department(name, language) or pattern(language, "time", "weekdays").match(name.rstrip("s"))
-    )
-
-
-def _in_small_letters(sentence: str, language: str) -> list[tuple[int, str]]:
-    """ "spør etter jonas i baren": the word behind such a phrase, where the sentence then goes on."""
-    for asked in pattern(language, "people", "ask_for").finditer(sentence):
-        found = _SMALL_NAME.match(sentence, asked.end())
-        if found and not common(found[1]) and not pattern(language, "people", "titles").match(found[1]):
-            return [(found.start(1), found[1])]
-    return []
 
 
 def _score(sentence: str, start: int, name: str, numbers: list[Phone], language: str) -> float:
@@ -324,7 +251,7 @@ def _signature_number(signature: str, language: str, country: str) -> str | None
 
 def _introduced(text: str, language: str) -> str | None:
     for match in pattern(language, "people", "own").finditer(text):
-        found = _NAME.match(text, match.end() + 1)
+        found = NAME.match(text, match.end() + 1)
         if (
             found
             and looks_like_name(found[0])

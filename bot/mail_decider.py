@@ -36,6 +36,7 @@ from mail.parse import parse
 from mail.parsed import Attachment as MailFile
 from mail.parsed import Kind, ParsedMail
 from mail.picture import barcodes, is_decoration
+from mail.placing import amid, with_pictures
 from mail.remembered import with_history
 from mail.their_numbers import numbers_to_thread_by, their_numbers
 from storage.arrivals import Arrival
@@ -445,7 +446,7 @@ class _Deciding:
 
     def _message(self, role: Role, proof: str | None) -> Message:
         """The mail's new words; a forward says what it passes on, too."""
-        text = self.parsed.text
+        text, files = with_pictures(self.parsed.text, self.parsed.placed, self.files)
         if not text.strip() and self.invitation is not None:
             text = calendars.words_of(self.invitation)
         if self.parsed.kind is Kind.FORWARD:
@@ -454,7 +455,7 @@ class _Deciding:
             author=replace(self.actor, role=role),
             at=self.arrival.received_at,
             text=text,
-            attachments=tuple(_attachment(file) for file in self.files),
+            attachments=tuple(map(_attachment, files)),
             source=self.arrival.key,
             proof=proof,
             identity=self.sender.identity,
@@ -472,7 +473,8 @@ def _ways(house: House) -> dict[str, Any]:
 
 def _seen(parsed: ParsedMail) -> tuple[list[MailFile], list[str]]:
     """The files worth keeping, and what codes in photos say where the words give no serial number. Slow."""
-    files = [file for file in parsed.attachments if not is_decoration(file)]
+    told = amid(parsed.text, parsed.placed)
+    files = [file for file in parsed.attachments if not is_decoration(file, amid=file.sha256 in told)]
     if parsed.fields.serial or parsed.kind in (Kind.BOUNCE, Kind.AUTO_REPLY, Kind.LIST):
         return files, []
     photos = [file for file in files if file.content_type in _PHOTOS][:_MOST_PLATES]

@@ -30,7 +30,7 @@ NAME = "mail_parsing"
 
 _MAILS = 200
 _PHOTO_IN = 5  # one mail of so many has a photo
-_ROUNDS = 7
+_ROUNDS, _WARMING = 7, 40
 _LARGE = 25 * 2**20  # bytes of the file in the large mail
 _LANGUAGES = ["no", "sv", "da", "ru", "en", "de", "fr"]  # those of theirs that mails here may be in
 _HOP = (
@@ -51,13 +51,18 @@ Read = Callable[[bytes], str | None]  # a mail; the sender's newest words
 
 
 def run() -> Table:
-    """Mails a second, each contender over the same mails in turn; and the loop's waits during a large one."""
+    """Mails a second of processor time, each contender over the same mails in turn; and the loop's waits
+    during a large one.
+    """
     mails = list(_mails())
     contenders = [_Contender("ours", _ours)]
     missing = [name for name in ("mailparser", "mailparser_reply") if find_spec(name) is None]
     if not missing:
         contenders.insert(0, _Contender("mail-parser + mail-parser-reply", _theirs()))
     large = _large()
+    for contender in contenders:  # patterns are compiled once, in a server's first minute
+        for raw, _ in mails[:_WARMING]:
+            contender.read(raw)
     for _ in range(_ROUNDS):
         for contender in contenders:
             contender.measure(mails, large)
@@ -82,9 +87,9 @@ class _Contender:
     waits: list[float] = field(default_factory=list)
 
     def measure(self, mails: list[tuple[bytes, str]], large: bytes) -> None:
-        began = time.perf_counter()
+        began = time.process_time()  # of the processor: what else this machine does counts for nobody
         texts = [self.read(raw) for raw, _ in mails]
-        self.rates.append(len(mails) / (time.perf_counter() - began))
+        self.rates.append(len(mails) / (time.process_time() - began))
         self.exact = sum(
             (text or "").split() == expected.split() for text, (_, expected) in zip(texts, mails, strict=True)
         )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mail.fields.form import role_of
-from mail.parse import asset_hints, with_assets
+from mail.parse import asset_hints, parse, with_assets
 from mail.parsed import Priority
 from tests.mail.reading import REGISTER, read
 from tickets.register import Asset
@@ -333,3 +333,9 @@ def test_engineer_of_ours_is_nobodys_contact() -> None:
     fields = read("Your engineer Dave said he would ring back on Tuesday. What is happening?").fields
 
     assert (fields.contact_name, fields.window_start) == (None, None)
+
+
+def test_category_is_heard_inflected() -> None:
+    raw = "From: a@b.ru\nSubject: x\n\nПочините кофемашину, пожалуйста.".encode()
+
+    assert parse(raw, categories={"coffee": ["кофемашина"], "till": ["касса"]}).fields.category == "coffee"

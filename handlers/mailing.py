@@ -15,7 +15,9 @@ from storage.unit import Unit
 from tickets.ticket import Tell, Ticket
 
 # Sent because a mail came. All else is sent because somebody did something, or the clock went on.
-_ANSWERS: frozenset[str] = frozenset({Tell.RECEIVED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS, "status"})
+_ANSWERS: frozenset[str] = frozenset(
+    {Tell.RECEIVED, Tell.ASKED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS, "status"}
+)
 
 
 class Withheld(StrEnum):

@@ -35,6 +35,7 @@ HOUSE = House(
     nobody_reads=nobody_reads,
 )
 
+FACTS: dict[str, object] = {"score": 5, "questions": ()}
 Arrange = Callable[[Desk, Ticket], Awaitable[Ticket]]
 
 
@@ -79,7 +80,7 @@ async def told(store: Store, tells: Sequence[Tell], arrange: Arrange | None = No
         (entry,) = await unit.tickets.add_entries(kept.number, [words("Vi kommer i morgen.")])
         kept = await arrange(desk, kept) if arrange else kept
         for each in tells:
-            notice = Notice(to=Party.REQUESTER, tell=each, entry=entry, facts={"score": 5})
+            notice = Notice(to=Party.REQUESTER, tell=each, entry=entry, facts=FACTS)
             await tell_requester.tell(await desk.telling(notice, kept))
         return (await unit.outbox.of_tickets([kept.number]))[kept.number]
 

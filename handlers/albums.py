@@ -8,6 +8,8 @@ from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import files_of, source_of
 from tickets import conversation
+from tickets.chains.passing import copy_sources, keeps_words
+from tickets.ticket import Entry, Ticket
 
 
 async def joins_album(message: Message, desk: Desk) -> bool:
@@ -25,14 +27,31 @@ async def joins_album(message: Message, desk: Desk) -> bool:
         attachments=(*album.attachments, *files_of(message)),
         text=message.caption or album.text,
     )
+    given = await desk.given(ticket)
+    copies = []
+    for copy in await copies_of(album, ticket, desk):
+        caption = message.caption if keeps_words(ticket, album, copy, given) else None
+        if copy.id is not None:
+            await desk.unit.tickets.extend_entry(copy.id, files_of(message), caption)
+        files = (*copy.attachments, *files_of(message))
+        copies.append(replace(copy, attachments=files, text=caption or copy.text))
     await desk.carry_out(
         conversation.album_grew(
             ticket,
             grown,
             message.caption or "",
-            await desk.given(ticket),
+            given,
             desk.now,
             by=actor(message.from_user, album.author.role),
+            copies=copies,
         )
     )
     return True
+
+
+async def copies_of(entry: Entry, ticket: Ticket, desk: Desk) -> list[Entry]:
+    """The copies of an entry in the other threads of a chain."""
+    if entry.source is None or not any(handoff.parent for handoff in ticket.handoffs):
+        return []
+    found = [await desk.unit.tickets.entry_by_source(source) for source in copy_sources(ticket, entry.source)]
+    return [each[1] for each in found if each is not None]

@@ -5,12 +5,15 @@ Payloads are typed and small (64 bytes, T5); who presses and whether it may be d
 
 from collections.abc import Sequence
 from typing import Annotated, Any
+from zlib import crc32
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from templates import Texts
+from tickets.card import Below
 from tickets.evidence.demands import EvidenceKind, Standing
+from tickets.policy import Partner
 from tickets.states import HandoffState, TicketState
 from tickets.views import DeskView
 
@@ -108,6 +111,54 @@ def check_keyboard(
     return keyboard([*rows, [back]])
 
 
+def whom_keyboard(
+    number: int, seq: int, partners: Sequence[Partner], texts: Texts, language: str, *, back: bool = True
+) -> dict[str, Any]:
+    """To whom a job can be handed on, a partner a row; `back`: and the way back to the card's own buttons."""
+    rows = [
+        [button(f"↪️ {each.name}"[:_LABEL], Press(number=number, seq=seq, act=to_whom(each)))]
+        for each in partners
+    ]
+    if back:
+        rows.append([button(texts.word("button/back", language), Press(number=number, seq=seq, act="back"))])
+    return keyboard(rows)
+
+
+def to_whom(partner: Partner) -> str:
+    """The act of handing on to this partner, whose id may be longer than a payload can carry."""
+    return f"to_{crc32(partner.id.encode()):08x}"
+
+
+def check_work_keyboard(number: int, seq: int, parent: int, texts: Texts, language: str) -> dict[str, Any]:
+    """What a partner can do when its subcontractor says done: take the work over, send it back, or call its
+    own job done with it."""
+    rows = _below_rows(number, seq, ("approve", "reject"), texts, language)
+    done = button(texts.word("button/done", language), Press(number=number, seq=parent, act="done"))
+    return keyboard([*rows, [done]])
+
+
+def chain_rows(
+    number: int, seq: int, below: Below | None, texts: Texts, language: str, *, may_hand_on: bool
+) -> Keyboard:
+    """The card's buttons about the next in the chain: handing on, or what to do about who has it."""
+    if below is not None:
+        acts = ("approve", "reject") if below.state is HandoffState.DONE else ("recall",)
+        return _below_rows(number, below.seq, acts, texts, language)
+    if not may_hand_on:
+        return []
+    return [[button(texts.word("button/hand_on", language), Press(number=number, seq=seq, act="hand_on"))]]
+
+
+def _below_rows(number: int, seq: int, acts: tuple[str, ...], texts: Texts, language: str) -> Keyboard:
+    return [
+        [
+            button(texts.word(f"button/{act}", language), Press(number=number, seq=seq, act=f"{act}_below"))
+            for act in acts
+        ]
+    ]
+
+
+REWORK_CHOICES = (("rework_photo", "rework_fault"), ("rework_other",))
 WAIT_CHOICES = (("wait_parts", "wait_access"), ("wait_customer",))
 DECLINE_CHOICES = (("decline_busy", "decline_skill"), ("decline_area", "decline_other"))
 
@@ -140,7 +191,7 @@ def job_keyboard(
 def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any] | None:
     """What a dispatcher can do to a ticket with one thumb; None when nothing waits for the desk."""
     acts: tuple[str, ...] = ()
-    if any(line.state is HandoffState.DONE for line in view.handoffs):
+    if any(line.state is HandoffState.DONE and not line.depth for line in view.handoffs):
         acts = ("approve", "reject")
     elif view.state in (TicketState.NEW, TicketState.REOPENED):
         acts = ("route",)

@@ -97,6 +97,7 @@ class Desk:
 _ROOMS = {
     Party.REQUESTER: tell_requester.tell,
     Party.PARTNER: tell_partner.tell,
+    Party.PRINCIPAL: tell_partner.tell,
     Party.DISPATCHERS: tell_dispatchers.tell,
 }
 

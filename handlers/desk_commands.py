@@ -95,7 +95,8 @@ async def reply(ticket: Ticket | None, rest: str, message: Message, desk: Desk) 
 
 async def tell(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """To the partner who has the baton."""
-    return conversation.desk_tells_partner(_the(ticket), _words(rest, message))
+    given = await desk.given(_the(ticket))
+    return conversation.desk_tells_partner(_the(ticket), _words(rest, message), given)
 
 
 async def priority(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, leaving, parking
+from handlers import admitting, handing_on, leaving, parking
 from handlers.albums import joins_album
 from handlers.buttons import (
     DECLINE_CHOICES,
@@ -19,12 +19,14 @@ from handlers.buttons import (
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.incoming import key_of, said
+from handlers.owning import Job, answered, is_principal, require_own
 from handlers.sizes import warn_of_size
 from handlers.tell_partner import show_choices
 from handlers.tell_partner import tell as tell_partner
 from storage.people import Chat
 from tickets import conversation, handoffs
 from tickets.card import build_card
+from tickets.chains import handing
 from tickets.evidence.job import evidence_of
 from tickets.states import HandoffState, WaitReason
 from tickets.ticket import Audience, Notice, Party, Refused, Role, Tell, Ticket
@@ -50,8 +52,6 @@ _USAGE = {"log": "/log 2.5h", "part": "/part ABC-12 x1", "cost": "/cost 350 kr t
 
 _CHOICES = 10  # jobs to choose from
 
-Job = tuple[int, int]  # ticket number, handoff seq
-
 
 def router() -> Router:
     """The room's handlers, in the order in which they are asked."""
@@ -60,6 +60,7 @@ def router() -> Router:
     room.edited_message.filter(InRoom("partner"))
     room.callback_query.filter(InRoom("partner"))
     room.message.register(jobs, Command("jobs"))
+    room.message.register(handing_on.command, Command("handon"))
     room.message.register(show_help, Command("help"))
     room.message.register(says, Command(*READERS))
     room.message.register(unknown_command, F.text.startswith("/"))
@@ -74,7 +75,10 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
     if not await admitting.knows(query, desk, room):
         return
     ticket = await desk.ticket(callback_data.number)
-    _require_own(ticket, callback_data.seq, room)
+    if handing_on.is_about_a_chain(callback_data.act):
+        await handing_on.presses(query, callback_data, desk, room, ticket)
+        return
+    require_own(ticket, callback_data.seq, room)
     language = language_of(desk, room)
     act = callback_data.act
     if act == "question":
@@ -135,7 +139,7 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
         return
     if message.from_user is None or message.sender_chat is not None:
         raise Refused("anonymous")
-    job = await _answered(message, desk)
+    job = await answered(message, desk)
     if not await admitting.is_known(message.from_user.id, desk, room):
         await _stranger_says(message, desk, room, job)
         return
@@ -174,13 +178,23 @@ async def jobs(message: Message, desk: Desk, room: Chat) -> None:
         for handoff in ticket.handoffs
         if handoff.partner_id == room.partner_id and handoff.is_live
     ]
-    html = desk.texts.chat("partner/jobs", language_of(desk, room), views=views, now=desk.now)
+    html = desk.texts.chat(
+        "partner/jobs", language_of(desk, room), views=views, desk=desk.policy.desk_name, now=desk.now
+    )
     await answer_message(message, desk, html)
 
 
 async def show_help(message: Message, desk: Desk, room: Chat) -> None:
     """What one can do here."""
-    html = desk.texts.chat("partner/help", language_of(desk, room), desk=desk.policy.desk_name, now=desk.now)
+    partner = desk.policy.partners.get(room.partner_id or "")
+    commands = ["jobs", "handon", "help"] if partner and partner.subcontractors else ["jobs", "help"]
+    html = desk.texts.chat(
+        "partner/help",
+        language_of(desk, room),
+        desk=desk.policy.desk_name,
+        commands=commands,
+        now=desk.now,
+    )
     await answer_message(message, desk, html)
 
 
@@ -192,10 +206,17 @@ async def unknown_command(message: Message, desk: Desk, room: Chat) -> None:
 async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
     number, seq = job
     ticket = await desk.ticket(number)
-    _require_own(ticket, seq, room)
-    await _says_or_writes_down(message, ticket, seq, desk)
+    to_its_own = is_principal(ticket, seq, room)
+    if to_its_own and not (message.text or "").startswith("/"):
+        words = said(message, Role.PARTNER, proof="reply")
+        given = await desk.given(ticket)
+        await desk.carry_out(handing.principal_says(ticket, seq, words, given, desk.now))
+    else:
+        own = (ticket.handoff(seq).parent or seq) if to_its_own else seq
+        require_own(ticket, own, room)
+        await _says_or_writes_down(message, ticket, own, desk)
     await desk.unit.messages.remember(key_of(message), number, seq, None, Audience.PARTNER, ours=False)
-    if not ticket.handoff(seq).is_live:
+    if not to_its_own and not ticket.handoff(seq).is_live:
         text = desk.texts.word("refused/ended_kept", language_of(desk, room))
         await answer_message(message, desk, text, plain=True)
 
@@ -235,18 +256,6 @@ async def _stranger_says(message: Message, desk: Desk, room: Chat, job: Job | No
     await admitting.ask(message, desk, room)
 
 
-async def _answered(message: Message, desk: Desk) -> Job | None:
-    """The job of the message this one replies to."""
-    reply = message.reply_to_message
-    if reply is None:
-        return None
-    key = key_of(reply)
-    ref = (await desk.unit.messages.find([key])).get(key)
-    if ref is None or ref.audience is not Audience.PARTNER or ref.handoff is None:
-        return None
-    return ref.ticket, ref.handoff
-
-
 async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[Ticket, int]]) -> None:
     if not await parking.park(desk, message):
         return
@@ -254,7 +263,9 @@ async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[
     live = live[: -_CHOICES - 1 : -1]  # newest first
     language = language_of(desk, room)
     views = [await _view(desk, ticket, seq) for ticket, seq in live]
-    html = desk.texts.chat("partner/which_job", language, views=views, now=desk.now)
+    html = desk.texts.chat(
+        "partner/which_job", language, views=views, desk=desk.policy.desk_name, now=desk.now
+    )
     rows = [
         [
             button(
@@ -282,10 +293,3 @@ def _step(act: str, desk: Desk, language: str) -> tuple[HandoffState, WaitReason
     if act in _DECLINES:
         return HandoffState.DECLINED, None, desk.texts.word(f"button/{act}", language)
     raise Refused("old_button")
-
-
-def _require_own(ticket: Ticket, seq: int, room: Chat) -> None:
-    """A card forwarded to another chat, or a chat bound anew, gives nobody a job."""
-    own = any(h.seq == seq and h.partner_id == room.partner_id for h in ticket.handoffs)
-    if not own:
-        raise Refused("not_your_job")

@@ -4,24 +4,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers.buttons import card_keyboard
+from handlers.buttons import card_keyboard, chain_rows, check_work_keyboard, whom_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.leaving_card import CardText, chat_card
 from handlers.news import news
 from tickets.card import Card, build_card
+from tickets.chains.tree import choices as subcontractors
 from tickets.evidence.demands import EvidenceKind
-from tickets.ticket import Attachment, Audience, Entry, Handoff, Tell, Ticket
+from tickets.ticket import Attachment, Audience, Entry, Handoff, Party, Tell, Ticket
 from tickets.views import PartnerView, partner_view
 
 _PHOTOS = 10  # in the card; a technician has seen enough then, and the rest follows
 
 
 async def tell(telling: Telling) -> Ticket:
-    """Writes the outbox rows of one notice; the ticket comes back knowing which row carries its card."""
+    """Writes the outbox rows of one notice; the ticket comes back knowing which row carries its card.
+
+    What a principal is told hangs under its own card; an answer to it is for the subcontractor it is about.
+    """
     if telling.notice.handoff is None:
         raise ValueError("a partner's notice is about one handoff")
     handoff = telling.ticket.handoff(telling.notice.handoff)
+    if telling.notice.to is Party.PRINCIPAL:
+        if handoff.parent is None:
+            raise ValueError("the principal of this handoff is the desk")
+        handoff = telling.ticket.handoff(handoff.parent)
     if handoff.chat_id is None:
         return telling.ticket
     if telling.notice.tell is not Tell.CARD and not await _still_theirs(telling, handoff):
@@ -56,7 +64,7 @@ async def _move_to_their_chat(telling: Telling, handoff: Handoff) -> Ticket:
 
 async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:
     card = _card(telling, handoff, language)
-    row = chat_card(chat_id, card, kind="card", now=telling.now, **_row(telling, handoff))
+    row = chat_card(chat_id, card, kind="card", now=telling.now, **_row(telling, handoff.seq))
     sent = replace(handoff, card_delivery=await telling.unit.outbox.add(row))
     others = [file for file in telling.given.known.files if file not in card.photos]
     await _send_files(telling, sent, chat_id, Urgency.CARD, others)
@@ -70,19 +78,28 @@ def _card(
     texts, facts = telling.texts, telling.facts(view=view)
     files = telling.given.known.files if handoff.is_live else ()
     photos = [file for file in files if file.kind == "photo"][:_PHOTOS]
+    keyboard = choices or card_keyboard(
+        telling.ticket.number,
+        handoff.seq,
+        handoff.state,
+        texts,
+        language,
+        checks=_has_checklist(view.card),
+    )
+    if keyboard and not choices:
+        keyboard["inline_keyboard"] += chain_rows(
+            telling.ticket.number,
+            handoff.seq,
+            next((each for each in view.card.below if each.is_live), None),
+            texts,
+            language,
+            may_hand_on=bool(subcontractors(telling.ticket, handoff.seq, telling.given)),
+        )
     return CardText(
         rich=texts.rich("partner/card", language, photos=len(photos), **facts),
         pages=texts.whole("partner/card", language, **facts),
         photos=photos,
-        keyboard=choices
-        or card_keyboard(
-            telling.ticket.number,
-            handoff.seq,
-            handoff.state,
-            texts,
-            language,
-            checks=_has_checklist(view.card),
-        ),
+        keyboard=keyboard,
     )
 
 
@@ -117,14 +134,15 @@ async def _edit_card(
             now=telling.now,
             edits=handoff.card_delivery,
             collapse_key=f"card:{telling.ticket.number}:{handoff.seq}",
-            **_row(telling, handoff),
+            **_row(telling, handoff.seq),
         )
     )
 
 
 async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
     tell_, entry = telling.notice.tell, await news(telling, chat_id)
-    words = {"words": entry.text} if entry else {}
+    words = {"words": entry.text, "who": entry.author.name} if entry else {}
+    thread = telling.notice.handoff or handoff.seq
     view = _view(telling, handoff)
     if entry is None or entry.text.strip() or not entry.attachments:
         html = telling.texts.chat(f"partner/{tell_}", language, view=view, **telling.facts(**words))
@@ -135,8 +153,9 @@ async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) 
                 kind=tell_.value,
                 now=telling.now,
                 urgency=Urgency.PING if tell_ is Tell.PING else Urgency.REPLY,
+                keyboard=_choices_about(telling, handoff, language),
                 reply_to=handoff.card_delivery,
-                **_row(telling, handoff),
+                **_row(telling, thread),
                 **once_quiet(entry, "words", chat_id, telling.now),
             )
         )
@@ -160,7 +179,7 @@ async def _send_files(
         now=telling.now,
         urgency=urgency,
         reply_to=handoff.card_delivery,
-        **_row(telling, handoff),
+        **_row(telling, telling.notice.handoff or handoff.seq),
         **once_quiet(entry, "files", chat_id, telling.now),
     ):
         await telling.unit.outbox.add(delivery)
@@ -180,10 +199,22 @@ async def _language(telling: Telling, handoff: Handoff) -> str:
     return partner.language if partner else telling.house.policy.language
 
 
-def _row(telling: Telling, handoff: Handoff) -> dict[str, Any]:
+def _choices_about(telling: Telling, handoff: Handoff, language: str) -> dict[str, Any] | None:
+    """What a partner may answer with one tap to news of its subcontractor."""
+    number, notice = telling.ticket.number, telling.notice
+    if notice.tell is Tell.TO_CHECK and notice.handoff is not None:
+        return check_work_keyboard(number, notice.handoff, handoff.seq, telling.texts, language)
+    if notice.tell is Tell.HANDED_ON and notice.facts.get("event") in ("declined", "expired"):
+        others = subcontractors(telling.ticket, handoff.seq, telling.given)
+        if others:
+            return whom_keyboard(number, handoff.seq, others, telling.texts, language, back=False)
+    return None
+
+
+def _row(telling: Telling, seq: int) -> dict[str, Any]:
     return {
         "ticket": telling.ticket.number,
-        "handoff": handoff.seq,
+        "handoff": seq,
         "audience": Audience.PARTNER,
         "entry": telling.notice.entry.id if telling.notice.entry else None,
     }

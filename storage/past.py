@@ -31,7 +31,7 @@ class Past(Repository):
         finished = (handoffs.c.ticket == entries.c.ticket) & (handoffs.c.seq == entries.c.handoff)
         said = (
             select(entries.c.ticket, entries.c.text)
-            .join(handoffs, finished & handoffs.c.done_at.is_not(None))
+            .join(handoffs, finished & handoffs.c.done_at.is_not(None) & handoffs.c.parent.is_(None))
             .where(
                 entries.c.ticket.in_(numbers),
                 entries.c.kind == EntryKind.MESSAGE,

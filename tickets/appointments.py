@@ -5,10 +5,12 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from tickets import handoffs
+from tickets.chains.passing import downwards
+from tickets.chains.tree import below
 from tickets.given import Given
 from tickets.moves import event
 from tickets.states import WaitReason
-from tickets.ticket import FOR_ALL, FOR_CUSTOMER, Message, Notice, Outcome, Party, Tell, Ticket
+from tickets.ticket import FOR_ALL, FOR_CUSTOMER, Entry, Message, Notice, Outcome, Party, Tell, Ticket
 
 
 class Answer(StrEnum):
@@ -62,16 +64,21 @@ def answer_time(
     if start is not None:
         told |= {"window_start": start, "window_end": end}
     notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, facts=told)]
+    copies: tuple[Entry, ...] = ()
     if changed:
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED))
     if live is not None and changed:
-        notices.append(Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=live.seq))
+        having = (live, *below(ticket, live.seq))
+        notices += (Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=each.seq) for each in having)
     if live is not None and (changed or answer is not Answer.AGREED):
         relay: dict[str, object] = {"role": "customer"}
         notices.append(Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=live.seq, entry=entry, facts=relay))
+        further = downwards(ticket, entry, given)
+        copies = further.entries
+        notices += further.notices
     outcome = Outcome(
         ticket=replace(ticket, facts=facts) if changed else ticket,
-        entries=(entry,),
+        entries=(entry, *copies),
         notices=tuple(notices),
         answer="continued",
     )

@@ -8,7 +8,7 @@ from tickets.evidence.demands import Standing
 from tickets.evidence.job import evidence_of
 from tickets.policy import Policy
 from tickets.problem import states_problem
-from tickets.states import HandoffState, Priority, TargetKind
+from tickets.states import ENDED_HANDOFFS, HandoffState, Priority, TargetKind
 from tickets.ticket import Handoff, Known, PastJob, Ticket
 from tickets.work.lines import said
 
@@ -69,9 +69,10 @@ class Card:
     cost_cap: str | None
     work: tuple[str, ...]  # what is written down so far, a line each
     reference: str | None
-    note: str | None  # what the desk said with a rejection
+    note: str | None  # what was said with a rejection
     filled: dict[Part, str]
     missing: tuple[Part, ...]
+    below: tuple["Below", ...] = ()  # to whom this partner has handed it on, one after the other
 
     @property
     def is_complete(self) -> bool:
@@ -84,8 +85,29 @@ class Card:
         return states_problem(self.problem)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Below:
+    """A subcontractor, as the partner who handed the job on to it sees it."""
+
+    seq: int
+    partner: str
+    state: HandoffState
+    technician: str | None
+    since: datetime  # when it came to that state
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has the job."""
+        return self.state not in ENDED_HANDOFFS
+
+
 def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Card:
-    """The card of one handoff as things stand now."""
+    """The card of one handoff as things stand now.
+
+    Within a chain it is the partner above who hands the job over: what the desk and the customer agreed,
+    under which name and number, is not for those below.
+    """
+    above = ticket.handoff(handoff.parent) if handoff.parent is not None else None
     asset, site, contract, told = known.asset, known.site, known.contract, ticket.facts
     category = policy.categories.get(ticket.category or "")
     filled = {Part(part): text for part, text in ticket.filled}
@@ -113,7 +135,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
     return Card(
         number=ticket.number,
         seq=handoff.seq,
-        principal=policy.desk_name,
+        principal=policy.partner_name(above.partner_id) if above else policy.desk_name,
         state=handoff.state,
         technician=handoff.technician,
         priority=ticket.priority,
@@ -132,7 +154,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         latitude=site.latitude if site else None,
         longitude=site.longitude if site else None,
         history=known.history,
-        contract=contract.name if contract else None,
+        contract=contract.name if contract and not above else None,
         terms=contract.terms if contract else None,
         window_start=told.window_start,
         window_end=told.window_end,
@@ -147,8 +169,23 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         approved_parts=approved_parts,
         cost_cap=cost_cap,
         work=tuple(said(line) for line in handoff.work),
-        reference=told.reference,
-        note=handoff.note if handoff.state is HandoffState.REWORK else None,
+        reference=None if above else told.reference,
+        note=_what_is_wrong(handoff) or (_what_is_wrong(above) if above else None),
         filled=filled,
         missing=tuple(part for part in Part if part not in filled and not has[part]),
+        below=tuple(
+            Below(
+                seq=each.seq,
+                partner=policy.partner_name(each.partner_id),
+                state=each.state,
+                technician=each.technician,
+                since=each.latest_at,
+            )
+            for each in ticket.handoffs
+            if each.parent == handoff.seq
+        ),
     )
+
+
+def _what_is_wrong(handoff: Handoff) -> str | None:
+    return handoff.note if handoff.state is HandoffState.REWORK else None

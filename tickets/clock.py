@@ -40,10 +40,7 @@ def look(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
 
 def expired_offer(ticket: Ticket, now: datetime) -> Handoff | None:
     """The offer whose time to answer has run out; None when there is none."""
-    handoff = ticket.live_handoff
-    if handoff is None or handoff.state is not HandoffState.OFFERED or handoff.expires_at is None:
-        return None
-    return handoff if handoff.expires_at <= now else None
+    return next((each for each in _offers(ticket) if each.expires_at and each.expires_at <= now), None)
 
 
 def next_look(ticket: Ticket, policy: Policy) -> datetime | None:
@@ -53,10 +50,13 @@ def next_look(ticket: Ticket, policy: Policy) -> datetime | None:
         for target in ticket.targets
         if target.runs and target.step < len(policy.sla(target.sla).ping_at)
     ]
-    handoff = ticket.live_handoff
-    if handoff and handoff.state is HandoffState.OFFERED and handoff.expires_at:
-        moments.append(handoff.expires_at)
+    moments += [each.expires_at for each in _offers(ticket) if each.expires_at]
     return min(moments, default=None)
+
+
+def _offers(ticket: Ticket) -> list[Handoff]:
+    """The offers that nobody has answered: the desk's, or one within a chain."""
+    return [each for each in ticket.handoffs if each.state is HandoffState.OFFERED]
 
 
 def _look_at(ticket: Ticket, target: Target, policy: Policy, now: datetime) -> Outcome:
@@ -97,7 +97,11 @@ def _pings(ticket: Ticket, target: Target, policy: Policy, *, broken: bool) -> t
     notices = []
     if target.handoff is not None:
         notices.append(Notice(to=Party.PARTNER, tell=Tell.PING, handoff=target.handoff, facts=facts))
-    if broken:
+    if broken and target.handoff is not None and ticket.handoff(target.handoff).parent is not None:
+        # A promise between two partners is theirs: the desk has its own with the first of them.
+        late: dict[str, object] = {"event": "breached", "partner": partner, "kind": target.kind}
+        notices.append(Notice(to=Party.PRINCIPAL, tell=Tell.HANDED_ON, handoff=target.handoff, facts=late))
+    elif broken:
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.BREACH, facts=facts | {"partner": partner}))
     elif target.handoff is None and not _partner_is_pinged(ticket, target.kind, policy):
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.WARNING, facts=facts | {"partner": None}))

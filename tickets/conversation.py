@@ -4,11 +4,14 @@ The author's side decides the audience, here and once. A requester's words go to
 baton; a partner's words go to the desk, never straight to the customer; a stranger's go to the desk alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tickets import handoffs
 from tickets.answers import read_answer
+from tickets.chains.climbing import proves_along
+from tickets.chains.passing import downwards, heard_again, hearing, upwards
 from tickets.evidence.job import brought
 from tickets.given import Given
 from tickets.moves import enter, event
@@ -53,6 +56,8 @@ def requester_says(
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=live.seq, entry=entry, facts={**relay})
         )
     outcome = Outcome(ticket=ticket, entries=(entry,), notices=tuple(notices), answer="continued")
+    if live:
+        outcome = outcome.then(downwards(ticket, entry, given))
     if not ticket.is_open:
         quiet = automatic or is_thanks(message)
         return outcome if quiet else outcome.then(reopen(ticket, given, now, message))
@@ -94,20 +99,18 @@ def reopen(ticket: Ticket, given: Given, now: datetime, message: Message) -> Out
 def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
     """Joins a technician's words and files; a phrase that is a step of the job takes that step.
 
-    Files alone never move a job. Words for a finished job are kept and told to the desk.
+    Files alone never move a job. Words for a finished job are kept and told to the desk; within a chain to
+    the partner above, from where those of a running job go on up, hop by hop, as that partner's own.
     """
     entry = _entry(message, FOR_PARTNER, handoff=seq)
-    partner = given.partner_name(ticket.handoff(seq).partner_id)
-    outcome = Outcome(ticket=ticket, entries=(entry,), answer="recorded")
+    heard = upwards(ticket, entry, given)
+    outcome = Outcome(ticket=ticket, entries=(entry, *heard.entries), answer="recorded")
     outcome = outcome.then(_proves(ticket, seq, message, given, now))
     step = _step_in_words(outcome.ticket, seq, message.text, given, now, by=message.author)
     if step is not None:
         outcome = outcome.then(step)
     if step is None or message.attachments:
-        heard = Notice(
-            to=Party.DISPATCHERS, tell=Tell.HEARD, handoff=seq, entry=entry, facts={"partner": partner}
-        )
-        outcome = replace(outcome, notices=(*outcome.notices, heard))
+        outcome = replace(outcome, notices=(*outcome.notices, *heard.notices))
     return outcome
 
 
@@ -121,53 +124,70 @@ def _proves(ticket: Ticket, seq: int, message: Message, given: Given, now: datet
         return Outcome(ticket=ticket)
     notices = [Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq)]
     entries: tuple[Entry, ...] = ()
+    further = proves_along(ticket.with_handoff(handoff), seq, message, given, now)
     if outside := tuple(proof for proof in new if proof.outside):
         told = ", ".join(proof.value for proof in outside)
         entries = (event("reading_outside", message.author, now, FOR_PARTNER, handoff=seq, text=told),)
         facts: dict[str, object] = {"proofs": outside}
         notices.append(Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_NOTED, handoff=seq, facts=facts))
-    return Outcome(ticket=ticket.with_handoff(handoff), entries=entries, notices=tuple(notices))
+    return Outcome(ticket=further.ticket, entries=entries, notices=(*notices, *further.notices))
 
 
 def album_grew(
-    ticket: Ticket, album: Entry, caption: str, given: Given, now: datetime, *, by: Actor
+    ticket: Ticket,
+    album: Entry,
+    caption: str,
+    given: Given,
+    now: datetime,
+    *,
+    by: Actor,
+    copies: Sequence[Entry] = (),
 ) -> Outcome:
     """A further item of an album that was joined before: those who heard of the album hear of the item.
 
-    `caption` is the item's own: it may stand on any item, and may be a step of the job.
+    `caption` is the item's own: it may stand on any item, and may be a step of the job. `copies` of the album
+    in the other threads of a chain have grown with it.
     """
     facts: dict[str, object] = {"grew": True, "caption": caption, "partner": None}
-    notices = []
+    notices: list[Notice] = []
     outcome = Outcome(ticket=ticket)
     if album.author.role is Role.PARTNER and album.handoff is not None:
-        facts["partner"] = given.partner_name(ticket.handoff(album.handoff).partner_id)
+        notices += hearing(ticket, album, given, **facts)
         item = Message(author=by, at=now, text=album.text, attachments=album.attachments[-1:])
         outcome = _proves(ticket, album.handoff, item, given, now)
         step = _step_in_words(outcome.ticket, album.handoff, caption, given, now, by=by)
         outcome = outcome.then(step) if step is not None else outcome
+    elif album.author.role is Role.PRINCIPAL:
+        notices += hearing(ticket, album, given, **facts)
     elif _still_heard_by_a_partner(ticket, album):
         relay = facts | {"role": "desk" if by.role is Role.DISPATCHER else "customer"}
         notices.append(
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=album.handoff, entry=album, facts=relay)
         )
-    if by.role is not Role.DISPATCHER:
+    if by.role in (Role.CUSTOMER, Role.STRANGER):
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=album, facts=facts))
     elif Audience.CUSTOMER in album.audience:
         notices.append(Notice(to=Party.REQUESTER, tell=Tell.REPLY, entry=album, facts=facts))
+    notices += heard_again(ticket, copies, given, **facts)
     return replace(outcome, notices=(*outcome.notices, *notices), answer="recorded")
 
 
-def corrected(ticket: Ticket, entry: Entry, given: Given) -> Outcome:
-    """Somebody edited what they had written: those who heard the old words hear the new ones."""
+def corrected(ticket: Ticket, entry: Entry, given: Given, copies: Sequence[Entry] = ()) -> Outcome:
+    """Somebody edited what they had written: those who heard the old words hear the new ones.
+
+    `copies` of it in the other threads of a chain say the new words too.
+    """
     facts: dict[str, object] = {"partner": None, "edited": True}
+    if entry.author.role in (Role.PARTNER, Role.PRINCIPAL) and entry.handoff is not None:
+        again = heard_again(ticket, (entry, *copies), given, edited=True)
+        return Outcome(ticket=ticket, notices=again, answer="recorded")
     notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts=facts)]
     if entry.author.role is Role.CUSTOMER and _still_heard_by_a_partner(ticket, entry):
         relay = facts | {"role": "customer"}
         notices.append(
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=entry.handoff, entry=entry, facts=relay)
         )
-    elif entry.author.role is Role.PARTNER and entry.handoff is not None:
-        facts["partner"] = given.partner_name(ticket.handoff(entry.handoff).partner_id)
+    notices += heard_again(ticket, copies, given, edited=True)
     return Outcome(ticket=ticket, notices=tuple(notices), answer="recorded")
 
 
@@ -216,14 +236,14 @@ def desk_replies(ticket: Ticket, message: Message) -> Outcome:
     )
 
 
-def desk_tells_partner(ticket: Ticket, message: Message) -> Outcome:
+def desk_tells_partner(ticket: Ticket, message: Message, given: Given) -> Outcome:
     """A dispatcher's words to the partner who has the baton. Refused: `needs_text`, `nobody_has_it`."""
     _require_text(message)
     live = ticket.live_handoff
     if live is None:
         raise Refused("nobody_has_it")
     entry = _entry(message, FOR_PARTNER, handoff=live.seq)
-    return Outcome(
+    told = Outcome(
         ticket=ticket,
         entries=(entry,),
         notices=(
@@ -231,6 +251,7 @@ def desk_tells_partner(ticket: Ticket, message: Message) -> Outcome:
         ),
         answer="sent",
     )
+    return told.then(downwards(ticket, entry, given))
 
 
 def note(ticket: Ticket, message: Message, *, told: bool = False) -> Outcome:

@@ -147,7 +147,5 @@ def rate(ticket: Ticket, score: int, now: datetime, *, by: Actor) -> Outcome:
 
 
 def _card_changed(ticket: Ticket) -> tuple[Notice, ...]:
-    live = ticket.live_handoff
-    if live is None:
-        return ()
-    return (Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=live.seq),)
+    live = [each.seq for each in ticket.handoffs if each.is_live]
+    return tuple(Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq) for seq in live)

@@ -17,5 +17,4 @@ class Given:
 
     def partner_name(self, partner_id: str) -> str:
         """The partner's name; its id when the configuration no longer has it."""
-        partner = self.policy.partners.get(partner_id)
-        return partner.name if partner else partner_id
+        return self.policy.partner_name(partner_id)

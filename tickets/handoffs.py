@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tickets import steps, targets
+from tickets import offering, steps, targets
 from tickets.asking import Incomplete, incomplete
 from tickets.calendar import Duration
-from tickets.card import build_card
+from tickets.chains.climbing import told_above
+from tickets.chains.ending import finish_below, given_back, recall_below
+from tickets.chains.tree import above, below, child_of, firm
 from tickets.evidence.job import demands_of, lacking, ticked
 from tickets.given import Given
 from tickets.moves import enter, event, follow
 from tickets.policy import Partner
-from tickets.routing import candidates, unfit
+from tickets.routing import candidates
 from tickets.states import HandoffState, TargetKind, TicketState, WaitReason
 from tickets.ticket import (
     FOR_PARTNER,
@@ -73,36 +75,7 @@ def offer(
         raise Refused("already_handed_off", partner=given.partner_name(live.partner_id))
     if not ticket.is_open:
         raise Refused("not_now", state=ticket.state)
-    if unfit(partner, ticket, given) == "not_approved_partner":
-        raise Refused("not_approved_partner", partner=partner.name)
-    reach = given.reach.get(partner.id)
-    if reach is None or (reach.chat_id is None and reach.email is None):
-        raise Refused("partner_unreachable", partner=partner.name)
-    handoff = Handoff(
-        seq=len(ticket.handoffs) + 1,
-        partner_id=partner.id,
-        state=HandoffState.OFFERED,
-        offered_at=now,
-        reason=reason,
-        chat_id=reach.chat_id,
-        email=reach.email,
-    )
-    handed = follow(ticket, handoff, given.policy, now)
-    handed = targets.promise(handed, handoff.seq, given.policy.sla(partner.sla), now, accept_within)
-    card = build_card(handed, handed.handoff(handoff.seq), given.known, given.policy)
-    if not card.is_complete:
-        raise Incomplete(card)
-    offered = event("offered", by, now, FOR_PARTNER, handoff=handoff.seq)
-    offered = replace(offered, attachments=given.known.files)
-    return Outcome(
-        ticket=handed,
-        entries=(offered,),
-        notices=(
-            Notice(to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq, entry=offered),
-            Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
-        ),
-        answer="offered",
-    )
+    return offering.make(ticket, partner, given, now, by=by, reason=reason, accept_within=accept_within)
 
 
 def answer(
@@ -121,7 +94,7 @@ def answer(
     A repeated step changes nothing and answers "already"; waiting for something else, or with other words,
     is a new one. Refused: `ended` when the job is no longer this partner's, `not_now` when the step cannot
     follow the present state or is the desk's to take, `evidence_missing` (facts: `missing` standings) when it
-    is called done without what it must bring.
+    is called done without what it must bring, `handed_on` (facts: `partner`) while a subcontractor has it.
     """
     handoff = ticket.handoff(seq)
     if steps.is_repeated(ticket, handoff, state, wait, note):
@@ -132,7 +105,7 @@ def answer(
         raise Refused("not_now", state=handoff.state)
     if state is HandoffState.DONE and (missing := lacking(handoff, ticket, given.known, given.policy)):
         raise Refused("evidence_missing", missing=missing)
-    outcome = Outcome(ticket=ticket)
+    outcome = finish_below(ticket, seq, given, now) if state is HandoffState.DONE else Outcome(ticket=ticket)
     silent = handoff.state is HandoffState.OFFERED and state is not HandoffState.DECLINED
     if silent and state is not HandoffState.ACCEPTED:
         accepted = steps.take(ticket, seq, HandoffState.ACCEPTED, given, now, by=by)
@@ -141,12 +114,18 @@ def answer(
         outcome = replace(accepted, notices=notices)
     outcome = outcome.then(steps.take(outcome.ticket, seq, state, given, now, by=by, note=note, wait=wait))
     if state is HandoffState.DECLINED:
-        outcome = outcome.then(offer_next(outcome.ticket, given, now))
+        outcome = outcome.then(recall_below(outcome.ticket, seq, given, now))
+        outcome = outcome.then(
+            offer_next(outcome.ticket, given, now)
+            if handoff.parent is None
+            else given_back(outcome.ticket, handoff, given, now)
+        )
     return replace(outcome, answer=state.value)
 
 
 def expire(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:
-    """Silence is a no: the offer ends and goes to the next candidate, then to the dispatchers (S43).
+    """Silence is a no: the offer ends and goes to the next candidate, then to the dispatchers (S43); within a
+    chain back to the partner above.
 
     An offer that was answered meanwhile stays answered.
     """
@@ -155,15 +134,22 @@ def expire(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:
         return Outcome(ticket=ticket, answer="already")
     ended = replace(handoff, state=HandoffState.EXPIRED, ended_at=now)
     ticket = targets.drop(follow(ticket, ended, given.policy, now), seq, now)
+    heard = (
+        _desk_sees("expired", seq, partner=given.partner_name(handoff.partner_id))
+        if handoff.parent is None
+        else told_above(ticket, seq, "expired", given, by=STAFETT, note="", wait=None)
+    )
     outcome = Outcome(
         ticket=ticket,
         entries=(event("expired", STAFETT, now, FOR_PARTNER, handoff=seq),),
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
             Notice(to=Party.PARTNER, tell=Tell.EXPIRED, handoff=seq),
-            *_desk_sees("expired", seq, partner=given.partner_name(handoff.partner_id)),
+            *heard,
         ),
     )
+    if handoff.parent is not None:
+        return outcome.then(given_back(ticket, handoff, given, now))
     return outcome.then(offer_next(ticket, given, now))
 
 
@@ -175,11 +161,14 @@ def tick(ticket: Ticket, seq: int, key: str, given: Given, now: datetime, *, by:
     if not any(demand.key == key for demand in demands_of(ticket, given.known, given.policy)):
         raise Refused("old_button")
     changed = ticked(handoff, key, now, by=by.name)
-    return Outcome(
-        ticket=ticket.with_handoff(changed),
-        notices=(Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),),
-        answer="recorded",
-    )
+    ticket = ticket.with_handoff(changed)
+    notices = [Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq)]
+    is_there = any(proof.key == key for proof in changed.evidence)
+    for each in above(ticket, seq):  # what is ticked at the bottom counts all the way up
+        if any(proof.key == key for proof in each.evidence) != is_there:
+            ticket = ticket.with_handoff(ticked(each, key, now, by=given.partner_name(each.partner_id)))
+            notices.append(Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=each.seq))
+    return Outcome(ticket=ticket, notices=tuple(notices), answer="recorded")
 
 
 def done_without(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reason: str) -> Outcome:
@@ -200,6 +189,9 @@ def done_without(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reas
         outcome = Outcome(
             ticket=ticket.with_handoff(replace(handoff, waived=reason.strip())), entries=(deviation,)
         )
+    child = child_of(ticket, handoff.seq)
+    if child is not None and child.state is not HandoffState.DONE:
+        outcome = outcome.then(recall_below(outcome.ticket, handoff.seq, given, now))
     return outcome.then(
         answer(outcome.ticket, handoff.seq, HandoffState.DONE, given, now, by=by, note=reason)
     )
@@ -209,7 +201,21 @@ def go_on(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     """Ends the ticket's wait: it stands again where its handoff stands, or at the desk."""
     live = ticket.live_handoff
     if live and live.state is HandoffState.WAITING:
-        return replace(answer(ticket, live.seq, HandoffState.ACCEPTED, given, now, by=by), answer="done")
+        outcome = answer(ticket, live.seq, HandoffState.ACCEPTED, given, now, by=by)
+        for each in below(ticket, live.seq):
+            if each.state is HandoffState.WAITING:
+                speaker = firm(each, given)
+                going = steps.take(
+                    outcome.ticket,
+                    each.seq,
+                    HandoffState.ACCEPTED,
+                    given,
+                    now,
+                    by=speaker,
+                    from_below=True,
+                )
+                outcome = outcome.then(going)
+        return replace(outcome, answer="done")
     policy = given.policy
     return Outcome(
         ticket=follow(ticket, live, policy, now) if live else enter(ticket, TicketState.NEW, policy, now),
@@ -224,7 +230,7 @@ def recall(ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str 
     handoff = _live(ticket)
     changed = replace(handoff, state=HandoffState.RECALLED, ended_at=now, note=note or None)
     ticket = targets.drop(follow(ticket, changed, given.policy, now), handoff.seq, now)
-    return Outcome(
+    outcome = Outcome(
         ticket=ticket,
         entries=(event("recalled", by, now, FOR_PARTNER, handoff=handoff.seq, text=note),),
         notices=(
@@ -236,12 +242,14 @@ def recall(ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str 
         ),
         answer="recalled",
     )
+    return outcome.then(recall_below(ticket, handoff.seq, given, now))
 
 
 def approve(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     """A dispatcher approves what the partner calls done: the ticket is resolved, the requester is asked
     how it was. Refused: `nothing_to_approve`."""
-    if ticket.live_handoff is None and ticket.handoffs and ticket.handoffs[-1].state is HandoffState.APPROVED:
+    roots = [each for each in ticket.handoffs if each.parent is None]
+    if ticket.live_handoff is None and roots and roots[-1].state is HandoffState.APPROVED:
         return Outcome(ticket=ticket, answer="already")
     handoff = _done(ticket)
     changed = replace(handoff, state=HandoffState.APPROVED, ended_at=now)

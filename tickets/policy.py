@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar, Duration, around_the_clock
@@ -48,6 +49,13 @@ class Category:
     evidence: tuple[str, ...] = ()  # lines as tickets.evidence.demands reads them
 
 
+class Reporting(StrEnum):
+    """Who reports upwards what a partner's subcontractors say (S92)."""
+
+    INDEPENDENT = "independent"  # their words go up as they are said
+    CONSOLIDATED = "consolidated"  # the partner reports for them: files and states go up, words stay with it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
     """A firm that does work for us."""
@@ -61,6 +69,8 @@ class Partner:
     postal_codes: tuple[str, ...] = ()  # patterns such as 0*; empty: everywhere
     email: str | None = None  # for a partner who works by mail
     capacity_per_week: int | None = None  # None: unlimited
+    subcontractors: tuple[str, ...] = ()  # partner ids to whom it may hand its jobs on
+    reporting: Reporting = Reporting.INDEPENDENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +95,11 @@ class Policy:
     categories: Mapping[str, Category] = field(default_factory=dict)
     partners: Mapping[str, Partner] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
+
+    def partner_name(self, partner_id: str) -> str:
+        """The partner's name; its id when the configuration no longer has it."""
+        partner = self.partners.get(partner_id)
+        return partner.name if partner else partner_id
 
     def sla(self, name: str | None) -> Sla:
         """The SLA of that name; the default for None and for names no longer configured."""

@@ -80,6 +80,28 @@ NEXT: dict[HandoffState, frozenset[HandoffState]] = {
     **{ended: frozenset() for ended in ENDED_HANDOFFS},
 }
 
+# While it is in these, a partner may hand its job on to a subcontractor of its own.
+MAY_HAND_ON = frozenset(
+    {
+        HandoffState.ACCEPTED,
+        HandoffState.EN_ROUTE,
+        HandoffState.ON_SITE,
+        HandoffState.WAITING,
+        HandoffState.REWORK,
+    }
+)
+
+# The table of chains: what a subcontractor's step makes of the handoff above it, where that may follow. So
+# the customer hears "on the way" without anybody in between pressing a button. Accepting moves only one that
+# waits; who calls it done has been there; whether it is good is for the partner above to say.
+STATE_ABOVE: dict[HandoffState, HandoffState] = {
+    HandoffState.ACCEPTED: HandoffState.ACCEPTED,
+    HandoffState.EN_ROUTE: HandoffState.EN_ROUTE,
+    HandoffState.ON_SITE: HandoffState.ON_SITE,
+    HandoffState.WAITING: HandoffState.WAITING,
+    HandoffState.DONE: HandoffState.ON_SITE,
+}
+
 # The one table: what a handoff's state makes of its ticket (S69). A partner's "done" never resolves a
 # ticket by itself: it waits for approval (S7).
 TICKET_STATE_BY_HANDOFF: dict[HandoffState, TicketState] = {

@@ -4,10 +4,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import targets
+from tickets.chains.climbing import note_above, state_above, told_above
+from tickets.chains.tree import firm
 from tickets.given import Given
 from tickets.moves import event, follow
 from tickets.states import NEXT, HandoffState, TargetKind, WaitReason
-from tickets.ticket import FOR_PARTNER, Actor, Handoff, Notice, Outcome, Party, Role, Tell, Ticket
+from tickets.ticket import (
+    FOR_PARTNER,
+    PASSED_ON,
+    Actor,
+    Handoff,
+    Notice,
+    Outcome,
+    Party,
+    Role,
+    Tell,
+    Ticket,
+)
 
 # Approving, sending back and taking back are the desk's (S7).
 PARTNERS_STEPS = frozenset(
@@ -70,38 +83,76 @@ def take(
     by: Actor,
     note: str = "",
     wait: WaitReason | None = None,
+    from_below: bool = False,
 ) -> Outcome:
-    """The step itself; whether it may be taken has been asked."""
+    """The step itself; whether it may be taken has been asked.
+
+    Within a chain the partner above hears of it, and is moved with it by the table. `from_below`: it is such
+    a move, which nobody here has made.
+    """
     was = ticket.handoff(seq)
-    moved = _promises(follow(ticket, _stamped(was, state, now, by, note), given.policy, now, wait), seq, now)
+    stamped = _stamped(was, state, now, note, by=None if from_below else by)
+    moved = _promises(follow(ticket, stamped, given.policy, now, wait), seq, now)
     resumes = was.state is HandoffState.WAITING and state is HandoffState.ACCEPTED
     name = "resumed" if resumes else state.value
-    partner = given.partner_name(was.partner_id)
-    notices = [
-        Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
-        Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
-    ]
+    taken = event(name, by, now, FOR_PARTNER, handoff=seq, text=note)
+    above = (
+        _news(ticket, moved, stamped, name, given, by=by, note=note)
+        if was.parent is None
+        else told_above(moved, seq, name, given, by=by, note=note, wait=wait)
+    )
+    outcome = Outcome(
+        ticket=moved,
+        entries=(replace(taken, proof=PASSED_ON) if from_below else taken,),
+        notices=(
+            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
+            Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
+            *above,
+        ),
+    )
+    return outcome.then(_moves_above(moved, seq, given, now, note=note, wait=wait))
+
+
+def _moves_above(
+    ticket: Ticket, seq: int, given: Given, now: datetime, *, note: str, wait: WaitReason | None
+) -> Outcome:
+    handoff, wanted = ticket.handoff(seq), state_above(ticket, seq)
+    if handoff.parent is None or wanted is None:
+        return Outcome(ticket=ticket)
+    parent = ticket.handoff(handoff.parent)
+    note = note_above(parent, note, given)
+    if is_repeated(ticket, parent, wanted, wait, note) or not may_follow(parent.state, wanted):
+        return Outcome(ticket=ticket)
+    by = firm(parent, given)
+    return take(ticket, parent.seq, wanted, given, now, by=by, note=note, wait=wait, from_below=True)
+
+
+def _news(
+    was: Ticket, moved: Ticket, handoff: Handoff, name: str, given: Given, *, by: Actor, note: str
+) -> tuple[Notice, ...]:
+    """What the desk and the requester hear of a step of the partner whom the desk has chosen."""
+    notices = []
+    state, partner = handoff.state, given.partner_name(handoff.partner_id)
     if state in _NEWS:
-        facts: dict[str, object] = {"event": name, "partner": partner, "by": by.name, "note": note}
+        said_by = by.name if by.name != partner else ""
+        facts: dict[str, object] = {"event": name, "partner": partner, "by": said_by, "note": note}
         facts["wait"] = moved.wait_reason or ""
-        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=seq, facts=facts))
-    if state in _TOLD and not resumes and not _knows(ticket, moved):
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=handoff.seq, facts=facts))
+    if state in _TOLD and name != "resumed" and not _knows(was, moved):
         notices.append(Notice(to=Party.REQUESTER, tell=_TOLD[state]))
     if state is HandoffState.DONE:
         to_approve: dict[str, object] = {"partner": partner}
-        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.TO_APPROVE, handoff=seq, facts=to_approve))
-    return Outcome(
-        ticket=moved,
-        entries=(event(name, by, now, FOR_PARTNER, handoff=seq, text=note),),
-        notices=tuple(notices),
-    )
+        notices.append(
+            Notice(to=Party.DISPATCHERS, tell=Tell.TO_APPROVE, handoff=handoff.seq, facts=to_approve)
+        )
+    return tuple(notices)
 
 
-def _stamped(handoff: Handoff, state: HandoffState, now: datetime, by: Actor, note: str) -> Handoff:
+def _stamped(handoff: Handoff, state: HandoffState, now: datetime, note: str, *, by: Actor | None) -> Handoff:
     return replace(
         handoff,
         state=state,
-        technician=by.name if by.role is Role.PARTNER else handoff.technician,
+        technician=by.name if by and by.role is Role.PARTNER else handoff.technician,
         note=note or None,
         accepted_at=handoff.accepted_at or (now if state is HandoffState.ACCEPTED else None),
         en_route_at=now if state is HandoffState.EN_ROUTE else handoff.en_route_at,
@@ -117,7 +168,10 @@ def _promises(ticket: Ticket, seq: int, now: datetime) -> Ticket:
     if state is HandoffState.DECLINED:
         return targets.drop(ticket, seq, now)
     met = _MET_BY.get(state, set())
-    return targets.meet(targets.meet(ticket, seq, met, now), None, met - {TargetKind.RESOLVE}, now)
+    ticket = targets.meet(ticket, seq, met, now)
+    if ticket.handoff(seq).parent is not None:
+        return ticket
+    return targets.meet(ticket, None, met - {TargetKind.RESOLVE}, now)
 
 
 def _knows(was: Ticket, ticket: Ticket) -> bool:

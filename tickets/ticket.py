@@ -40,6 +40,7 @@ class Role(StrEnum):
 
     CUSTOMER = "customer"
     PARTNER = "partner"
+    PRINCIPAL = "principal"  # a partner, towards the one it has handed the job on to
     DISPATCHER = "dispatcher"
     STAFETT = "stafett"  # the clock, the router: we ourselves
     STRANGER = "stranger"  # nobody we know
@@ -150,6 +151,19 @@ class Handoff:
     def is_live(self) -> bool:
         """Whether the partner still has something to do or to answer."""
         return self.state not in ENDED_HANDOFFS
+
+    @property
+    def latest_at(self) -> datetime:
+        """When it last took a step that is stamped."""
+        stamps = (
+            self.offered_at,
+            self.accepted_at,
+            self.en_route_at,
+            self.on_site_at,
+            self.done_at,
+            self.ended_at,
+        )
+        return max(each for each in stamps if each is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,12 +318,19 @@ class Entry:
     identity: Identity | None = None  # whether a mail's author is who they say; None: not a mail
     id: int | None = None  # given by storage
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it says in one thread of a chain what was said in the next one."""
+        return self.proof == PASSED_ON
+
     def __post_init__(self) -> None:
         if Audience.INTERNAL not in self.audience:
             raise ValueError("dispatchers see every entry")
         if Audience.PARTNER in self.audience and self.handoff is None:
             raise ValueError("a partner's entry belongs to one handoff")
 
+
+PASSED_ON = "passed_on"  # the proof of an entry that was copied from the thread beside it in a chain
 
 INTERNAL_ONLY = frozenset({Audience.INTERNAL})
 FOR_PARTNER = frozenset({Audience.INTERNAL, Audience.PARTNER})
@@ -322,6 +343,7 @@ class Party(StrEnum):
 
     REQUESTER = "requester"
     PARTNER = "partner"  # the notice's handoff says which
+    PRINCIPAL = "principal"  # the partner who handed on what the notice's handoff is
     DISPATCHERS = "dispatchers"
 
 
@@ -352,6 +374,9 @@ class Tell(StrEnum):
     COST_APPROVED = "cost_approved"  # partner: go on (`amount`, `note`)
     COST_REFUSED = "cost_refused"  # partner: no more than this (`amount`, `note`)
     EVIDENCE_NOTED = "evidence_noted"  # partner: a reading beyond its limits (`proofs`)
+    HANDED_ON = "handed_on"  # principal: what became of what it handed on (`event`)
+    SAID = "said"  # principal: words of the one it has handed it on to
+    TO_CHECK = "to_check"  # principal: the one it has handed it on to says done
     OPENED = "opened"  # dispatchers: a new ticket
     POST_CHANGED = "post_changed"  # dispatchers: the ticket's post as it is now, in place
     HEARD = "heard"  # dispatchers: somebody's words

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.card import Card
+from tickets.chains.tree import depth_of, in_order
 from tickets.policy import Policy
-from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
+from tickets.states import ENDED_HANDOFFS, HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import Audience, Channel, Entry, Identity, Known, Role, Ticket
 
 
@@ -80,6 +81,13 @@ class HandoffLine:
     note: str | None
     offered_at: datetime
     expires_at: datetime | None
+    since: datetime  # when it came to its state
+    depth: int = 0  # how many partners stand between it and the desk
+
+    @property
+    def is_live(self) -> bool:
+        """Whether this partner has the job."""
+        return self.state not in ENDED_HANDOFFS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,15 +154,14 @@ def customer_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterabl
 
 
 def partner_view(card: Card, policy: Policy, partner_id: str, entries: Iterable[Entry]) -> PartnerView:
-    """One handoff as its partner may see it."""
-    partner = policy.partners.get(partner_id)
+    """One handoff as its partner may see it: its own thread, and those with its own subcontractors."""
     return PartnerView(
         card=card,
-        partner=partner.name if partner else partner_id,
+        partner=policy.partner_name(partner_id),
         lines=tuple(
             _line(entry, show_name=True)
             for entry in entries
-            if Audience.PARTNER in entry.audience and entry.handoff == card.seq
+            if Audience.PARTNER in entry.audience and _is_in_thread(entry, card)
         ),
     )
 
@@ -162,7 +169,7 @@ def partner_view(card: Card, policy: Policy, partner_id: str, entries: Iterable[
 def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[Entry]) -> DeskView:
     """The whole ticket, for dispatchers."""
     told, site, asset = ticket.facts, known.site, known.asset
-    names = {handoff.seq: _partner_name(policy, handoff.partner_id) for handoff in ticket.handoffs}
+    names = {handoff.seq: policy.partner_name(handoff.partner_id) for handoff in ticket.handoffs}
     return DeskView(
         number=ticket.number,
         state=ticket.state,
@@ -201,8 +208,10 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[En
                 note=each.note,
                 offered_at=each.offered_at,
                 expires_at=each.expires_at,
+                depth=depth_of(ticket, each.seq),
+                since=each.latest_at,
             )
-            for each in ticket.handoffs
+            for each in in_order(ticket)
         ),
         promises=tuple(
             Promise(
@@ -215,7 +224,11 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[En
             )
             for target in ticket.targets
         ),
-        lines=tuple(replace(_line(entry, show_name=True), identity=entry.identity) for entry in entries),
+        lines=tuple(
+            replace(_line(entry, show_name=True), identity=entry.identity)
+            for entry in entries
+            if not entry.is_copy
+        ),
     )
 
 
@@ -236,6 +249,9 @@ def _machine(known: Known) -> str | None:
     return " ".join(filter(None, (known.asset.brand, known.asset.model))) or known.asset.id
 
 
-def _partner_name(policy: Policy, partner_id: str) -> str:
-    partner = policy.partners.get(partner_id)
-    return partner.name if partner else partner_id
+def _is_in_thread(entry: Entry, card: Card) -> bool:
+    """Whether the partner hears of it; its own passing on of what it has heard anyway is no news to it."""
+    if entry.handoff == card.seq:
+        return not (entry.is_copy and entry.author.role is Role.PARTNER)
+    with_its_own = any(entry.handoff == each.seq for each in card.below)
+    return with_its_own and not (entry.is_copy and entry.author.role is Role.PRINCIPAL)

@@ -1,6 +1,6 @@
 """What one section says of another must be so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.settings.problems import did_you_mean
 from bot.settings.root import Settings
@@ -30,6 +30,33 @@ def _partners(settings: Settings) -> Iterator[Finding]:
     for number, partner in enumerate(settings.partners):
         if partner.sla:
             yield from _unknown(("partners", number, "sla"), partner.sla, settings.sla, "SLA")
+    yield from _chains(settings)
+
+
+def _chains(settings: Settings) -> Iterator[Finding]:
+    """Subcontractors are partners, and no job can come back to one who has handed it on."""
+    subcontractors = {partner.id: partner.subcontractors for partner in settings.partners}
+    for number, partner in enumerate(settings.partners):
+        yield from _twice(("partners", number, "subcontractors"), partner.subcontractors)
+        for place, name in enumerate(partner.subcontractors):
+            at = ("partners", number, "subcontractors", place)
+            yield from _unknown(at, name, subcontractors, "partner")
+            if partner.id in _reached(name, subcontractors):
+                yield (
+                    at,
+                    f'a job that goes to "{name}" could come back to "{partner.id}"',
+                    "A subcontractor cannot be above the one it works for: remove one of the two",
+                )
+
+
+def _reached(start: str, subcontractors: Mapping[str, Iterable[str]]) -> set[str]:
+    """Everybody to whom a job may get from there, and itself."""
+    found, ahead = {start}, [start]
+    while ahead:
+        new = [each for each in subcontractors.get(ahead.pop(), ()) if each not in found]
+        found.update(new)
+        ahead += new
+    return found
 
 
 def _routes(settings: Settings) -> Iterator[Finding]:

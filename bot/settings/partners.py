@@ -16,7 +16,7 @@ from bot.settings.kinds import (
 )
 from bot.settings.problems import Odd, did_you_mean
 from tickets.evidence.demands import read_demands
-from tickets.policy import Category, Partner, Route
+from tickets.policy import Category, Partner, Reporting, Route
 from tickets.states import Priority
 
 _MONEY = re.compile(r"\d[\d .,']*\s*[A-Za-z]{3}|[A-Za-z]{3}\s*\d[\d .,']*")
@@ -73,6 +73,8 @@ class PartnerSettings(Section):
     sla: Id | None = None  # the partner's own clock; None: the desk's
     email: AddressOrNone = ""  # for a partner who works by mail
     capacity_per_week: int | None = Field(default=None, ge=1)  # None: unlimited
+    subcontractors: tuple[Id, ...] = ()  # partners to whom it may hand its jobs on
+    reporting: Reporting = Reporting.INDEPENDENT  # who tells the desk what those say
 
     def partner(self, *, sla: str, language: str) -> Partner:
         """The domain's partner; `sla` and `language` stand in where the partner has none."""
@@ -86,6 +88,8 @@ class PartnerSettings(Section):
             postal_codes=self.postal_codes,
             email=self.email or None,
             capacity_per_week=self.capacity_per_week,
+            subcontractors=self.subcontractors,
+            reporting=self.reporting,
         )
 
 

@@ -147,6 +147,7 @@ TICKET = DeskView(
             note=None,
             offered_at=at(4, 15, 2),
             expires_at=None,
+            since=at(5, 11, 30),
         ),
     ),
     promises=(
@@ -210,6 +211,10 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     | {"proofs": [Proof(key="reading:p", at=NOW, by="Ola", value="12 bar", outside=True)]},
     "partner/rework": _JOB | {"note": "Bilde av typeskiltet"},
     "partner/relay": _JOB | {"role": "customer", "words": "Vi stenger kl. 15."},
+    "partner/handed_on": _JOB
+    | {"partner": "Sør Kulde AS", "event": "declined", "by": "Per", "note": "Ikke tid"},
+    "partner/said": _JOB | {"partner": "Sør Kulde AS", "who": "Per", "words": "Jeg er der kl. 14"},
+    "partner/to_check": _JOB | {"partner": "Sør Kulde AS", "note": "Byttet pumpe"},
     "partner/jobs": {"views": [PARTNER], "now": NOW},
     "partner/which_job": {"views": [PARTNER]},
     "partner/help": {"desk": DESK},

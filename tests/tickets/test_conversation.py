@@ -208,14 +208,14 @@ def test_desk_replies_to_the_requester_alone() -> None:
 
 
 def test_desk_tells_the_partner_alone() -> None:
-    outcome = conversation.desk_tells_partner(handed_off(), message(DINA, "Ring vaktmesteren"))
+    outcome = conversation.desk_tells_partner(handed_off(), message(DINA, "Ring vaktmesteren"), GIVEN)
     assert (outcome.entries[0].audience, outcome.entries[0].handoff) == (FOR_PARTNER, 1)
     assert [(each.to, each.handoff) for each in outcome.notices] == [(Party.PARTNER, 1)]
 
 
 def test_desk_cannot_tell_a_partner_that_is_not_there() -> None:
     with pytest.raises(Refused, match="nobody_has_it"):
-        conversation.desk_tells_partner(ticket(), message(DINA, "Hei"))
+        conversation.desk_tells_partner(ticket(), message(DINA, "Hei"), GIVEN)
 
 
 def test_note_is_told_to_nobody() -> None:
@@ -225,9 +225,11 @@ def test_note_is_told_to_nobody() -> None:
 
 
 def test_desk_must_say_something() -> None:
-    for verb in (conversation.desk_replies, conversation.desk_tells_partner, conversation.note):
+    for verb in (conversation.desk_replies, conversation.note):
         with pytest.raises(Refused, match="needs_text"):
             verb(handed_off(), message(DINA, " "))
+    with pytest.raises(Refused, match="needs_text"):
+        conversation.desk_tells_partner(handed_off(), message(DINA, " "), GIVEN)
     assert conversation.note(ticket(), message(DINA, attachments=(PHOTO,))).entries
 
 

@@ -59,6 +59,8 @@ def write_down(
         answer="recorded",
     )
     over = above_cap(written, outcome.ticket, given)
+    if over is not None and handoff.parent is not None:
+        return outcome.then(_told_above(outcome.ticket, written, over, given))
     if over is None or written.state not in AT_WORK:
         return outcome
     return outcome.then(_stop(outcome.ticket, written, over, given, now, by))
@@ -111,6 +113,22 @@ def decide_cost(
             Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
         ),
         answer="done",
+    )
+
+
+def _told_above(ticket: Ticket, handoff: Handoff, over: tuple[Money, Money], given: Given) -> Outcome:
+    """What is spent within a chain is for the partner above to say, who hears of it once for each new sum."""
+    cost, cap = over
+    if handoff.cost_asked is not None and handoff.cost_asked >= cost.amount:
+        return Outcome(ticket=ticket)
+    facts: dict[str, object] = {
+        "event": "cost_asked",
+        "partner": given.partner_name(handoff.partner_id),
+        "note": f"{cost} > {cap}",
+    }
+    return Outcome(
+        ticket=ticket.with_handoff(replace(handoff, cost_asked=cost.amount)),
+        notices=(Notice(to=Party.PRINCIPAL, tell=Tell.HANDED_ON, handoff=handoff.seq, facts=facts),),
     )
 
 

@@ -1,0 +1,136 @@
+"""A partner's chat and its subcontractors: the buttons and the command by which a job is handed on."""
+
+from collections.abc import Sequence
+
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from handlers import admitting, leaving
+from handlers.buttons import REWORK_CHOICES, Press, job_keyboard, to_whom, whom_keyboard
+from handlers.context import actor, answer_message, language_of
+from handlers.desk import Desk
+from handlers.owning import answered, is_principal, require_own
+from handlers.tell_partner import show_choices
+from storage.people import Chat
+from tickets.chains import handing
+from tickets.chains.tree import choices
+from tickets.policy import Partner
+from tickets.ticket import Notice, Outcome, Party, Refused, Role, Tell, Ticket
+
+_USAGE = "/handon N NAME"
+_REWORKS = frozenset(act for row in REWORK_CHOICES for act in row)
+_BELOW = frozenset({"approve_below", "reject_below", "recall_below"}) | _REWORKS
+
+
+def is_about_a_chain(act: str) -> bool:
+    """Whether a button of a partner's chat is about its subcontractors."""
+    return act == "hand_on" or act.startswith("to_") or act in _BELOW
+
+
+async def presses(query: CallbackQuery, press: Press, desk: Desk, room: Chat, ticket: Ticket) -> None:
+    """One of those buttons. Those about a subcontractor carry its handoff, the others the partner's own."""
+    language = language_of(desk, room)
+    if press.act in _BELOW:
+        if not is_principal(ticket, press.seq, room):
+            raise Refused("not_your_job")
+        if press.act == "reject_below":
+            await _ask_why(query, press, desk, language)
+            return
+        answer = (await _about_below(query, press, desk, language, ticket)).answer or "recorded"
+    elif press.act == "hand_on":
+        require_own(ticket, press.seq, room)
+        await _ask_whom(press, desk, language, ticket)
+        answer = "choose_whom"
+    else:
+        require_own(ticket, press.seq, room)
+        given, by = await desk.given(ticket), actor(query.from_user, Role.PARTNER)
+        partner = next((each for each in desk.policy.partners.values() if to_whom(each) == press.act), None)
+        if partner is None:
+            raise Refused("old_button")
+        outcome = handing.hand_on(ticket, press.seq, partner, given, desk.now, by=by)
+        await desk.carry_out(outcome)
+        answer = outcome.answer or "offered"
+    text = desk.texts.word(f"toast/{answer}", language)
+    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+async def command(message: Message, command: CommandObject, desk: Desk, room: Chat) -> None:
+    """``/handon N NAME``, or an answer to the job with ``/handon NAME``; without a name it asks to whom."""
+    if message.from_user is None or message.sender_chat is not None:
+        raise Refused("anonymous")
+    if not await admitting.is_known(message.from_user.id, desk, room):
+        raise Refused("stranger")
+    first, _, rest = (command.args or "").strip().partition(" ")
+    if (number := first.lstrip("#")).isdecimal():
+        ticket = await desk.ticket(int(number[:9]))
+        name = rest.strip()
+    elif (job := await answered(message, desk)) is not None:
+        ticket = await desk.ticket(job[0])
+        name = (command.args or "").strip()
+    else:
+        raise Refused("unreadable_arguments", usage=_USAGE)
+    seq = next(
+        (h.seq for h in reversed(ticket.handoffs) if h.is_live and h.partner_id == room.partner_id), None
+    )
+    if seq is None:
+        raise Refused("not_your_job")
+    given, language = await desk.given(ticket), language_of(desk, room)
+    could = choices(ticket, seq, given)
+    partner = _named(name, could)
+    if name and partner is None:
+        raise Refused("not_your_subcontractor", partners=_names(could))
+    if partner is None:
+        if not could:
+            raise Refused("not_your_subcontractor", partners="")
+        text = desk.texts.word("toast/choose_whom", language)
+        markup = whom_keyboard(ticket.number, seq, could, desk.texts, language, back=False)
+        await answer_message(message, desk, text, keyboard=markup, plain=True)
+        return
+    by = actor(message.from_user, Role.PARTNER)
+    await desk.carry_out(handing.hand_on(ticket, seq, partner, given, desk.now, by=by))
+
+
+async def _about_below(
+    query: CallbackQuery, press: Press, desk: Desk, language: str, ticket: Ticket
+) -> Outcome:
+    given, by = await desk.given(ticket), actor(query.from_user, Role.PARTNER)
+    if press.act == "approve_below":
+        outcome = handing.approve(ticket, press.seq, given, desk.now, by=by)
+    elif press.act == "recall_below":
+        outcome = handing.take_back(ticket, press.seq, given, desk.now, by=by)
+    else:
+        reason = desk.texts.word(f"button/{press.act}", language)
+        outcome = handing.send_back(ticket, press.seq, given, desk.now, by=by, reason=reason)
+    await desk.carry_out(outcome)
+    return outcome
+
+
+async def _ask_whom(press: Press, desk: Desk, language: str, ticket: Ticket) -> None:
+    if not ticket.handoff(press.seq).is_live:
+        raise Refused("ended")
+    could = choices(ticket, press.seq, await desk.given(ticket))
+    if not could:
+        raise Refused("not_your_subcontractor", partners="")
+    markup = whom_keyboard(ticket.number, press.seq, could, desk.texts, language)
+    card = Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=press.seq)
+    await show_choices(await desk.telling(card, ticket), markup)
+
+
+async def _ask_why(query: CallbackQuery, press: Press, desk: Desk, language: str) -> None:
+    text = desk.texts.word("toast/choose", language)
+    if isinstance(query.message, Message):
+        markup = job_keyboard(press.number, press.seq, REWORK_CHOICES, desk.texts, language)
+        await answer_message(query.message, desk, text, keyboard=markup, plain=True)
+    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+
+
+def _named(name: str, known: Sequence[Partner]) -> Partner | None:
+    """The partner of that id or name, or the only one whose name begins so."""
+    wanted = name.casefold()
+    exact = [each for each in known if wanted in (each.id.casefold(), each.name.casefold())]
+    fitting = exact or [each for each in known if wanted and each.name.casefold().startswith(wanted)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _names(partners: Sequence[Partner]) -> str:
+    return ", ".join(each.name for each in partners)

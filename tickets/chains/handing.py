@@ -1,0 +1,146 @@
+"""What a partner does with a job of its own towards its subcontractor: hand on, take back, approve, tell."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tickets import offering, targets
+from tickets.chains.ending import approve_child, given_back, recall_below
+from tickets.chains.passing import downwards, hearing
+from tickets.chains.tree import child_of, choices, firm
+from tickets.given import Given
+from tickets.moves import event, follow
+from tickets.policy import Partner
+from tickets.states import MAY_HAND_ON, HandoffState, TargetKind
+from tickets.ticket import (
+    FOR_PARTNER,
+    Actor,
+    Entry,
+    EntryKind,
+    Handoff,
+    Message,
+    Notice,
+    Outcome,
+    Party,
+    Refused,
+    Role,
+    Tell,
+    Ticket,
+)
+
+
+def hand_on(ticket: Ticket, seq: int, partner: Partner, given: Given, now: datetime, *, by: Actor) -> Outcome:
+    """Hands the job on to a subcontractor, whose neighbour is then this partner and nobody else.
+
+    Refused: `ended`, `not_now`, `handed_on` (facts: `partner`) when somebody below has it,
+    `not_your_subcontractor` (facts: `partners`, who could have it), and as offering.make refuses.
+    """
+    handoff = ticket.handoff(seq)
+    if not handoff.is_live:
+        raise Refused("ended")
+    if handoff.state not in MAY_HAND_ON:
+        raise Refused("not_now", state=handoff.state)
+    if (child := child_of(ticket, seq)) is not None:
+        raise Refused("handed_on", partner=given.partner_name(child.partner_id))
+    could = choices(ticket, seq, given)
+    if partner not in could:
+        raise Refused("not_your_subcontractor", partners=", ".join(each.name for each in could))
+    above = firm(handoff, given, Role.PRINCIPAL)
+    reason = f"/handon {by.name}"
+    outcome = offering.make(ticket, partner, given, now, by=above, reason=reason, parent=handoff)
+    new = len(outcome.ticket.handoffs)
+    facts: dict[str, object] = {"event": "offered", "partner": partner.name}
+    return outcome.then(
+        Outcome(
+            ticket=outcome.ticket,
+            notices=(
+                Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
+                Notice(to=Party.PRINCIPAL, tell=Tell.HANDED_ON, handoff=new, facts=facts),
+            ),
+        )
+    )
+
+
+def take_back(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor, note: str = "") -> Outcome:
+    """Takes the job back from the subcontractor, and so from all below. Refused: `sub_ended`."""
+    child = _live(ticket, seq, given)
+    ended = replace(child, state=HandoffState.RECALLED, ended_at=now, note=note or None)
+    outcome = recall_below(ticket, seq, given, now)
+    changed = targets.drop(follow(outcome.ticket, ended, given.policy, now), seq, now)
+    outcome = outcome.then(
+        Outcome(
+            ticket=changed,
+            entries=(event("recalled", _above(by), now, FOR_PARTNER, handoff=seq, text=note),),
+            notices=(
+                Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
+                Notice(to=Party.PARTNER, tell=Tell.RECALLED, handoff=seq, facts={"note": note}),
+            ),
+            answer="recalled",
+        )
+    )
+    return outcome.then(given_back(outcome.ticket, child, given, now))
+
+
+def approve(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor) -> Outcome:
+    """The subcontractor's work is good. Refused: `nothing_to_approve`."""
+    child = ticket.handoff(seq)
+    if child.state is HandoffState.APPROVED:
+        return Outcome(ticket=ticket, answer="already")
+    if child.state is not HandoffState.DONE:
+        raise Refused("nothing_to_approve")
+    return approve_child(ticket, child, given, now, by=_above(by))
+
+
+def send_back(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor, reason: str) -> Outcome:
+    """The subcontractor's work is not good yet, and why. Refused: `nothing_to_approve`, `needs_reason`."""
+    child = ticket.handoff(seq)
+    if child.state is not HandoffState.DONE:
+        raise Refused("nothing_to_approve")
+    if not reason.strip():
+        raise Refused("needs_reason")
+    changed = replace(child, state=HandoffState.REWORK, done_at=None, note=reason)
+    ticket = follow(ticket, changed, given.policy, now)
+    ticket = targets.unmeet(ticket, seq, TargetKind.RESOLVE, given.policy, now)
+    return Outcome(
+        ticket=ticket,
+        entries=(event("rework", _above(by), now, FOR_PARTNER, handoff=seq, text=reason),),
+        notices=(
+            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
+            Notice(to=Party.PARTNER, tell=Tell.REWORK, handoff=seq, facts={"note": reason}),
+            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=child.parent),
+            Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
+        ),
+        answer="rejected",
+    )
+
+
+def principal_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
+    """A partner's words to its subcontractor, and through them to whoever has it further down.
+
+    Refused: `sub_ended` when the subcontractor has it no more.
+    """
+    _live(ticket, seq, given)
+    entry = Entry(
+        kind=EntryKind.MESSAGE,
+        at=message.at,
+        author=_above(message.author),
+        audience=FOR_PARTNER,
+        text=message.text,
+        handoff=seq,
+        attachments=message.attachments,
+        source=message.source,
+        proof=message.proof,
+        identity=message.identity,
+    )
+    said = Outcome(ticket=ticket, entries=(entry,), notices=hearing(ticket, entry, given), answer="recorded")
+    return said.then(downwards(ticket, entry, given))
+
+
+def _live(ticket: Ticket, seq: int, given: Given) -> Handoff:
+    child = ticket.handoff(seq)
+    if not child.is_live:
+        raise Refused("sub_ended", partner=given.partner_name(child.partner_id))
+    return child
+
+
+def _above(by: Actor) -> Actor:
+    return replace(by, role=Role.PRINCIPAL)

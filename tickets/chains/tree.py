@@ -1,0 +1,82 @@
+"""Where a handoff stands among the others of its chain."""
+
+from tickets.given import Given
+from tickets.policy import Partner, Reporting
+from tickets.routing import unfit
+from tickets.states import MAY_HAND_ON
+from tickets.ticket import Actor, Handoff, Role, Ticket
+
+
+def child_of(ticket: Ticket, seq: int) -> Handoff | None:
+    """The handoff that is under way below this one; None: nobody below has it."""
+    return next((h for h in reversed(ticket.handoffs) if h.parent == seq and h.is_live), None)
+
+
+def below(ticket: Ticket, seq: int) -> tuple[Handoff, ...]:
+    """What is under way below this handoff, the nearest first."""
+    found: list[Handoff] = []
+    child = child_of(ticket, seq)
+    while child is not None:
+        found.append(child)
+        child = child_of(ticket, child.seq)
+    return tuple(found)
+
+
+def above(ticket: Ticket, seq: int) -> tuple[Handoff, ...]:
+    """The handoffs that this one is part of, the nearest first; the last is the desk's."""
+    found: list[Handoff] = []
+    parent = ticket.handoff(seq).parent
+    while parent is not None:
+        found.append(ticket.handoff(parent))
+        parent = found[-1].parent
+    return tuple(found)
+
+
+def depth_of(ticket: Ticket, seq: int) -> int:
+    """How many stand between this handoff and the desk; 0: none."""
+    return len(above(ticket, seq))
+
+
+def in_order(ticket: Ticket, parent: int | None = None) -> tuple[Handoff, ...]:
+    """The handoffs as a tree is read: each followed by those below it."""
+    return tuple(
+        each
+        for handoff in ticket.handoffs
+        if handoff.parent == parent
+        for each in (handoff, *in_order(ticket, handoff.seq))
+    )
+
+
+def firm(handoff: Handoff, given: Given, role: Role = Role.PARTNER) -> Actor:
+    """The partner itself, not one of its people: in whose name the next in the chain hears things."""
+    return Actor(role=role, name=given.partner_name(handoff.partner_id))
+
+
+def reports_for_those_below(handoff: Handoff, given: Given) -> bool:
+    """Whether what its subcontractors say stays with this partner (S92)."""
+    partner = given.policy.partners.get(handoff.partner_id)
+    return partner is not None and partner.reporting is Reporting.CONSOLIDATED
+
+
+def choices(ticket: Ticket, seq: int, given: Given) -> tuple[Partner, ...]:
+    """To whom this handoff can be handed on now, in the configured order; who is fit for it comes first."""
+    handoff = ticket.handoff(seq)
+    if handoff.state not in MAY_HAND_ON or child_of(ticket, seq) is not None:
+        return ()
+    found = [each for each in _subcontractors(handoff, given) if may_have(each, ticket, seq, given)]
+    return tuple(sorted(found, key=lambda each: unfit(each, ticket, given) is not None))
+
+
+def may_have(partner: Partner, ticket: Ticket, seq: int, given: Given) -> bool:
+    """Whether it can be reached, stands nowhere above, and is not ruled out by the customer."""
+    reach = given.reach.get(partner.id)
+    reached = reach is not None and (reach.chat_id is not None or reach.email is not None)
+    taking_part = {ticket.handoff(seq).partner_id, *(each.partner_id for each in above(ticket, seq))}
+    ruled_out = unfit(partner, ticket, given) == "not_approved_partner"
+    return reached and partner.id not in taking_part and not ruled_out
+
+
+def _subcontractors(handoff: Handoff, given: Given) -> list[Partner]:
+    partner = given.policy.partners.get(handoff.partner_id)
+    known = given.policy.partners
+    return [known[each] for each in (partner.subcontractors if partner else ()) if each in known]

@@ -1,0 +1,77 @@
+"""Making an offer of a ticket, or of a part of a chain, to one partner."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tickets import targets
+from tickets.asking import Incomplete
+from tickets.calendar import Duration
+from tickets.card import build_card
+from tickets.given import Given
+from tickets.moves import event, follow
+from tickets.policy import Partner
+from tickets.routing import unfit
+from tickets.states import HandoffState
+from tickets.ticket import (
+    FOR_PARTNER,
+    Actor,
+    Handoff,
+    Notice,
+    Outcome,
+    Party,
+    Refused,
+    Tell,
+    Ticket,
+)
+
+
+def make(
+    ticket: Ticket,
+    partner: Partner,
+    given: Given,
+    now: datetime,
+    *,
+    by: Actor,
+    reason: str,
+    accept_within: Duration | None = None,
+    parent: Handoff | None = None,
+) -> Outcome:
+    """The offer, with the partner's own clock running. `parent`: the handoff that it is part of.
+
+    Refused: `not_approved_partner`, `partner_unreachable`, and `asking.Incomplete` with the card.
+    """
+    if unfit(partner, ticket, given) == "not_approved_partner":
+        raise Refused("not_approved_partner", partner=partner.name)
+    reach = given.reach.get(partner.id)
+    if reach is None or (reach.chat_id is None and reach.email is None):
+        raise Refused("partner_unreachable", partner=partner.name)
+    handoff = Handoff(
+        seq=len(ticket.handoffs) + 1,
+        partner_id=partner.id,
+        state=HandoffState.OFFERED,
+        offered_at=now,
+        reason=reason,
+        chat_id=reach.chat_id,
+        email=reach.email,
+    )
+    if parent is not None:
+        # What the partner has brought itself need not be brought again, whoever of its people brought it.
+        brought = tuple(replace(proof, by=given.partner_name(parent.partner_id)) for proof in parent.evidence)
+        handoff = replace(handoff, parent=parent.seq, evidence=brought)
+    handed = follow(ticket, handoff, given.policy, now)
+    handed = targets.promise(handed, handoff.seq, given.policy.sla(partner.sla), now, accept_within)
+    card = build_card(handed, handed.handoff(handoff.seq), given.known, given.policy)
+    if not card.is_complete:
+        raise Incomplete(card)
+    offered = event("offered", by, now, FOR_PARTNER, handoff=handoff.seq)
+    if parent is None:
+        offered = replace(offered, attachments=given.known.files)
+    return Outcome(
+        ticket=handed,
+        entries=(offered,),
+        notices=(
+            Notice(to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq, entry=offered),
+            Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
+        ),
+        answer="offered",
+    )

@@ -108,5 +108,5 @@ async def test_a_hostile_name_breaks_no_message(world: World) -> None:
 async def test_a_problem_of_4000_characters_fits_on_the_card(world: World, kari: Person) -> None:
     case = await world.case(kari, f"{LEAKS}\n" + "Vann på gulvet & <overalt>. " * 150)
     assert "Nøkkelboks 4471" in case.card.text
-    assert len(case.card.text) <= 4096
+    assert case.card.text.count("Vann på gulvet & <overalt>.") == 150
     assert len((await world.exported(case.number))["problem"]) > 4000

@@ -70,7 +70,7 @@ async def test_snapshot_has_all_that_the_page_needs(town: Town, kari: Person) ->
 
 async def test_settings_change_while_it_runs(town: Town) -> None:
     _, settings = await post(town, "settings", limits=2.5, privacy=False, app_smtp="127.0.0.1:2525")
-    assert settings == {"limits": 2.5, "privacy": False, "app_smtp": "127.0.0.1:2525"}
+    assert settings == {"limits": 2.5, "privacy": False, "rich": True, "app_smtp": "127.0.0.1:2525"}
 
 
 async def test_members_can_come_as_form_fields(town: Town, kari: Person, ola: Person) -> None:

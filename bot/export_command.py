@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TextIO
 
 from bot.errors import Refused
@@ -63,6 +63,7 @@ async def _write(unit: Unit, page: Sequence[Ticket], out: TextIO) -> None:
             assets.get(ticket.asset_id or ""),
             entries[ticket.number],
             deliveries[ticket.number],
+            datetime.now(UTC),
         )
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
 

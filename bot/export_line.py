@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from storage.deliveries import Delivery
+from tickets.chains.times import hops
 from tickets.register import Asset, Customer
 from tickets.ticket import Entry, Ticket
 
@@ -20,12 +21,17 @@ def export_line(
     asset: Asset | None,
     entries: Sequence[Entry],
     deliveries: Sequence[Delivery],
+    now: datetime,
 ) -> dict[str, Any]:
-    """JSON values. Moments are ISO 8601 in UTC, lengths of time are seconds, unknown is null."""
+    """JSON values. Moments are ISO 8601 in UTC, lengths of time are seconds, unknown is null.
+
+    `now`: up to when the time of a partner counts who still has the job.
+    """
     line: dict[str, Any] = plain(ticket)
     line["filled"] = dict(ticket.filled)
     line["customer"] = plain(customer)
     line["asset"] = plain(asset)
+    line["hops"] = plain(hops(ticket, now))
     line["entries"] = plain(entries)
     line["attachments"] = [
         {"entry": entry.id, **plain(attachment)} for entry in entries for attachment in entry.attachments

@@ -84,7 +84,7 @@ async def command(message: Message, command: CommandObject, desk: Desk, room: Ch
             raise Refused("not_your_subcontractor", partners="")
         text = desk.texts.word("toast/choose_whom", language)
         markup = whom_keyboard(ticket.number, seq, could, desk.texts, language, back=False)
-        await answer_message(message, desk, text, keyboard=markup, plain=True)
+        await answer_message(message, desk, f"#{ticket.number} {text}", keyboard=markup, plain=True)
         return
     by = actor(message.from_user, Role.PARTNER)
     await desk.carry_out(handing.hand_on(ticket, seq, partner, given, desk.now, by=by))
@@ -120,7 +120,7 @@ async def _ask_why(query: CallbackQuery, press: Press, desk: Desk, language: str
     text = desk.texts.word("toast/choose", language)
     if isinstance(query.message, Message):
         markup = job_keyboard(press.number, press.seq, REWORK_CHOICES, desk.texts, language)
-        await answer_message(query.message, desk, text, keyboard=markup, plain=True)
+        await answer_message(query.message, desk, f"#{press.number} {text}", keyboard=markup, plain=True)
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
 
 

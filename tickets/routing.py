@@ -19,8 +19,8 @@ class Candidate:
 
 
 def candidates(ticket: Ticket, given: Given) -> tuple[Candidate, ...]:
-    """Partners of the first matching route in its order, without the unfit and those already asked."""
-    asked = {handoff.partner_id for handoff in ticket.handoffs}
+    """Partners of the first matching route in its order, without the unfit and those the desk has asked."""
+    asked = {handoff.partner_id for handoff in ticket.handoffs if handoff.parent is None}
     for route in given.policy.routes:
         if not _matches(route, ticket, given):
             continue

@@ -124,6 +124,25 @@ def test_unknown_partner_gets_the_near_one() -> None:
     assert said.endswith('there is no partner "nord-electro". Did you mean "nord-elektro"?')
 
 
+def test_a_job_must_not_come_back_to_one_who_has_handed_it_on() -> None:
+    partners = (("alfa", "beta"), ("beta", "gamma"), ("gamma", "alfa"))
+    written = "".join(
+        f'[[partners]]\nid = "{name}"\nname = "{name}"\nsubcontractors = ["{below}"]\n'
+        for name, below in partners
+    )
+    said = refusal_of(MINIMAL + written).splitlines()
+    assert len(said) == 3
+    assert said[0].startswith(
+        'stafett.toml: partners[1].subcontractors[1]: a job that goes to "beta" could come back to "alfa".'
+    )
+
+
+def test_subcontractors_are_partners() -> None:
+    written = '[[partners]]\nid = "alfa"\nname = "Alfa"\nsubcontractors = ["betta"]\nreporting = "{}"\n'
+    assert 'there is no partner "betta"' in refusal_of(MINIMAL + written.format("consolidated"))
+    assert "Write one of 'independent' or 'consolidated'" in refusal_of(MINIMAL + written.format("both"))
+
+
 def test_webhook_must_be_what_telegram_calls() -> None:
     webhook = '[telegram]\nupdates = "webhook"\nwebhook_secret = "s"\nwebhook_url = "{}"\n'
     assert "Telegram will not call" in refusal_of(MINIMAL + webhook.format("http://desk.example/hook"))

@@ -1,12 +1,12 @@
 """What dispatchers look up: the queue, a ticket, its promises, a machine's past, partners, the quarantine."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 from handlers.desk import Desk
 from handlers.held import held, release
 from storage.arrivals import Arrival
 from templates import FoundRow, PartnerRow, QuarantineRow
+from tickets.calendar import week_start
 from tickets.ticket import PastJob, Refused, Ticket
 from tickets.views import DeskView, desk_view
 
@@ -60,6 +60,7 @@ async def history(arguments: str, answered: int | None, desk: Desk, language: st
 async def partners(arguments: str, answered: int | None, desk: Desk, language: str) -> str:
     """The partners and how much they have."""
     rows = []
+    week = await desk.unit.tickets.load_of(list(desk.policy.partners), week_start(desk.now, desk.policy.zone))
     for partner in desk.policy.partners.values():
         chats = await desk.unit.people.chats_of_partner(partner.id)
         jobs = await desk.unit.tickets.of_partner(partner.id)
@@ -70,7 +71,7 @@ async def partners(arguments: str, answered: int | None, desk: Desk, language: s
                 name=partner.name,
                 reachable=any(chat.unreachable_at is None for chat in chats),
                 live_jobs=len(theirs),
-                jobs_this_week=sum(h.offered_at > desk.now - timedelta(days=7) for h in theirs),
+                jobs_this_week=week[partner.id],
                 capacity_per_week=partner.capacity_per_week,
             )
         )

@@ -1,15 +1,20 @@
 """Loading what is known around a ticket: the register, its machine's past, how partners are reached."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from storage.unit import Unit
+from tickets.calendar import week_start
 from tickets.given import Given
 from tickets.policy import Policy
 from tickets.register import Asset, Contact, Site
+from tickets.states import NEXT, HandoffState
 from tickets.ticket import Entry, Known, Reach, Role, Ticket
 
 
-async def given_for(unit: Unit, ticket: Ticket, policy: Policy, entries: Sequence[Entry]) -> Given:
+async def given_for(
+    unit: Unit, ticket: Ticket, policy: Policy, entries: Sequence[Entry], now: datetime
+) -> Given:
     """Everything a use case may want to know about this ticket, whose timeline is `entries`."""
     register = unit.register
     theirs = (entry for entry in entries if entry.author.role is Role.CUSTOMER)
@@ -25,7 +30,16 @@ async def given_for(unit: Unit, ticket: Ticket, policy: Policy, entries: Sequenc
     )
     chats = await unit.people.reachable_partner_chats()
     reach = {partner: Reach(chat_id=chat) for partner, chat in chats.items() if partner in policy.partners}
-    return Given(policy=policy, known=known, reach=reach)
+    return Given(policy=policy, known=known, reach=reach, load=await _load(unit, ticket, policy, now))
+
+
+async def _load(unit: Unit, ticket: Ticket, policy: Policy, now: datetime) -> dict[str, int]:
+    """What this week's jobs are counted for: partners with a capacity, while the ticket may go to one."""
+    live = ticket.live_handoff
+    limited = [partner.id for partner in policy.partners.values() if partner.capacity_per_week is not None]
+    if not limited or not ticket.is_open or (live and HandoffState.DECLINED not in NEXT[live.state]):
+        return {}
+    return await unit.tickets.load_of(limited, week_start(now, policy.zone))
 
 
 async def assets_meant(unit: Unit, hints: Sequence[str], contact: Contact | None) -> list[Asset]:

@@ -234,6 +234,7 @@ handoffs = Table(
     Column("partner_id", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("reason", Words, nullable=False),
+    Column("because", String(16)),
     Column("chat_id", BigInteger),
     Column("email", String(320)),
     Column("offered_at", Moment, nullable=False),
@@ -254,6 +255,7 @@ handoffs = Table(
     Column("card_delivery", Key),
     Index("ix_handoffs_partner", "partner_id", "state"),
     Index("ix_handoffs_chat", "chat_id", "state"),
+    Index("ix_handoffs_week", "partner_id", "offered_at", "state"),
 )
 targets = Table(
     "targets",

@@ -1,6 +1,6 @@
 """Tickets by what they have in common: the queue, a requester's, a partner's, a chat's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from tickets.states import ENDED_HANDOFFS, HandoffState
 from tickets.ticket import Ticket
 
 _LIVE = handoffs.c.state.in_([str(state) for state in sorted(set(HandoffState) - ENDED_HANDOFFS)])
+_GIVEN_BACK = [HandoffState.DECLINED.value, HandoffState.EXPIRED.value, HandoffState.RECALLED.value]
 _NO_NUMBER = 10  # digits: more than a PostgreSQL integer can be trusted with
 _MOST = 200  # of a requester's tickets: a facility's mailbox may have had thousands
 
@@ -81,6 +82,20 @@ class TicketLists(Repository):
     async def of_chat(self, chat_id: int) -> list[Ticket]:
         """Those of which a live handoff's card is in that chat, oldest first."""
         return await self._with_live_handoff(handoffs.c.chat_id == chat_id)
+
+    async def load_of(self, partners: Collection[str], since: datetime) -> dict[str, int]:
+        """How many jobs offered since then each of the partners has, or has had and not given back."""
+        jobs = (
+            select(handoffs.c.partner_id, func.count().label("jobs"))
+            .where(
+                handoffs.c.partner_id.in_(partners),
+                handoffs.c.offered_at >= since,
+                handoffs.c.state.not_in(_GIVEN_BACK),
+            )
+            .group_by(handoffs.c.partner_id)
+        )
+        counted = {row.partner_id: int(row.jobs) for row in await self.connection.execute(jobs)}
+        return {partner: counted.get(partner, 0) for partner in partners}
 
     async def history(self, serial_or_asset: str) -> list[Ticket]:
         """All that were about that machine, newest first, however the serial number is spelt."""

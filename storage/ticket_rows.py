@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from storage.keys import serial_key
 from tickets.evidence.demands import Proof
-from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
+from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import Channel, Facts, Handoff, Requester, Target, Ticket
 from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money
@@ -119,7 +119,9 @@ def handoff_from(row: Row[Any]) -> Handoff:
     values = {name: getattr(row, name) for name in _HANDOFF}
     evidence = tuple(_proof(told) for told in row.evidence)
     work = tuple(_line(told) for told in row.work)
-    return Handoff(**{**values, "state": HandoffState(row.state), "evidence": evidence, "work": work})
+    because = None if row.because is None else Because(row.because)
+    parts = {"state": HandoffState(row.state), "because": because, "evidence": evidence, "work": work}
+    return Handoff(**{**values, **parts})
 
 
 def _line_values(line: WorkLine) -> dict[str, Any]:

@@ -119,6 +119,12 @@ class Calendar:
         )
 
 
+def week_start(at: datetime, zone: ZoneInfo) -> datetime:
+    """The Monday 00:00 there before `at`, in UTC."""
+    day = at.astimezone(zone).date()
+    return datetime.combine(day - timedelta(days=day.weekday()), time.min, zone).astimezone(UTC)
+
+
 def around_the_clock(zone: ZoneInfo) -> Calendar:
     """The calendar that never closes."""
     return Calendar(zone, dict.fromkeys(range(7), ((time.min, time.min),)))

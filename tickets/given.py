@@ -1,7 +1,7 @@
 """What is given around a decision: the policy, what the register knows, how partners are reached."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tickets.policy import Policy
 from tickets.ticket import Known, Reach
@@ -14,6 +14,7 @@ class Given:
     policy: Policy
     known: Known
     reach: Mapping[str, Reach]  # by partner id
+    load: Mapping[str, int] = field(default_factory=dict)  # jobs of this week, of partners with a capacity
 
     def partner_name(self, partner_id: str) -> str:
         """The partner's name; its id when the configuration no longer has it."""

@@ -11,10 +11,11 @@ from tickets.chains.ending import finish_below, given_back, recall_below
 from tickets.chains.tree import above, below, child_of, firm
 from tickets.evidence.job import demands_of, lacking, ticked
 from tickets.given import Given
+from tickets.hops import left_to_desk, passed_over, routed
 from tickets.moves import enter, event, follow
 from tickets.policy import Partner
-from tickets.routing import candidates
-from tickets.states import HandoffState, TargetKind, TicketState, WaitReason
+from tickets.routing import NEVER_OUTSOURCE, nobody, ranked, stays_with_us
+from tickets.states import Because, HandoffState, TargetKind, TicketState, WaitReason
 from tickets.ticket import (
     FOR_PARTNER,
     INTERNAL_ONLY,
@@ -32,10 +33,10 @@ from tickets.ticket import (
 
 def offer_next(ticket: Ticket, given: Given, now: datetime) -> Outcome:
     """Offers the ticket to the first candidate that can be reached; else it is the dispatchers'."""
-    found = candidates(ticket, given)
-    for candidate in found:
+    ranking = ranked(ticket, given, now)
+    for candidate in (each for each in ranking if each.why_not is None):
         try:
-            return offer(
+            offered = offer(
                 ticket,
                 candidate.partner,
                 given,
@@ -43,15 +44,19 @@ def offer_next(ticket: Ticket, given: Given, now: datetime) -> Outcome:
                 by=STAFETT,
                 reason=candidate.reason,
                 accept_within=candidate.accept_within,
+                because=candidate.because,
             )
+            return replace(offered, entries=(routed(candidate, ranking, now), *offered.entries))
         except Incomplete as refusal:
             return incomplete(ticket, refusal.card, given.policy, now)
         except Refused:
             continue
-    reason = "nobody_left" if ticket.handoffs else "nobody_reachable" if found else "no_route"
+    reason = nobody(ticket, ranking)
+    facts: dict[str, object] = {"reason": reason, "passed": passed_over(ranking)}
     return Outcome(
         ticket=ticket,
-        notices=(Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts={"reason": reason}),),
+        entries=(left_to_desk(reason, ranking, now),),
+        notices=(Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts=facts),),
     )
 
 
@@ -64,18 +69,25 @@ def offer(
     by: Actor,
     reason: str,
     accept_within: Duration | None = None,
+    because: Because | None = None,
+    agreed: bool = False,
 ) -> Outcome:
     """Hands the ticket to `partner`, who has until `accept_within` (or its SLA's time) to answer.
 
     Refused: `already_handed_off`, `not_now` when the ticket is finished, `not_approved_partner`,
-    `partner_unreachable`, and `asking.Incomplete` with the card.
+    `never_outsource` unless a second dispatcher has `agreed` (S44), `partner_unreachable`, and
+    `asking.Incomplete` with the card.
     A partner that lacks the skill, the brand or the area is the dispatcher's to choose all the same.
     """
     if (live := ticket.live_handoff) is not None:
         raise Refused("already_handed_off", partner=given.partner_name(live.partner_id))
     if not ticket.is_open:
         raise Refused("not_now", state=ticket.state)
-    return offering.make(ticket, partner, given, now, by=by, reason=reason, accept_within=accept_within)
+    if not agreed and stays_with_us(ticket, given, now):
+        raise Refused(NEVER_OUTSOURCE, partner=partner.name)
+    return offering.make(
+        ticket, partner, given, now, by=by, reason=reason, accept_within=accept_within, because=because
+    )
 
 
 def answer(

@@ -7,11 +7,11 @@ from tickets import targets
 from tickets.asking import Incomplete
 from tickets.calendar import Duration
 from tickets.card import build_card
+from tickets.fitness import unfit
 from tickets.given import Given
 from tickets.moves import event, follow
 from tickets.policy import Partner
-from tickets.routing import unfit
-from tickets.states import HandoffState
+from tickets.states import Because, HandoffState
 from tickets.ticket import (
     FOR_PARTNER,
     Actor,
@@ -34,6 +34,7 @@ def make(
     by: Actor,
     reason: str,
     accept_within: Duration | None = None,
+    because: Because | None = None,
     parent: Handoff | None = None,
 ) -> Outcome:
     """The offer, with the partner's own clock running. `parent`: the handoff that it is part of.
@@ -51,6 +52,7 @@ def make(
         state=HandoffState.OFFERED,
         offered_at=now,
         reason=reason,
+        because=because,
         chat_id=reach.chat_id,
         email=reach.email,
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar, Duration, around_the_clock
-from tickets.states import Priority, TargetKind
+from tickets.states import Because, Priority, TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,19 @@ class Reporting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Authorisation:
+    """A maker's word that a partner may work on its machines, until it has to be examined again (S96)."""
+
+    brand: str  # lower case
+    category: str | None = None  # the group of machines; None: all of the brand's
+    until: date | None = None  # the last day; None: it does not end
+
+    def covers(self, brand: str | None, category: str | None) -> bool:
+        """Whether it is about such a machine."""
+        return brand == self.brand and self.category in (None, category)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
     """A firm that does work for us."""
 
@@ -71,15 +85,23 @@ class Partner:
     capacity_per_week: int | None = None  # None: unlimited
     subcontractors: tuple[str, ...] = ()  # partner ids to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT
+    excluded: frozenset[str | None] = frozenset()  # categories and brands (lower case) out of its scope (S14)
+    has: frozenset[str] = frozenset()  # what a route may need: "f-gas", "lift", "own-van" (S94)
+    authorised: tuple[Authorisation, ...] = ()
+    on_call: Calendar | None = None  # when it can be asked; None: always
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """Where jobs of a kind go: the first route whose every condition holds."""
 
-    when: Mapping[str, str]  # category, postal_code (pattern), customer, brand, priority
+    when: Mapping[str, str]  # category, customer, brand, model, postal_code, priority (patterns); hours
     offer: tuple[str, ...]  # partner ids, in turn
     accept_within: Duration | None = None  # None: the partner's own accept target
+    because: Because | None = None  # None: by what it matches on
+    needs: frozenset[str] = frozenset()  # what the partner must have
+    authorised: bool = False  # warranty jobs: only with the maker's authorisation (S91)
+    outside_hours: frozenset[Priority] = frozenset({Priority.CRITICAL})  # asked whatever their hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +117,9 @@ class Policy:
     categories: Mapping[str, Category] = field(default_factory=dict)
     partners: Mapping[str, Partner] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
+    exclusive: tuple[Route, ...] = ()  # regions of one partner each: they go before every route (S84)
+    never_outsource: tuple[Mapping[str, str], ...] = ()  # conditions as a route's; any that holds (S44)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)  # those that routes name as `hours`
 
     def partner_name(self, partner_id: str) -> str:
         """The partner's name; its id when the configuration no longer has it."""

@@ -1,74 +1,133 @@
-"""Routing: which partners a ticket may go to, in what order, and why."""
+"""Routing: which partners a ticket may go to, in what order, and why, or why not."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from tickets.calendar import Duration
+from tickets.fitness import brand_of, held_back, postal_code, unfit
 from tickets.given import Given
 from tickets.policy import Partner, Route
+from tickets.states import Because
 from tickets.ticket import Ticket
+
+NEVER_OUTSOURCE = "never_outsource"
+OFF_ROUTE = "not_on_route"  # could do it, but the route that fits does not name it
+ASKED = "asked"  # has had its chance
+
+# Which of S2's reasons a route stands for that names none, by the first condition it has.
+_BECAUSE = {
+    "category": Because.TRADE,
+    "brand": Because.EQUIPMENT,
+    "model": Because.EQUIPMENT,
+    "postal_code": Because.GEOGRAPHY,
+    "hours": Because.ON_CALL,
+    "customer": Because.CUSTOMER_DEMAND,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A partner to offer a ticket to."""
+    """A partner as the routes see it for one ticket."""
 
     partner: Partner
-    reason: str  # the route's conditions, as configured
-    accept_within: Duration | None
+    reason: str  # the route's conditions, as configured; "" when it is on none
+    because: Because | None = None
+    accept_within: Duration | None = None
+    why_not: str | None = None  # a reason name; None: it is to be offered
 
 
-def candidates(ticket: Ticket, given: Given) -> tuple[Candidate, ...]:
-    """Partners of the first matching route in its order, without the unfit and those the desk has asked."""
+def ranked(ticket: Ticket, given: Given, now: datetime) -> tuple[Candidate, ...]:
+    """Every partner: those of the route in its order, then the others, each with why or why not.
+
+    The first route that matches decides alone. A region that is one partner's goes before any route.
+    """
+    partners = given.policy.partners
+    exclusive = _exclusive(ticket, given, now)
+    route = exclusive or _route(ticket, given, now)
+    on_route = [partners[each] for each in route.offer if each in partners] if route else []
+    others = [partner for partner in partners.values() if partner not in on_route]
+    never = NEVER_OUTSOURCE if stays_with_us(ticket, given, now) else None
+    elsewhere = "exclusive_region" if exclusive else OFF_ROUTE
     asked = {handoff.partner_id for handoff in ticket.handoffs if handoff.parent is None}
-    for route in given.policy.routes:
-        if not _matches(route, ticket, given):
-            continue
-        reason = ", ".join(f"{key} {value}" for key, value in route.when.items()) or "any"
-        return tuple(
-            Candidate(partner=partner, reason=reason, accept_within=route.accept_within)
-            for partner_id in route.offer
-            if partner_id not in asked
-            and (partner := given.policy.partners.get(partner_id)) is not None
-            and unfit(partner, ticket, given) is None
+
+    def seen(partner: Partner) -> Candidate:
+        mine = route if partner in on_route else None
+        why_not = (
+            never
+            or (ASKED if partner.id in asked else None)
+            or unfit(partner, ticket, given)
+            or held_back(partner, ticket, given, now, mine)
+            or (None if mine else elsewhere)
         )
-    return ()
+        return Candidate(
+            partner=partner,
+            reason=_words(mine.when) if mine else "",
+            because=_because(mine) if mine else None,
+            accept_within=mine.accept_within if mine else None,
+            why_not=why_not,
+        )
+
+    return tuple(seen(partner) for partner in (*on_route, *others))
 
 
-def unfit(partner: Partner, ticket: Ticket, given: Given) -> str | None:
-    """Why this partner cannot have this ticket, as a reason name; None when it can."""
-    customer, asset = given.known.customer, given.known.asset
-    postal_code = _postal_code(ticket, given)
-    if customer and customer.approved_partners and partner.id not in customer.approved_partners:
-        return "not_approved_partner"
-    if partner.skills and ticket.category and ticket.category not in partner.skills:
-        return "no_skill"
-    if partner.brands and asset and asset.brand and asset.brand.lower() not in partner.brands:
-        return "no_brand"
-    if partner.postal_codes and postal_code and not _any(partner.postal_codes, postal_code):
-        return "outside_area"
+def stays_with_us(ticket: Ticket, given: Given, now: datetime) -> bool:
+    """Whether a rule says that no partner may have it (S44)."""
+    return any(_holds(when, ticket, given, now) for when in given.policy.never_outsource)
+
+
+def nobody(ticket: Ticket, ranking: Iterable[Candidate]) -> str:
+    """Why no partner was offered it, as a reason name for the desk."""
+    why_not = {each.why_not for each in ranking if each.reason}
+    if any(each.why_not == NEVER_OUTSOURCE for each in ranking):
+        return NEVER_OUTSOURCE
+    if ticket.handoffs:
+        return "nobody_left"
+    if "unreachable" in why_not:
+        return "nobody_reachable"
+    return "nobody_fits" if why_not else "no_route"
+
+
+def _exclusive(ticket: Ticket, given: Given, now: datetime) -> Route | None:
+    for rule in given.policy.exclusive:
+        if _holds(rule.when, ticket, given, now):
+            return rule
     return None
 
 
-def _matches(route: Route, ticket: Ticket, given: Given) -> bool:
+def _route(ticket: Ticket, given: Given, now: datetime) -> Route | None:
+    return next((each for each in given.policy.routes if _holds(each.when, ticket, given, now)), None)
+
+
+def _because(route: Route) -> Because | None:
+    return route.because or next((_BECAUSE[key] for key in route.when if key in _BECAUSE), None)
+
+
+def _words(when: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in when.items()) or "any"
+
+
+def _holds(when: Mapping[str, str], ticket: Ticket, given: Given, now: datetime) -> bool:
     asset = given.known.asset
     facts = {
         "category": ticket.category,
-        "postal_code": _postal_code(ticket, given),
+        "postal_code": postal_code(ticket, given),
         "customer": ticket.customer_id,
-        "brand": asset.brand if asset else None,
+        "brand": brand_of(given),
+        "model": asset.model if asset else None,
         "priority": ticket.priority.value,
     }
     return all(
-        (fact := facts.get(key)) is not None and fnmatchcase(fact.lower(), pattern.lower())
-        for key, pattern in route.when.items()
+        _is_open(value, given, now) if key == "hours" else _fits(facts.get(key), value)
+        for key, value in when.items()
     )
 
 
-def _postal_code(ticket: Ticket, given: Given) -> str | None:
-    site = given.known.site
-    return ticket.facts.postal_code or (site.postal_code if site else None)
+def _is_open(calendar: str, given: Given, now: datetime) -> bool:
+    hours = given.policy.calendars.get(calendar)
+    return hours is not None and hours.is_open(now)
 
 
-def _any(patterns: tuple[str, ...], value: str) -> bool:
-    return any(fnmatchcase(value, pattern) for pattern in patterns)
+def _fits(fact: str | None, pattern: str) -> bool:
+    return fact is not None and fnmatchcase(fact.lower(), pattern.lower())

@@ -40,6 +40,19 @@ class HandoffState(StrEnum):
     RECALLED = "recalled"  # the desk has taken it back
 
 
+class Because(StrEnum):
+    """Why a job goes to a partner (S2)."""
+
+    TRADE = "trade"  # work that we do not do
+    EQUIPMENT = "equipment"  # machines that we do not know
+    GEOGRAPHY = "geography"  # too far from us
+    PEAK = "peak"  # more than we have hands for
+    ON_CALL = "on_call"  # outside our hours
+    PROJECT = "project"  # a roll-out
+    CUSTOMER_DEMAND = "customer_demand"  # the customer wants them
+    PARTS = "parts"  # they have the parts or the tools
+
+
 class Priority(StrEnum):
     """What is at stake."""
 

@@ -11,6 +11,7 @@ from tickets.register import Asset, Contact, Contract, Customer, Site
 from tickets.states import (
     ENDED_HANDOFFS,
     OPEN_STATES,
+    Because,
     HandoffState,
     Priority,
     TargetKind,
@@ -129,6 +130,7 @@ class Handoff:
     state: HandoffState
     offered_at: datetime
     reason: str  # why this partner: the route that matched, or who chose it
+    because: Because | None = None  # why a partner at all
     chat_id: int | None = None  # where the card goes; None: by mail, or nowhere yet
     email: str | None = None
     expires_at: datetime | None = None  # when silence becomes a no

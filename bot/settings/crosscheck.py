@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.settings.problems import did_you_mean
 from bot.settings.root import Settings
+from bot.settings.routes import Condition
 
 Finding = tuple[tuple[str | int, ...], str, str]  # where, what, mend
 
@@ -30,6 +31,13 @@ def _partners(settings: Settings) -> Iterator[Finding]:
     for number, partner in enumerate(settings.partners):
         if partner.sla:
             yield from _unknown(("partners", number, "sla"), partner.sla, settings.sla, "SLA")
+        if partner.on_call:
+            at = ("partners", number, "on_call")
+            yield from _unknown(at, partner.on_call, settings.calendars, "calendar")
+        for place, each in enumerate(partner.authorised):
+            if each.category:
+                at_category = ("partners", number, "authorised", place, "category")
+                yield from _unknown(at_category, each.category, _categories(settings), "category")
     yield from _chains(settings)
 
 
@@ -61,14 +69,34 @@ def _reached(start: str, subcontractors: Mapping[str, Iterable[str]]) -> set[str
 
 def _routes(settings: Settings) -> Iterator[Finding]:
     partners = {partner.id for partner in settings.partners}
-    categories = {category.id for category in settings.categories}
+    had = {each for partner in settings.partners for each in partner.has}
     for number, route in enumerate(settings.routes):
         for place, partner in enumerate(route.offer):
             yield from _unknown(("routes", number, "offer", place), partner, partners, "partner")
         yield from _twice(("routes", number, "offer"), route.offer)
-        if "category" in route.when:
-            at = ("routes", number, "when", "category")
-            yield from _unknown(at, route.when["category"], categories, "category")
+        for place, need in enumerate(route.needs):
+            if need not in had:
+                at = ("routes", number, "needs", place)
+                yield at, f'no partner has "{need}"', did_you_mean(need, had) or "Add it to a partner's `has`"
+        yield from _conditions(("routes", number), route.when, settings)
+    for number, rule in enumerate(settings.exclusive):
+        yield from _unknown(("exclusive", number, "partner"), rule.partner, partners, "partner")
+        yield from _conditions(("exclusive", number), rule.when, settings)
+    for number, kept in enumerate(settings.never_outsource):
+        yield from _conditions(("never_outsource", number), kept.when, settings)
+
+
+def _conditions(
+    at: tuple[str | int, ...], when: Mapping[Condition, str], settings: Settings
+) -> Iterator[Finding]:
+    if "category" in when:
+        yield from _unknown((*at, "when", "category"), when["category"], _categories(settings), "category")
+    if "hours" in when:
+        yield from _unknown((*at, "when", "hours"), when["hours"], settings.calendars, "calendar")
+
+
+def _categories(settings: Settings) -> set[str]:
+    return {category.id for category in settings.categories}
 
 
 def _unknown(at: tuple[str | int, ...], name: str, known: Iterable[str], kind: str) -> Iterator[Finding]:

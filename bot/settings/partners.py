@@ -1,27 +1,18 @@
-"""Kinds of work, the firms that do it, and which job goes to whom: as written, and in the domain."""
+"""Kinds of work and the firms that do it: as written, and in the domain."""
 
 import re
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field
 
-from bot.settings.kinds import (
-    AddressOrNone,
-    Id,
-    Language,
-    PostalPattern,
-    Section,
-    WorkingTime,
-    check_postal_pattern,
-)
-from bot.settings.problems import Odd, did_you_mean
+from bot.settings.kinds import AddressOrNone, Id, Language, PostalPattern, Section
+from bot.settings.problems import Odd
+from tickets.calendar import Calendar
 from tickets.evidence.demands import read_demands
-from tickets.policy import Category, Partner, Reporting, Route
-from tickets.states import Priority
+from tickets.policy import Authorisation, Category, Partner, Reporting
 
 _MONEY = re.compile(r"\d[\d .,']*\s*[A-Za-z]{3}|[A-Za-z]{3}\s*\d[\d .,']*")
-
-Condition = Literal["category", "postal_code", "customer", "brand", "priority"]
 
 
 def _amount(text: str) -> str:
@@ -61,6 +52,18 @@ class CategorySettings(Section):
         )
 
 
+class AuthorisationSettings(Section):
+    """A maker's word that a partner may work on its machines."""
+
+    brand: str = Field(min_length=1)
+    category: Id | None = None  # the group of machines; None: all of the brand's
+    until: date | None = None  # the last day; None: it does not end
+
+    def authorisation(self) -> Authorisation:
+        """The domain's authorisation."""
+        return Authorisation(brand=self.brand.lower(), category=self.category, until=self.until)
+
+
 class PartnerSettings(Section):
     """A firm that does work for us."""
 
@@ -75,8 +78,12 @@ class PartnerSettings(Section):
     capacity_per_week: int | None = Field(default=None, ge=1)  # None: unlimited
     subcontractors: tuple[Id, ...] = ()  # partners to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT  # who tells the desk what those say
+    excluded: tuple[str, ...] = ()  # categories and brands that are not in its scope
+    has: tuple[Id, ...] = ()  # what routes may need
+    authorised: tuple[AuthorisationSettings, ...] = ()
+    on_call: Id | None = None  # the calendar of the hours in which it is asked; None: always
 
-    def partner(self, *, sla: str, language: str) -> Partner:
+    def partner(self, *, sla: str, language: str, on_call: Calendar | None = None) -> Partner:
         """The domain's partner; `sla` and `language` stand in where the partner has none."""
         return Partner(
             id=self.id,
@@ -90,29 +97,8 @@ class PartnerSettings(Section):
             capacity_per_week=self.capacity_per_week,
             subcontractors=self.subcontractors,
             reporting=self.reporting,
+            excluded=frozenset(each.lower() for each in self.excluded),
+            has=frozenset(self.has),
+            authorised=tuple(each.authorisation() for each in self.authorised),
+            on_call=on_call,
         )
-
-
-class RouteSettings(Section):
-    """Where jobs of a kind go. An empty ``when`` takes every job."""
-
-    when: dict[Condition, str] = Field(default_factory=dict)
-    offer: tuple[Id, ...] = Field(min_length=1)
-    accept_within: WorkingTime | None = None  # None: the partner's own accept target
-
-    @field_validator("when")
-    @classmethod
-    def _sensible(cls, when: dict[Condition, str]) -> dict[Condition, str]:
-        if "priority" in when and when["priority"] not in list(Priority):
-            raise Odd(f'"{when["priority"]}" is not a priority', did_you_mean(when["priority"], Priority))
-        if "postal_code" in when:
-            check_postal_pattern(when["postal_code"])
-        return when
-
-    def route(self) -> Route:
-        """The domain's route."""
-        when: dict[str, str] = {
-            condition: value.lower() if condition == "brand" else value
-            for condition, value in self.when.items()
-        }
-        return Route(when=when, offer=self.offer, accept_within=self.accept_within)

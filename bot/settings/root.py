@@ -9,8 +9,9 @@ from bot.settings.customer_mail import CustomerMailSettings
 from bot.settings.kinds import Id
 from bot.settings.known import secrets_in
 from bot.settings.mail import MailSettings
-from bot.settings.partners import CategorySettings, PartnerSettings, RouteSettings
+from bot.settings.partners import CategorySettings, PartnerSettings
 from bot.settings.promises import CalendarSettings, SlaSettings
+from bot.settings.routes import ExclusiveSettings, NeverOutsourceSettings, RouteSettings, conditions
 from bot.settings.sections import (
     DatabaseSettings,
     DeskSettings,
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     partners: tuple[PartnerSettings, ...] = ()
     customer_mail: tuple[CustomerMailSettings, ...] = ()
     routes: tuple[RouteSettings, ...] = ()
+    exclusive: tuple[ExclusiveSettings, ...] = ()
+    never_outsource: tuple[NeverOutsourceSettings, ...] = ()
 
     @property
     def default_sla(self) -> str:
@@ -70,10 +73,17 @@ class Settings(BaseSettings):
             default_sla=self.default_sla,
             categories={category.id: category.category() for category in self.categories},
             partners={
-                partner.id: partner.partner(sla=self.default_sla, language=self.desk.language)
+                partner.id: partner.partner(
+                    sla=self.default_sla,
+                    language=self.desk.language,
+                    on_call=calendars[partner.on_call] if partner.on_call else None,
+                )
                 for partner in self.partners
             },
             routes=tuple(route.route() for route in self.routes),
+            exclusive=tuple(rule.route() for rule in self.exclusive),
+            never_outsource=tuple(conditions(rule.when) for rule in self.never_outsource),
+            calendars=calendars,
         )
 
     @model_validator(mode="before")

@@ -71,6 +71,9 @@ ASKED: dict[str, Ask] = {
     "tickets.get": lambda unit: unit.tickets.get(1001),
     "tickets.of_requester": lambda unit: unit.tickets.of_requester("kari@holmvik.example"),
     "tickets.of_partner": lambda unit: unit.tickets.of_partner("nord-elektro"),
+    "tickets.load_of": lambda unit: unit.tickets.load_of(
+        ["nord-elektro", "sor-kulde"], NOW - timedelta(days=3)
+    ),
     "tickets.of_chat": lambda unit: unit.tickets.of_chat(NORD_CHAT),
     "tickets.history": lambda unit: unit.tickets.history("118-4407"),
     "tickets.past_jobs": lambda unit: unit.tickets.past_jobs("F-3304", before=1500),

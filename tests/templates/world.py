@@ -101,6 +101,14 @@ PARTNER = PartnerView(card=CARD, partner="Nord Elektro AS", lines=())
 TIMELINE = (
     Line(at=at(4, 15, 2), role=Role.CUSTOMER, who="Kari Nordmann", text=PROBLEM, event=None, files=1),
     Line(at=at(4, 15, 2), role=Role.STAFETT, who="Stafett", text="", event="offered", files=0),
+    Line(
+        at=at(4, 15, 3),
+        role=Role.STAFETT,
+        who="Stafett",
+        text="nord-elektro: category coffee\nfjord full",
+        event="routed",
+        files=0,
+    ),
     Line(at=at(4, 15, 20), role=Role.PARTNER, who="Ola", text="", event="accepted", files=0),
     Line(at=at(5, 9), role=Role.DISPATCHER, who="Nina", text="high", event="priority_changed", files=0),
     Line(at=at(5, 11, 30), role=Role.PARTNER, who="Ola", text="Fremme nå", event=None, files=0),
@@ -229,7 +237,12 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     | {"event": "accepted", "by": "Ola", "partner": "Nord Elektro AS", "note": ""},
     "dispatchers/to_approve": _DESK | {"partner": "Nord Elektro AS"},
     "dispatchers/needs_desk": _DESK
-    | {"reason": "lacks_fields", "claimed": "Butikk 7", "lacking": ("site", "reference", "deadline")},
+    | {
+        "reason": "lacks_fields",
+        "claimed": "Butikk 7",
+        "lacking": ("site", "reference", "deadline"),
+        "passed": (("fjord", "full"),),
+    },
     "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS), "asked": (Question.ACCESS,)},
     "dispatchers/cost_to_approve": _DESK
     | {"partner": "Nord Elektro AS", "amount": "4 200 kr", "cap": "3 000 kr"},

@@ -1,20 +1,26 @@
 """Who may be asked, in what order, and why not."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from tests.tickets.world import GIVEN, KNOWN, NORD, POLICY, SOR, given, handed_off, ticket
+from tests.tickets.world import GIVEN, KNOWN, NORD, NOW, POLICY, SOR, given, handed_off, ticket
 from tickets.calendar import Duration
+from tickets.fitness import unfit
 from tickets.given import Given
 from tickets.policy import Partner, Route
-from tickets.routing import candidates, unfit
+from tickets.routing import Candidate, ranked
 from tickets.states import HandoffState, Priority
 from tickets.ticket import Facts, Ticket
 
 
+def candidates(made: Ticket, around: Given, now: datetime = NOW) -> tuple[Candidate, ...]:
+    return tuple(each for each in ranked(made, around, now) if each.why_not is None)
+
+
 def names(made: Ticket, around: Given = GIVEN) -> list[str]:
-    return [candidate.partner.id for candidate in candidates(made, around)]
+    return [candidate.partner.id for candidate in candidates(made, around, NOW)]
 
 
 def routed(*routes: Route) -> Given:

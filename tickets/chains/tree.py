@@ -1,8 +1,8 @@
 """Where a handoff stands among the others of its chain."""
 
+from tickets.fitness import unfit
 from tickets.given import Given
 from tickets.policy import Partner, Reporting
-from tickets.routing import unfit
 from tickets.states import MAY_HAND_ON
 from tickets.ticket import Actor, Handoff, Role, Ticket
 

@@ -1,0 +1,47 @@
+"""The hops of an offer in the timeline: whom the routes chose and why, and who was passed over for what.
+
+Only dispatchers see these: they name partners.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tickets.moves import event
+from tickets.routing import ASKED, NEVER_OUTSOURCE, OFF_ROUTE, Candidate
+from tickets.ticket import INTERNAL_ONLY, STAFETT, Entry
+
+_NO_NEWS = (ASKED, OFF_ROUTE, NEVER_OUTSOURCE)
+
+
+def routed(chosen: Candidate, ranking: Iterable[Candidate], now: datetime) -> Entry:
+    """Who was chosen. The text is its id and why, then a line for each passed over: id and reason name."""
+    before = _lines(passed_over(_before(chosen, ranking)))
+    text = "\n".join((f"{chosen.partner.id}: {chosen.reason}", *before))
+    return event("routed", STAFETT, now, INTERNAL_ONLY, text=text)
+
+
+def left_to_desk(reason: str, ranking: Iterable[Candidate], now: datetime) -> Entry:
+    """Nobody could be: the reason's name, then the lines."""
+    return event(
+        "needs_desk", STAFETT, now, INTERNAL_ONLY, text="\n".join((reason, *_lines(passed_over(ranking))))
+    )
+
+
+def passed_over(ranking: Iterable[Candidate]) -> tuple[tuple[str, str], ...]:
+    """Partners of the route that cannot have it: id and reason name."""
+    return tuple(
+        (each.partner.id, each.why_not)
+        for each in ranking
+        if each.reason and each.why_not is not None and each.why_not not in _NO_NEWS
+    )
+
+
+def _before(chosen: Candidate, ranking: Iterable[Candidate]) -> Iterable[Candidate]:
+    for each in ranking:
+        if each is chosen:
+            return
+        yield each
+
+
+def _lines(passed: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{partner} {why_not}" for partner, why_not in passed)

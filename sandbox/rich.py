@@ -83,6 +83,8 @@ def _html(block: Json, files: FileAddresses) -> str:
             return f"<details{is_open}><summary>{_inline(summary)}</summary>{_all(blocks, files)}</details>"
         case {"type": "table", "cells": rows}:
             return f"<table>{''.join(map(_row, rows))}</table>"
+        case {"type": "list", "items": [{"has_checkbox": True}, *_] as items}:
+            return f"<p>{'<br>'.join(_item(item, files) for item in items)}</p>"
         case {"type": "list", "items": items}:
             return f"<ul>{''.join(f'<li>{_item(item, files)}</li>' for item in items)}</ul>"
         case {"type": "map", "location": place}:

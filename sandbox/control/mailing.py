@@ -1,5 +1,7 @@
 """People send mail to the application, composed or as raw bytes."""
 
+from datetime import datetime, timedelta
+
 from aiohttp import web
 
 from sandbox.compose import Letter, compose
@@ -15,6 +17,7 @@ class Mailing:
     def __init__(self, world: World) -> None:
         self.world = world
         self.office = PostOffice(world)
+        self._written: dict[str, datetime] = {}
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/api/mails", self.send), web.post("/api/mails/raw", self.send_raw)]
@@ -22,10 +25,17 @@ class Mailing:
     async def send(self, request: web.Request) -> web.StreamResponse:
         wishes = await read_wishes(request)
         letter = self._letter(wishes)
-        raw = compose(letter, self.world.clock.now())
+        raw = compose(letter, self._moment(letter.sender))
         retry_for = wishes.seconds("retry_for") or 0.0
         mail = await self._deliver(raw, letter.sender, [*letter.to, *letter.cc], letter.client, retry_for)
         return web.json_response(mail.view())
+
+    def _moment(self, sender: str) -> datetime:
+        """Nobody writes two letters within one second, which is all that a Date header can tell apart."""
+        now = self.world.clock.now()
+        last = self._written.get(sender)
+        self._written[sender] = now if last is None else max(now, last + timedelta(seconds=1))
+        return self._written[sender]
 
     async def send_raw(self, request: web.Request) -> web.StreamResponse:
         """The body's bytes as they are, but for line endings, which SMTP wants to be CRLF."""

@@ -315,6 +315,11 @@ def played(depth: int, moves: list[tuple[int, int]]) -> History:
                 each for each in outcome.notices if each.to is Party.PARTNER and each.handoff in former
             ]
             assert all(each.entry is None for each in former_hear)
+            assert all(
+                of.ticket.handoff(of.ticket.handoff(each.handoff or 0).parent or 0).is_live
+                for each in outcome.notices
+                if each.to is Party.PRINCIPAL
+            )
     return of
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -18,15 +19,20 @@ from tests.tickets.chains.chain import (
     states,
     takes,
 )
-from tests.tickets.world import DINA, KNOWN, NOW, OLA, handed_off, told
-from tickets import clock, handoffs
+from tests.tickets.world import DINA, KNOWN, NOW, OLA, handed_off, message, told
+from tickets import clock, conversation, dispatch, handoffs
 from tickets.card import build_card
 from tickets.chains import handing
 from tickets.chains.times import hops
 from tickets.chains.tree import choices
+from tickets.policy import Route
+from tickets.routing import candidates
 from tickets.states import HandoffState as S
-from tickets.states import TicketState
+from tickets.states import Priority, TicketState
 from tickets.ticket import Party, Reach, Refused, Tell
+from tickets.work.costs import write_down
+from tickets.work.lines import WorkKind, WorkLine
+from tickets.work.money import Money
 
 
 def test_handing_on_makes_a_card_in_the_partners_own_name() -> None:
@@ -210,3 +216,45 @@ def test_time_counts_for_each_hop_by_itself() -> None:
     first, second = hops(made, NOW + 5 * hour)
     assert (first.having, first.own) == (5 * hour, 2 * hour)
     assert (second.depth, second.answering, second.having, second.own) == (1, hour, 3 * hour, 3 * hour)
+
+
+def test_closing_ends_the_chain_and_opening_again_does_not_wake_it() -> None:
+    closed = dispatch.close(chain(4), CHAIN, NOW, by=DINA).ticket
+    again = conversation.reopen(closed, CHAIN, NOW, message(DINA, "Lekker igjen")).ticket
+    assert states(again) == [S.RECALLED] * 4
+    assert (again.state, again.live_handoff) == (TicketState.REOPENED, None)
+
+
+def test_a_ticket_in_a_chain_is_not_merged_away() -> None:
+    with pytest.raises(Refused, match="already_handed_off") as refused:
+        dispatch.merge(chain(3), replace(chain(1), number=1002), CHAIN, NOW, by=DINA)
+    assert refused.value.facts["partner"] == "Nord Elektro AS"
+
+
+def test_a_new_priority_shows_on_every_card_of_the_chain() -> None:
+    outcome = dispatch.set_priority(chain(3), Priority.CRITICAL, CHAIN, NOW, by=DINA)
+    changed = [notice.handoff for notice in outcome.notices if notice.tell is Tell.CARD_CHANGED]
+    assert changed == [1, 2, 3]
+
+
+def test_routes_do_not_mind_whom_a_partner_has_asked() -> None:
+    declined = takes(hand_on(handed_off(S.ACCEPTED), 1, ALFA).ticket, 2, S.DECLINED).ticket
+    route = Route(when={}, offer=("nord-elektro", "alfa"))
+    given = replace(CHAIN, policy=replace(CHAIN_POLICY, routes=(route,)))
+    assert [each.partner.id for each in candidates(declined, given)] == ["alfa"]
+
+
+def test_what_is_spent_in_a_chain_is_told_to_the_partner_above_once() -> None:
+    taxi = WorkLine(
+        kind=WorkKind.EXTRA,
+        quantity=Decimal(1),
+        unit="pcs",
+        text="taxi",
+        at=NOW,
+        by=ANNE.name,
+        cost=Money(Decimal(9000), "NOK"),
+    )
+    outcome = write_down(chain(2), 2, taxi, CHAIN, NOW, by=ANNE)
+    assert told(outcome, Party.PRINCIPAL) == [Tell.HANDED_ON]
+    assert Tell.COST_TO_APPROVE not in told(outcome, Party.DISPATCHERS)
+    assert states(outcome.ticket) == [S.ACCEPTED, S.ACCEPTED]

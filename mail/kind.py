@@ -29,6 +29,12 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _AUTOMATIC = re.compile(r"aut|авто|out of|ooo")
+_FAILURE_CODE = re.compile(r"\b5\.\d\.\d\b|\b55\d[ -]")
+_FAILED_RECIPIENT = re.compile(
+    r"\b5\.\d\.\d\b|\b55\d[ -]|\brecipients?\b|\bmottakere?n?e?\b|\bmottagare|\bmodtagere?n?\b|получател"
+    r"|\bempf[äa]nger|\bdestinata",
+    re.IGNORECASE,
+)
 _RECEIPT = 500  # characters
 _SHORT_NOTE = 1200  # characters
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
@@ -143,8 +149,12 @@ def _is_bounce(root: Part, sender: Mailbox | None, subject: Subject, cut: Cut) -
     daemon = bool(_DAEMON.match(local)) or headers.raw("return-path").strip() == b"<>"
     if daemon and (claims or has_any(cut.text.casefold()[:3000], "subject", "bounce")):
         return because("kind", "a mail server writes that delivery failed", subject.text)
-    failure = re.search(r"\b5\.\d\.\d\b|\b55\d[ -]", cut.text[:5000]) if daemon else None
-    return failure is not None and because("kind", "a mail server writes a failure code", failure[0])
+    if not (daemon or claims):
+        return False
+    # Gateways and virus scanners write under names of their own; then subject and text must both tell.
+    sign = _FAILURE_CODE if daemon else _FAILED_RECIPIENT
+    failure = sign.search(cut.text[:5000]) if daemon or "@" in cut.text[:5000] else None
+    return failure is not None and because("kind", "a mail server tells whom it could not reach", failure[0])
 
 
 def _is_receipt(root: Part) -> bool:

@@ -179,3 +179,14 @@ def test_returned_copy_is_no_part_of_the_notification() -> None:
 @pytest.mark.parametrize("subject", NO_ABSENCES)
 def test_subject_about_a_holiday_home_is_no_absence_note(subject: str) -> None:
     assert read("Hei, kan dere bytte batteri på døra?", subject=subject).kind is Kind.REQUEST
+
+
+def test_a_gateway_that_is_no_daemon_tells_whom_it_could_not_reach() -> None:
+    text = "Your message could not be delivered to the following recipients:\n\nper@kunde.example\n"
+    gateway = read(text, sender="antivirus@gate.example", subject="Delivery failure notification")
+    assert gateway.kind is Kind.BOUNCE
+
+
+def test_goods_that_could_not_be_delivered_are_no_bounce() -> None:
+    text = "The new grinder was not delivered today. Write to per@kafe.example when it comes.\n"
+    assert read(text, subject="Delivery failure").kind is Kind.REQUEST

@@ -158,16 +158,27 @@ def _below_rows(number: int, seq: int, acts: tuple[str, ...], texts: Texts, lang
     ]
 
 
+TIME_CHOICES = (("eta_30", "eta_60", "eta_120"), ("eta_today", "eta_tomorrow"))
 REWORK_CHOICES = (("rework_photo", "rework_fault"), ("rework_other",))
 WAIT_CHOICES = (("wait_parts", "wait_access"), ("wait_customer",))
 DECLINE_CHOICES = (("decline_busy", "decline_skill"), ("decline_area", "decline_other"))
 
 
 def card_keyboard(
-    number: int, seq: int, state: HandoffState, texts: Texts, language: str, *, checks: bool = False
+    number: int,
+    seq: int,
+    state: HandoffState,
+    texts: Texts,
+    language: str,
+    *,
+    checks: bool = False,
+    time_told: bool = False,
 ) -> dict[str, Any] | None:
-    """The card's buttons in its state; None when the job is over. `checks`: there is a checklist to tick."""
+    """The card's buttons in its state; None when the job is over. `checks`: there is a checklist to tick;
+    `time_told`: they have said when they come."""
     rows = _CARD_ROWS.get(state)
+    if rows and state in (HandoffState.ACCEPTED, HandoffState.EN_ROUTE):
+        rows = (*rows, ("eta",)) if time_told else (*rows, *TIME_CHOICES)
     if rows and checks and state is not HandoffState.OFFERED:
         rows = (*rows, ("checks",))
     return job_keyboard(number, seq, rows, texts, language) if rows else None

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, handing_on, leaving, parking
+from handlers import admitting, arriving, handing_on, leaving, parking
 from handlers.albums import joins_album
 from handlers.buttons import (
     DECLINE_CHOICES,
@@ -28,6 +28,7 @@ from tickets import conversation, handoffs
 from tickets.card import build_card
 from tickets.chains import handing
 from tickets.evidence.job import evidence_of
+from tickets.expected import told_in
 from tickets.states import HandoffState, WaitReason
 from tickets.ticket import Audience, Notice, Party, Refused, Role, Tell, Ticket
 from tickets.views import PartnerView, partner_view
@@ -94,6 +95,9 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
         await show_choices(await desk.telling(card, ticket), markup)
         text = desk.texts.word("toast/choose", language)
         await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+        return
+    if arriving.is_about_a_time(act):
+        await arriving.presses(query, callback_data, desk, language, ticket)
         return
     if act in ("checks", "back") or act.startswith("check_"):
         await _ticks(query, callback_data, desk, language, ticket)
@@ -228,9 +232,10 @@ async def _says_or_writes_down(message: Message, ticket: Ticket, seq: int, desk:
     line = _commanded(text, desk, by.name)
     if line is None:
         words = said(message, Role.PARTNER, proof="reply")
+        when = told_in(ticket.handoff(seq), ticket, text, desk.now, desk.policy.zone)
         ticket = await desk.carry_out(conversation.partner_says(ticket, seq, words, given, desk.now))
         line = read_words(text, desk.now, by=by.name)
-        if line is None or ticket.handoff(seq).state not in costs.AT_WORK:
+        if line is None or when or ticket.handoff(seq).state not in costs.AT_WORK:
             return
     await desk.carry_out(costs.write_down(ticket, seq, line, given, desk.now, by=by))
 

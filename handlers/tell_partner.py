@@ -85,6 +85,7 @@ def _card(
         texts,
         language,
         checks=_has_checklist(view.card),
+        time_told=handoff.eta is not None,
     )
     if keyboard and not choices:
         keyboard["inline_keyboard"] += chain_rows(

@@ -23,7 +23,7 @@ _NO_CHAT = 0  # stands for the requester's mailbox where an album's passing on i
 _ANSWERS = frozenset({Tell.REPLY, Tell.RECEIVED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS})
 
 # News of a job's progress: if an older piece has not left yet, the newer one takes its place (S26).
-_PROGRESS = frozenset({Tell.TAKEN, Tell.EN_ROUTE, Tell.DELAYED})
+_PROGRESS = frozenset({Tell.TAKEN, Tell.EN_ROUTE, Tell.DELAYED, Tell.ETA})
 
 
 async def tell(telling: Telling) -> Ticket:
@@ -199,6 +199,8 @@ def _row(telling: Telling, channel: Channel) -> dict[str, Any]:
         "audience": Audience.CUSTOMER,
         "entry": telling.notice.entry.id if telling.notice.entry else None,
         "collapse_key": f"progress:{ticket.number}:{channel}" if tell_ in _PROGRESS else None,
+        # A thumb that slips corrects itself at once: one time is told, not two.
+        "not_before": telling.now + leaving.QUIET if tell_ is Tell.ETA else None,
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -247,6 +248,10 @@ handoffs = Table(
     Column("technician", Words),
     Column("note", Words),
     Column("evidence", JSON, nullable=False, server_default="[]"),  # tickets.evidence.demands.Proof
+    Column("eta", Moment),
+    Column("eta_end", Moment),
+    Column("eta_told", Moment),
+    Column("parts_on", Date),
     Column("waived", Words),
     Column("work", JSON, nullable=False, server_default="[]"),  # tickets.work.lines.WorkLine
     Column("cost_asked", Amount),

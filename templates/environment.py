@@ -55,6 +55,7 @@ def build(language: Language, zone: ZoneInfo) -> Environment:
         "stamp": _at_now(moments.stamp),
         "left": _at_now(moments.left),
         "date": moments.date,
+        "weekday": moments.weekday,
     }
     env.globals |= {
         "lang": language.code,

@@ -1,11 +1,13 @@
 """Moments in the reader's words: "today at 14:30", "tomorrow 09–12", "Fri 6 Nov 08:00"."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from templates.languages import Language
+
+Day = date  # a method has the name
 
 
 class Moments:
@@ -48,6 +50,12 @@ class Moments:
         """A date with its year."""
         # Translators: a date in the CLDR pattern language: day, short month, year
         return self._format(at, self._words.pgettext("date pattern", "d MMM y"))
+
+    def weekday(self, day: Day) -> str:
+        """A day of the calendar with its weekday."""
+        # Translators: a date in the CLDR pattern language: weekday, day, month
+        pattern = self._words.pgettext("date pattern", "EEEE d MMMM")
+        return format_date(day, pattern, locale=self._locale)
 
     def window(self, start: datetime | None, end: datetime | None, now: datetime) -> str:
         """A span of time; open at an end that is None, "" when both are."""

@@ -1,7 +1,7 @@
 """The handoff card: six mandatory parts and the problem, the same every time (S11, S41)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from tickets.evidence.demands import Standing
@@ -70,6 +70,9 @@ class Card:
     work: tuple[str, ...]  # what is written down so far, a line each
     reference: str | None
     note: str | None  # what was said with a rejection
+    eta: datetime | None = None  # when the technician comes, as they said
+    eta_end: datetime | None = None
+    parts_on: date | None = None  # when the part comes that it waits for
     filled: dict[Part, str]
     missing: tuple[Part, ...]
     below: tuple["Below", ...] = ()  # to whom this partner has handed it on, one after the other
@@ -138,6 +141,9 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         principal=policy.partner_name(above.partner_id) if above else policy.desk_name,
         state=handoff.state,
         technician=handoff.technician,
+        eta=handoff.eta,
+        eta_end=handoff.eta_end,
+        parts_on=handoff.parts_on,
         priority=ticket.priority,
         category=ticket.category,
         subject=ticket.subject,

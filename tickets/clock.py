@@ -7,6 +7,7 @@ Nothing here scans: each ticket stores the one moment at which the clock must lo
 from dataclasses import replace
 from datetime import datetime
 
+from tickets.expected import ask_about_parts, asks_at
 from tickets.policy import Policy
 from tickets.states import HandoffState, TargetKind
 from tickets.targets import BREACH, ping_moment
@@ -35,7 +36,7 @@ def look(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
     for target in ticket.targets:
         if target.runs:
             outcome = outcome.then(_look_at(outcome.ticket, target, policy, now))
-    return outcome
+    return outcome.then(ask_about_parts(outcome.ticket, policy, now))
 
 
 def expired_offer(ticket: Ticket, now: datetime) -> Handoff | None:
@@ -51,7 +52,8 @@ def next_look(ticket: Ticket, policy: Policy) -> datetime | None:
         if target.runs and target.step < len(policy.sla(target.sla).ping_at)
     ]
     moments += [each.expires_at for each in _offers(ticket) if each.expires_at]
-    return min(moments, default=None)
+    asks = asks_at(ticket, policy)
+    return min(moments if asks is None else [*moments, asks], default=None)
 
 
 def _offers(ticket: Ticket) -> list[Handoff]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tickets import handoffs
+from tickets import expected, handoffs
 from tickets.answers import read_answer
 from tickets.chains.climbing import proves_along
 from tickets.chains.passing import downwards, heard_again, hearing, upwards
@@ -97,7 +97,8 @@ def reopen(ticket: Ticket, given: Given, now: datetime, message: Message) -> Out
 
 
 def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
-    """Joins a technician's words and files; a phrase that is a step of the job takes that step.
+    """Joins a technician's words and files; a phrase that is a step of the job takes that step, and one that
+    is a time says when they come.
 
     Files alone never move a job. Words for a finished job are kept and told to the desk; within a chain to
     the partner above, from where those of a running job go on up, hop by hop, as that partner's own.
@@ -109,7 +110,10 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
     step = _step_in_words(outcome.ticket, seq, message.text, given, now, by=message.author)
     if step is not None:
         outcome = outcome.then(step)
-    if step is None or message.attachments:
+    when = expected.in_words(outcome.ticket, seq, message.text, given, now, by=message.author, step=step)
+    if when is not None:
+        outcome = replace(outcome.then(when), answer=outcome.answer)
+    if (step is None and when is None) or message.attachments:
         outcome = replace(outcome, notices=(*outcome.notices, *heard.notices))
     return outcome
 

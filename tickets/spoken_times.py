@@ -64,7 +64,9 @@ _DAYS_OFF = {"today": 0, "tomorrow": 1, "day_after": 2}
 _PARTS = {"early": (8, 10), "morning": (8, 12), "afternoon": (12, 17), "evening": (17, 21)}
 _WORKDAY = (8, 16)
 
-_AFTER = re.compile(r"i?a?(?:(?P<hours>[N1234])h(?:a?(?P<and>N)m)?|(?P<minutes>N)m|(?P<span>[VQW])|(?P<hour>h))")
+_AFTER = re.compile(
+    r"i?a?(?:(?P<hours>[N1234])h(?:a?(?P<and>N)m)?|(?P<minutes>N)m|(?P<span>[VQW])|(?P<hour>h))"
+)
 _LENGTH = re.compile(r"Nh(?:Nm)?|Nm")
 _DAY = re.compile(r"[ai]?(?:(?P<day>[DE])|a?(?P<date>N)(?P<month>M)|a?(?P<days>[N1234])y|(?P<numeric>X))")
 _CLOCK = re.compile(r"a?(?P<from>[NC])o?(?P<half>[pq])?(?:[a2]*(?P<to>[NC])o?(?P<tohalf>[pq])?)?")

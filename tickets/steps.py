@@ -149,9 +149,14 @@ def _news(
 
 
 def _stamped(handoff: Handoff, state: HandoffState, now: datetime, note: str, *, by: Actor | None) -> Handoff:
+    coming = state in (HandoffState.ACCEPTED, HandoffState.EN_ROUTE)
     return replace(
         handoff,
         state=state,
+        eta=handoff.eta if coming else None,
+        eta_end=handoff.eta_end if coming else None,
+        eta_told=handoff.eta_told if coming else None,
+        parts_on=None,
         technician=by.name if by and by.role is Role.PARTNER else handoff.technician,
         note=note or None,
         accepted_at=handoff.accepted_at or (now if state is HandoffState.ACCEPTED else None),

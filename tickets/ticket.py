@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -145,6 +145,10 @@ class Handoff:
     work: tuple[WorkLine, ...] = ()  # hours, parts and expenses written down
     cost_asked: Decimal | None = None  # what it came to when it passed the cap, while nobody has answered
     approved_cost: Decimal | None = None  # up to what it may go, above the card's cap
+    eta: datetime | None = None  # when the technician comes; the beginning where it is a span
+    eta_end: datetime | None = None  # the span's end; None: a moment, or not told
+    eta_told: datetime | None = None  # the beginning as the requester was told it
+    parts_on: date | None = None  # the day on which the part comes that it waits for
     waived: str | None = None  # why a dispatcher let it be done without the rest: a deviation
     parent: int | None = None  # seq of the handoff this one is part of
     card_delivery: int | None = None  # the outbox row that carries the card
@@ -355,6 +359,7 @@ class Tell(StrEnum):
     RECEIVED = "received"  # requester: we have it, the number, the promised times
     TAKEN = "taken"  # requester: somebody will come
     EN_ROUTE = "en_route"  # requester: the technician is on the way
+    ETA = "eta"  # requester: when the technician comes
     DELAYED = "delayed"  # requester: it waits, and for what
     RESOLVED = "resolved"  # requester: it works, and how did we do?
     ASKED = "asked"  # requester: what we must know before anybody can come (`questions`)
@@ -365,6 +370,7 @@ class Tell(StrEnum):
     CARD = "card"  # partner: the handoff card
     CARD_CHANGED = "card_changed"  # partner: the card as it is now, in place
     RELAY = "relay"  # partner: the customer's or the desk's words
+    PARTS_DUE = "parts_due"  # partner: has the part come? (`day`)
     PING = "ping"  # partner: a promise is near
     RECALLED = "recalled"  # partner: taken back
     EXPIRED = "expired"  # partner: not answered in time

@@ -6,7 +6,7 @@ template can reach one.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from tickets.card import Card
 from tickets.chains.tree import depth_of, in_order
@@ -45,6 +45,9 @@ class CustomerView:
     resolve_by: datetime | None
     window_start: datetime | None
     window_end: datetime | None
+    eta: datetime | None = None  # when the technician comes; the beginning where it is a span
+    eta_end: datetime | None = None
+    parts_on: date | None = None  # when the part comes that it waits for
     opened_at: datetime
     lines: tuple[Line, ...]
 
@@ -82,6 +85,9 @@ class HandoffLine:
     offered_at: datetime
     expires_at: datetime | None
     since: datetime  # when it came to its state
+    eta: datetime | None = None  # when the technician comes
+    eta_end: datetime | None = None
+    parts_on: date | None = None  # when the part comes that it waits for
     depth: int = 0  # how many partners stand between it and the desk
 
     @property
@@ -130,6 +136,7 @@ class DeskView:
 def customer_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterable[Entry]) -> CustomerView:
     """The ticket as its requester may see it."""
     due = {target.kind: target.due_at for target in ticket.targets_of(None)}
+    live = ticket.live_handoff
     return CustomerView(
         number=ticket.number,
         desk=policy.desk_name,
@@ -144,6 +151,9 @@ def customer_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterabl
         resolve_by=due.get(TargetKind.RESOLVE),
         window_start=ticket.facts.window_start,
         window_end=ticket.facts.window_end,
+        eta=live.eta if live else None,
+        eta_end=live.eta_end if live else None,
+        parts_on=live.parts_on if live else None,
         opened_at=ticket.opened_at,
         lines=tuple(
             _line(entry, show_name=entry.author.role is Role.CUSTOMER)
@@ -208,6 +218,9 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[En
                 note=each.note,
                 offered_at=each.offered_at,
                 expires_at=each.expires_at,
+                eta=each.eta,
+                eta_end=each.eta_end,
+                parts_on=each.parts_on,
                 depth=depth_of(ticket, each.seq),
                 since=each.latest_at,
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -189,6 +189,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "requester/taken": _CASE,
     "requester/en_route": _CASE,
     "requester/delayed": _CASE,
+    "requester/eta": {"view": replace(CUSTOMER, eta=at(6, 9), eta_end=at(6, 10)), "now": NOW},
     "requester/resolved": _CASE | {"score_url": "https://nordlys.example/score/Zk3"},
     "requester/asked": _CASE | {"questions": tuple(Question)},
     "requester/reply": _CASE | {"words": "Vi kommer i morgen.\nPasser ti?"},
@@ -206,6 +207,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "requester/language_set": {},
     "requester/refused_link": {"desk": DESK},
     "partner/card": _JOB,
+    "partner/parts_due": _JOB | {"day": date(2026, 11, 4)},
     "partner/ping": _JOB | {"kind": TargetKind.ACCEPT, "due_at": at(5, 14, 30), "overdue": False},
     "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
     "partner/expired": _JOB,

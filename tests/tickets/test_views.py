@@ -30,7 +30,7 @@ def timeline() -> list[Entry]:
     made, at_noon = handed_off(HandoffState.ACCEPTED), at(12)
     said = [
         conversation.requester_says(made, message(KARI, "Når kommer dere?", at_noon), GIVEN, at_noon),
-        conversation.partner_says(made, 1, message(OLA, "Ca kl 14", at_noon), GIVEN, at_noon),
+        conversation.partner_says(made, 1, message(OLA, "Jeg ringer i forveien", at_noon), GIVEN, at_noon),
         conversation.desk_replies(made, message(DINA, "Klokka to", at_noon)),
         conversation.note(made, message(DINA, "Ola er treg", at_noon)),
     ]
@@ -62,7 +62,7 @@ def test_partner_reads_its_own_thread() -> None:
     made = handed_off()
     card = build_card(made, made.handoff(1), KNOWN, POLICY)
     view = partner_view(card, POLICY, NORD.id, timeline())
-    assert (texts(view.lines), view.partner) == (["Når kommer dere?", "Ca kl 14"], NORD.name)
+    assert (texts(view.lines), view.partner) == (["Når kommer dere?", "Jeg ringer i forveien"], NORD.name)
 
 
 def test_second_partner_reads_nothing_of_the_first() -> None:

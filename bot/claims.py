@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.threads import Incoming, addressed_to
+from handlers.desk import Desk
 from handlers.house import House
+from handlers.signing import OfHandoff, handoff_of
 from mail.domains import FREE_MAIL, domain_of, same_house
 from tickets.policy import Partner
 from tickets.ticket import Role
@@ -15,6 +18,34 @@ class Claim:
     role: Role  # PARTNER or DISPATCHER
     name: str
     partner: Partner | None = None
+    to_job: bool = False  # it is sent to an address that only this partner has been told
+    by_sender: bool = True  # the From is theirs; else only that address says so
+
+
+async def claim_in(desk: Desk, incoming: Incoming) -> Claim | None:
+    """The claim that a mail makes by its From, or by a partner's signed reply address (I4)."""
+    sender = incoming.mail.sender
+    address = sender.address.lower() if sender else ""
+    claim = claim_of(desk.house, address)
+    partner = await _written_to_as(desk, incoming)
+    if partner is not None and (claim is None or claim.role is Role.PARTNER):
+        theirs = claim is not None and claim.partner == partner
+        return Claim(Role.PARTNER, partner.name, partner, to_job=True, by_sender=theirs)
+    if claim is None or await desk.unit.register.contact_by_email(address):
+        return None
+    return claim
+
+
+async def _written_to_as(desk: Desk, incoming: Incoming) -> Partner | None:
+    """Whose answers come to an address that the mail was sent to."""
+    for address in addressed_to(incoming):
+        number, purpose = desk.house.addresses.read(address) or (0, "")
+        seq = handoff_of(purpose, OfHandoff.ANSWER)
+        ticket = await desk.unit.tickets.get(number) if seq is not None else None
+        if ticket is not None:
+            partners = (each.partner_id for each in ticket.handoffs if each.seq == seq)
+            return next((p for each in partners if (p := desk.policy.partners.get(each))), None)
+    return None
 
 
 def claim_of(house: House, address: str) -> Claim | None:

@@ -44,7 +44,8 @@ class Letters:
         sent, left = await self._attached(listed, self._max_size if with_files else 0)
         if left:
             _log.info("mail_files_left_out", delivery=delivery.id, files=len(left))
-        mail = replace(self._mail(delivery, left), attachments=tuple(sent))
+        made = (_made(file) for file in delivery.payload.get("made", ()))
+        mail = replace(self._mail(delivery, left), attachments=(*sent, *made))
         # Encoding and signing 20 MB takes a second, in which nobody else would be served.
         return await asyncio.to_thread(self._sealed, mail)
 
@@ -110,3 +111,10 @@ class Letters:
                 raise TransientMailError("its files are not fetched yet", retry_after=wait)
             listed = [asdict(file) for file in files]
         return [file for file in listed if file["sha256"]]
+
+
+def _made(file: dict[str, str]) -> OutgoingAttachment:
+    """A small file that was written with the mail's words: ``{"filename", "content_type", "text"}``."""
+    return OutgoingAttachment(
+        filename=file["filename"], content_type=file["content_type"], content=file["text"].encode()
+    )

@@ -12,14 +12,14 @@ from bot.asking import asked
 from bot.automatic import calendars, lists, machines, status
 from bot.automatic.envelope import with_return_path
 from bot.automatic.quiet import kept_quietly
-from bot.claims import Claim, claim_of
+from bot.claims import Claim, claim_in
 from bot.copies import known_by, remember
 from bot.deciding import Unreadable
 from bot.held import HELD, hold
 from bot.history import texts_before
 from bot.identity import Identities
 from bot.moments import Clock
-from bot.partner_mail import find_job
+from bot.partner_mail import find_job, takes_in
 from bot.reader import facts_of
 from bot.threads import Incoming, Thread, find_place, message_ids
 from handlers import breaker
@@ -28,6 +28,7 @@ from handlers.completing import complete
 from handlers.desk import Desk
 from handlers.house import House
 from handlers.knowing import register_language
+from handlers.tell_partner_mail import party_of_partner
 from mail.customer_form import Filled, Form, read_form
 from mail.domains import party_of
 from mail.identity import Sender
@@ -44,6 +45,7 @@ from storage.files import Files
 from storage.store import Store
 from tickets import conversation, dispatch, intake
 from tickets.intake import Request
+from tickets.policy import Partner
 from tickets.states import Priority
 from tickets.ticket import (
     Actor,
@@ -52,9 +54,12 @@ from tickets.ticket import (
     Channel,
     Identity,
     Message,
+    Notice,
     Outcome,
+    Party,
     Requester,
     Role,
+    Tell,
     Ticket,
 )
 
@@ -164,17 +169,19 @@ class _Deciding:
         place = await find_place(self.desk, incoming)
         thread = place.thread
         await self._count(thread)
+        claim = await claim_in(self.desk, incoming)
         if machines.is_machines(self.arrival, self.parsed):
             message = self._message(Role.STRANGER, thread.proof if thread else None)
             ticket = thread.ticket if thread else None
-            if thread is not None and self._is_acknowledgement(thread):
+            if claim is not None and claim.partner is not None:
+                ticket = await self._partners_machine_writes(claim, incoming) or ticket
+            elif thread is not None and self._is_acknowledgement(thread):
                 await self._learn_numbers(thread.ticket)
             return await machines.decide(
                 self.desk, self.arrival, self.parsed, ticket, message, quiet=self.quiet
             )
-        claim = await self._claim()
         if claim is not None:
-            if not self._is_proven:
+            if not self._proves(claim):
                 return HELD, await hold(self.desk, incoming, claim, self.sender, place, tell=not self.quiet)
             theirs = await self._says_as(claim, incoming, thread)
             if theirs is not None:
@@ -201,18 +208,38 @@ class _Deciding:
         same_house = sender is not None and party_of(sender.address) == party_of(requester)
         return self.parsed.kind is Kind.AUTO_REPLY and (same_house or thread.takes_part)
 
-    @property
-    def _is_proven(self) -> bool:
-        """That its sender wrote it: by signature or server, or a dispatcher has said so."""
-        return self.sender.identity is Identity.VERIFIED or bool(self.arrival.envelope.get("vouched_by"))
+    def _proves(self, claim: Claim) -> bool:
+        """That its sender wrote it: by signature or server, or a dispatcher has said so.
 
-    async def _claim(self) -> Claim | None:
-        """A partner's or dispatcher's word; a contact of a customer's just asks, which needs no proof."""
-        address = self.parsed.sender.address.lower() if self.parsed.sender else ""
-        claim = claim_of(self.desk.house, address)
-        if claim is None or await self.desk.unit.register.contact_by_email(address):
+        An answer from a partner's own address to the one that only its mail names is proven as a press of the
+        links in that mail is, unless somebody says that the From is forged.
+        """
+        if self.arrival.envelope.get("vouched_by"):
+            return True
+        if claim.to_job:
+            return claim.by_sender and self.sender.identity is not Identity.FAILED
+        return self.sender.identity is Identity.VERIFIED
+
+    async def _partners_machine_writes(self, claim: Claim, incoming: Incoming) -> Ticket | None:
+        """The job of theirs that an absence note or a receipt is about; a ticket system's receipt tells what
+        it calls the job (I8). Nobody but the desk hears of either (I16)."""
+        partner = claim.partner
+        job = await find_job(self.desk, incoming, partner.id) if partner else None
+        if job is None or partner is None:
             return None
-        return claim
+        if self.parsed.kind is Kind.AUTO_REPLY and claim.by_sender:
+            await self._learn_partners_numbers(job.ticket.number, partner)
+        return await self.desk.ticket(job.ticket.number)
+
+    async def _learn_partners_numbers(self, number: int, partner: Partner) -> None:
+        """What the partner's own system calls the job; the desk's post shows it from now on (S60)."""
+        party, numbers = party_of_partner(partner.id), self.desk.unit.their_numbers
+        before = await numbers.of(number, party)
+        ticket = await self.desk.ticket(number)
+        await self._learn_numbers(ticket, party)
+        if await numbers.of(number, party) != before:
+            changed = Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED)
+            await self.desk.carry_out(Outcome(ticket=ticket, notices=(changed,)))
 
     def _incoming(self) -> Incoming:
         told = (self.filled.reference,) if self.filled and self.filled.reference else ()
@@ -235,9 +262,9 @@ class _Deciding:
             await self._remember(ticket)
         return "status", ticket.number
 
-    async def _forget_the_past(self, ticket: Ticket) -> None:
+    async def _forget_the_past(self, ticket: Ticket, side: Audience = Audience.CUSTOMER) -> None:
         """What was said on the ticket before is no news, however the sender's client quotes it."""
-        texts = await texts_before(self.desk.unit, ticket.number)
+        texts = await texts_before(self.desk.unit, ticket.number, side)
         self.parsed = with_history(self.parsed, texts, **_ways(self.desk.house))
 
     async def _says_as(self, claim: Claim, incoming: Incoming, thread: Thread | None) -> Decided | None:
@@ -253,11 +280,17 @@ class _Deciding:
         job = await find_job(desk, incoming, claim.partner.id)
         if job is None:
             return None
+        await self._forget_the_past(job.ticket, Audience.PARTNER)
+        await self._leave_out_known_pictures(job.ticket)
         message = self._message(Role.PARTNER, job.proof)
-        given = await desk.given(job.ticket)
-        await self._carry_out(conversation.partner_says(job.ticket, job.seq, message, given, desk.now))
+        if self.quiet:
+            given = await desk.given(job.ticket)
+            await self._carry_out(conversation.partner_says(job.ticket, job.seq, message, given, desk.now))
+        else:
+            await takes_in(desk, job, message)
         await self._remember(job.ticket, Audience.PARTNER, job.seq)
-        await self._learn(job.ticket)
+        await self.desk.unit.messages.mention(message_ids(self.parsed), job.ticket.number)
+        await self._learn_partners_numbers(job.ticket.number, claim.partner)
         return "partner_entry", job.ticket.number
 
     async def _count(self, thread: Thread | None) -> None:
@@ -430,8 +463,10 @@ class _Deciding:
         await self.desk.unit.messages.mention(message_ids(self.parsed), ticket.number)
         await self._learn_numbers(ticket)
 
-    async def _learn_numbers(self, ticket: Ticket) -> None:
-        party = party_of(self.parsed.sender.address) if self.parsed.sender else ""
+    async def _learn_numbers(self, ticket: Ticket, party: str | None = None) -> None:
+        """`party`: whose they are; None: the sender's house."""
+        if party is None:
+            party = party_of(self.parsed.sender.address) if self.parsed.sender else ""
         theirs = [number for number in await self._numbers() if number != str(ticket.number)]
         await self.desk.unit.their_numbers.learn(ticket.number, party, theirs, self.desk.now)
 

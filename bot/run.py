@@ -17,6 +17,7 @@ from bot.deciding import Decider, DecidingLoop
 from bot.fetcher import Fetcher
 from bot.gauges import Gauges
 from bot.identity import Identities
+from bot.job_page import job_routes
 from bot.letter import Letters
 from bot.mail_decider import MailDecider
 from bot.mailbox import mailbox
@@ -127,6 +128,7 @@ class Application:
                 party_of=party_of,
                 nobody_reads=nobody_reads,
                 score_url=f"{public}/score" if public else None,
+                job_url=f"{public}/job" if public else None,
             )
             yield cls(settings, store, house, Files(settings.files.url), now)
 
@@ -228,6 +230,7 @@ class Application:
         self.loops["gauges"] = Gauges(store=self.store, metrics=self.metrics, now=self.now).run
         if self.settings.web.public_url:
             self.routes += score_routes(self.store, self.house, self.bells, self.now)
+            self.routes += job_routes(self.store, self.house, self.bells, self.now)
 
     async def _open_telegram(self, stack: AsyncExitStack, stop: asyncio.Event) -> None:
         telegram = self.settings.telegram

@@ -31,7 +31,7 @@ def score_routes(store: Store, house: House, bells: Bells, now: Clock) -> list[w
             score=int(request.match_info["score"]),
             now=desk.now,
         )
-        return _page(page.html)
+        return html_page(page.html)
 
     async def take(request: web.Request) -> web.Response:
         score = int(request.match_info["score"])
@@ -53,7 +53,7 @@ def score_routes(store: Store, house: House, bells: Bells, now: Clock) -> list[w
         page = house.texts.mail(
             "requester/thanks", ticket.requester.language, view=view, score=score, now=desk.now
         )
-        return _page(page.html)
+        return html_page(page.html)
 
     return [web.get(_PATH, show), web.post(_PATH, take)]
 
@@ -73,7 +73,8 @@ async def _view(desk: Desk, ticket: Ticket) -> CustomerView:
     return customer_view(ticket, given.known, desk.policy, ())
 
 
-def _page(html: str) -> web.Response:
+def html_page(html: str) -> web.Response:
+    """A page that runs nothing, sends its forms home only, and is told to nobody by a Referer."""
     return web.Response(
         text=html,
         content_type="text/html",

@@ -49,7 +49,7 @@ class Desk:
 
     async def given(self, ticket: Ticket) -> Given:
         """What is known around it."""
-        return await given_for(self.unit, ticket, self.policy, await self.timeline(ticket), self.now)
+        return await given_for(self.unit, ticket, self.house, await self.timeline(ticket), self.now)
 
     async def timeline(self, ticket: Ticket) -> tuple[Entry, ...]:
         """Its entries so far; none while it has no number."""
@@ -66,7 +66,7 @@ class Desk:
         saved = await self.unit.tickets.add_entries(ticket.number, outcome.entries)
         by_draft = {id(draft): entry for draft, entry in zip(outcome.entries, saved, strict=True)}
         entries = await self.timeline(ticket)
-        given = await given_for(self.unit, ticket, self.policy, entries, self.now)
+        given = await given_for(self.unit, ticket, self.house, entries, self.now)
         for notice in outcome.notices:
             telling = Telling(
                 notice=_with_saved_entry(notice, by_draft),
@@ -86,7 +86,7 @@ class Desk:
         return Telling(
             notice=notice,
             ticket=ticket,
-            given=await given_for(self.unit, ticket, self.policy, entries, self.now),
+            given=await given_for(self.unit, ticket, self.house, entries, self.now),
             entries=entries,
             house=self.house,
             unit=self.unit,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.house import House
+from handlers.tell_partner_mail import party_of_partner
 from storage.unit import Unit
 from tickets.calendar import week_start
 from tickets.given import Given
@@ -13,7 +15,7 @@ from tickets.ticket import Entry, Known, Reach, Role, Ticket
 
 
 async def given_for(
-    unit: Unit, ticket: Ticket, policy: Policy, entries: Sequence[Entry], now: datetime
+    unit: Unit, ticket: Ticket, house: House, entries: Sequence[Entry], now: datetime
 ) -> Given:
     """Everything a use case may want to know about this ticket, whose timeline is `entries`."""
     register = unit.register
@@ -27,10 +29,43 @@ async def given_for(
         contract=await register.contract(ticket.contract_id) if ticket.contract_id else None,
         history=await unit.tickets.past_jobs(asset.id, before=ticket.number) if asset else (),
         files=tuple(file for entry in theirs for file in entry.attachments),
+        partner_numbers=await _numbers_of_partners(unit, ticket, house),
     )
+    return Given(
+        policy=house.policy,
+        known=known,
+        reach=await _reach(unit, house),
+        load=await _load(unit, ticket, house.policy, now),
+    )
+
+
+async def _reach(unit: Unit, house: House) -> dict[str, Reach]:
+    """By chat, or by mail where there is no chat or mail is preferred, and mail arrives."""
     chats = await unit.people.reachable_partner_chats()
-    reach = {partner: Reach(chat_id=chat) for partner, chat in chats.items() if partner in policy.partners}
-    return Given(policy=policy, known=known, reach=reach, load=await _load(unit, ticket, policy, now))
+    reach = {}
+    for partner in house.policy.partners.values():
+        chat = chats.get(partner.id)
+        by_mail = partner.email is not None and (chat is None or partner.prefers_mail)
+        if by_mail and partner.email and await _takes_mail(unit, house, partner.email):
+            reach[partner.id] = Reach(email=partner.email)
+        elif chat is not None:
+            reach[partner.id] = Reach(chat_id=chat)
+    return reach
+
+
+async def _takes_mail(unit: Unit, house: House, address: str) -> bool:
+    return not house.nobody_reads(address) and await unit.mail_addresses.unreachable(address) is None
+
+
+async def _numbers_of_partners(unit: Unit, ticket: Ticket, house: House) -> tuple[tuple[str, str], ...]:
+    """By partner id, how the ticket systems of those who have (had) the job call it."""
+    asked = dict.fromkeys(handoff.partner_id for handoff in ticket.handoffs)
+    mailed = [each for each in asked if (known := house.policy.partners.get(each)) and known.email]
+    told: list[tuple[str, str]] = []
+    for each in mailed:
+        numbers = await unit.their_numbers.of(ticket.number, party_of_partner(each))
+        told += [(each, number) for number in numbers]
+    return tuple(told)
 
 
 async def _load(unit: Unit, ticket: Ticket, policy: Policy, now: datetime) -> dict[str, int]:

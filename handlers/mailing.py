@@ -17,6 +17,7 @@ from tickets.ticket import Tell, Ticket
 # Sent because a mail came. All else is sent because somebody did something, or the clock went on.
 _ANSWERS: frozenset[str] = frozenset(
     {Tell.RECEIVED, Tell.ASKED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS, "status"}
+    | {Tell.EVIDENCE_MISSING, Tell.EVIDENCE_NOTED, Tell.LOGGED, Tell.COST_ASKED}
 )
 
 
@@ -37,14 +38,32 @@ async def post(
 
     `mail.payload` is the postman's: `to` holds the address, `auto_submitted` is None for a person's words.
     """
+    posted = await post_row(unit, house, mail, ticket, now)
+    return posted if isinstance(posted, Withheld) else None
+
+
+async def post_row(
+    unit: Unit, house: House, mail: NewDelivery, ticket: Ticket | None, now: datetime
+) -> int | Withheld:
+    """The same, and the row of a mail that leaves."""
     reason = await why_not(unit, house, mail, ticket, now)
     if reason is not None:
         await unit.outbox.withhold(mail, reason)
         return reason
-    await unit.outbox.add(mail)
+    row = await unit.outbox.add(mail)
     if mail.kind in _ANSWERS:
         await breaker.answered(unit, house, _writer(mail, ticket), now)
-    return None
+    return row
+
+
+async def with_their_number(unit: Unit, ticket: int, party: str, subject: str) -> str:
+    """The subject with the number by which the reader's own system knows the ticket, or that opens another
+    (I8): the first that was learned, so that it stays the same.
+    """
+    numbers = await unit.their_numbers.of(ticket, party)
+    if not numbers or any(number in subject for number in numbers):
+        return subject
+    return f"{subject} ({numbers[0]})"
 
 
 async def why_not(

@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import admitting, arriving, handing_on, leaving, parking
+from handlers.acts import step_of
 from handlers.albums import joins_album
 from handlers.buttons import (
     DECLINE_CHOICES,
@@ -29,25 +30,11 @@ from tickets.card import build_card
 from tickets.chains import handing
 from tickets.evidence.job import evidence_of
 from tickets.expected import told_in
-from tickets.states import HandoffState, WaitReason
 from tickets.ticket import Audience, Notice, Party, Refused, Role, Tell, Ticket
 from tickets.views import PartnerView, partner_view
 from tickets.work import costs
 from tickets.work.lines import WorkLine
 from tickets.work.reading import READERS, read_words
-
-_STEPS = {
-    "accept": HandoffState.ACCEPTED,
-    "en_route": HandoffState.EN_ROUTE,
-    "on_site": HandoffState.ON_SITE,
-    "done": HandoffState.DONE,
-}
-_WAITS = {
-    "wait_parts": WaitReason.PARTS,
-    "wait_access": WaitReason.ACCESS,
-    "wait_customer": WaitReason.CUSTOMER,
-}
-_DECLINES = frozenset(act for row in DECLINE_CHOICES for act in row)
 
 _USAGE = {"log": "/log 2.5h", "part": "/part ABC-12 x1", "cost": "/cost 350 kr taxi"}
 
@@ -102,7 +89,7 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
     if act in ("checks", "back") or act.startswith("check_"):
         await _ticks(query, callback_data, desk, language, ticket)
         return
-    state, wait, note = _step(act, desk, language)
+    state, wait, note = step_of(act, desk.texts, language)
     outcome = handoffs.answer(
         ticket,
         callback_data.seq,
@@ -288,13 +275,3 @@ async def _view(desk: Desk, ticket: Ticket, seq: int) -> PartnerView:
     handoff = ticket.handoff(seq)
     card = build_card(ticket, handoff, given.known, desk.policy)
     return partner_view(card, desk.policy, handoff.partner_id, await desk.unit.tickets.entries(ticket.number))
-
-
-def _step(act: str, desk: Desk, language: str) -> tuple[HandoffState, WaitReason | None, str]:
-    if act in _STEPS:
-        return _STEPS[act], None, ""
-    if act in _WAITS:
-        return HandoffState.WAITING, _WAITS[act], ""
-    if act in _DECLINES:
-        return HandoffState.DECLINED, None, desk.texts.word(f"button/{act}", language)
-    raise Refused("old_button")

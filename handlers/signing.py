@@ -6,17 +6,40 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 
 _TOKEN = re.compile(r"(\d{1,10})-([a-z]{1,12})-([a-z2-7]{13})")
 MARK = "X-Stafett-Thread"
 _MARKED = re.compile(rf"(?:{MARK}:\s*|\+)({_TOKEN.pattern.replace('(', '(?:')})\b", re.IGNORECASE)
+_DIGITS, _LETTERS = "0123456789", "abcdefghij"  # tokens have no digits in their purpose
 _MOST_MARKS = 50  # of a text: whoever writes thousands wants us to be busy
 
 
 def new_secret() -> str:
     """A secret to sign with; kept in the database, so that every process signs alike."""
     return secrets.token_hex(32)
+
+
+class OfHandoff(StrEnum):
+    """What a token of one handoff is for; the customer's thread takes none of them (I4)."""
+
+    ANSWER = "p"  # where its partner's answers come back
+    LINK = "j"  # the page with its partner's buttons
+    ROOT = "m"  # the first Message-ID of its thread
+
+
+def of_handoff(what: OfHandoff, seq: int) -> str:
+    """The purpose of a token for one handoff: ``pb`` for answers about the first."""
+    return what + str(seq).translate(str.maketrans(_DIGITS, _LETTERS))
+
+
+def handoff_of(purpose: str, what: OfHandoff) -> int | None:
+    """The handoff that such a purpose names; None: it is another purpose."""
+    letters = purpose.removeprefix(what)
+    if letters == purpose or not letters or not set(letters) <= set(_LETTERS):
+        return None
+    return int(letters.translate(str.maketrans(_LETTERS, _DIGITS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +84,7 @@ class Addresses:
         return self.desk.rpartition("@")[2]
 
     def reply_address(self, number: int, purpose: str = "c") -> str:
-        """Where answers about a ticket come back: `c` from its customer."""
+        """Where answers about a ticket come back: `c` from its customer; a partner's by `of_handoff`."""
         local, _, domain = self.desk.rpartition("@")
         return f"{local}+{self.signer.token(number, purpose)}@{domain}"
 

@@ -11,6 +11,7 @@ from tickets.ticket import Audience, Entry, Tell, Ticket
 from tickets.views import DeskView, desk_view
 
 _URGENT = frozenset({Tell.BREACH, Tell.COST_TO_APPROVE, Tell.WARNING, Tell.NEEDS_DESK})
+_NO_TAKER = ("declined", "expired", "unreached")
 _WITH_BUTTONS = frozenset({Tell.OPENED, Tell.TO_APPROVE, Tell.NEEDS_DESK, Tell.INCOMPLETE})
 
 
@@ -60,7 +61,7 @@ async def tell(telling: Telling) -> Ticket:
 
 def _is_urgent(telling: Telling) -> bool:
     """What somebody must act on goes before what somebody will read."""
-    return telling.notice.tell in _URGENT or telling.notice.facts.get("event") in ("declined", "expired")
+    return telling.notice.tell in _URGENT or telling.notice.facts.get("event") in _NO_TAKER
 
 
 async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskView) -> Ticket:

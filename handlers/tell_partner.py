@@ -1,19 +1,23 @@
-"""Telling a partner: the card, kept true in place, and everything else as an answer to it."""
+"""Telling a partner: the card, kept true in place, and everything else as an answer to it.
+
+A partner without a chat is told by mail (:mod:`handlers.tell_partner_mail`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from handlers import tell_partner_mail
 from handlers.buttons import card_keyboard, chain_rows, check_work_keyboard, whom_keyboard
+from handlers.handoff_view import row_of, view_of
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.leaving_card import CardText, chat_card
 from handlers.news import news
-from tickets.card import Card, build_card
+from tickets.card import Card
 from tickets.chains.tree import choices as subcontractors
 from tickets.evidence.demands import EvidenceKind
-from tickets.ticket import Attachment, Audience, Entry, Handoff, Party, Tell, Ticket
-from tickets.views import PartnerView, partner_view
+from tickets.ticket import Attachment, Entry, Handoff, Party, Tell, Ticket
 
 _PHOTOS = 10  # in the card; a technician has seen enough then, and the rest follows
 
@@ -31,9 +35,11 @@ async def tell(telling: Telling) -> Ticket:
             raise ValueError("the principal of this handoff is the desk")
         handoff = telling.ticket.handoff(handoff.parent)
     if handoff.chat_id is None:
-        return telling.ticket
+        if handoff.email is None:
+            return telling.ticket
+        return await tell_partner_mail.tell(telling, handoff, handoff.email)
     if telling.notice.tell is not Tell.CARD and not await _still_theirs(telling, handoff):
-        return await _move_to_their_chat(telling, handoff)
+        return await _move(telling, handoff)
     language = await _language(telling, handoff)
     if telling.notice.tell is Tell.CARD:
         return await _send_card(telling, handoff, handoff.chat_id, language)
@@ -50,21 +56,22 @@ async def _still_theirs(telling: Telling, handoff: Handoff) -> bool:
     return chat is not None and chat.role == "partner" and chat.partner_id == handoff.partner_id
 
 
-async def _move_to_their_chat(telling: Telling, handoff: Handoff) -> Ticket:
-    """The job goes on in the chat that the partner has now, with a new card; without one it rests there."""
+async def _move(telling: Telling, handoff: Handoff) -> Ticket:
+    """The job goes on in the chat that the partner has now, or by mail, with a new card; else it rests."""
     reach = telling.given.reach.get(handoff.partner_id)
-    if reach is None or reach.chat_id is None or not handoff.is_live:
+    if reach is None or not handoff.is_live:
         return telling.ticket
-    moved = replace(handoff, chat_id=reach.chat_id, card_delivery=None)
-    ticket = telling.ticket.with_handoff(moved)
-    return await _send_card(
-        replace(telling, ticket=ticket), moved, reach.chat_id, await _language(telling, moved)
-    )
+    moved = replace(handoff, chat_id=reach.chat_id, email=reach.email, card_delivery=None)
+    card = replace(telling.notice, to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq, entry=None)
+    there = replace(telling, ticket=telling.ticket.with_handoff(moved), notice=card)
+    if reach.chat_id is not None:
+        return await _send_card(there, moved, reach.chat_id, await _language(telling, moved))
+    return await tell_partner_mail.tell(there, moved, reach.email) if reach.email else telling.ticket
 
 
 async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:
     card = _card(telling, handoff, language)
-    row = chat_card(chat_id, card, kind="card", now=telling.now, **_row(telling, handoff.seq))
+    row = chat_card(chat_id, card, kind="card", now=telling.now, **row_of(telling, handoff.seq))
     sent = replace(handoff, card_delivery=await telling.unit.outbox.add(row))
     others = [file for file in telling.given.known.files if file not in card.photos]
     await _send_files(telling, sent, chat_id, Urgency.CARD, others)
@@ -74,7 +81,7 @@ async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language:
 def _card(
     telling: Telling, handoff: Handoff, language: str, choices: dict[str, Any] | None = None
 ) -> CardText:
-    view = _view(telling, handoff)
+    view = view_of(telling, handoff)
     texts, facts = telling.texts, telling.facts(view=view)
     files = telling.given.known.files if handoff.is_live else ()
     photos = [file for file in files if file.kind == "photo"][:_PHOTOS]
@@ -135,7 +142,7 @@ async def _edit_card(
             now=telling.now,
             edits=handoff.card_delivery,
             collapse_key=f"card:{telling.ticket.number}:{handoff.seq}",
-            **_row(telling, handoff.seq),
+            **row_of(telling, handoff.seq),
         )
     )
 
@@ -144,7 +151,7 @@ async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) 
     tell_, entry = telling.notice.tell, await news(telling, chat_id)
     words = {"words": entry.text, "who": entry.author.name} if entry else {}
     thread = telling.notice.handoff or handoff.seq
-    view = _view(telling, handoff)
+    view = view_of(telling, handoff)
     if entry is None or entry.text.strip() or not entry.attachments:
         html = telling.texts.chat(f"partner/{tell_}", language, view=view, **telling.facts(**words))
         await telling.unit.outbox.add(
@@ -156,7 +163,7 @@ async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) 
                 urgency=Urgency.PING if tell_ is Tell.PING else Urgency.REPLY,
                 keyboard=_choices_about(telling, handoff, language),
                 reply_to=handoff.card_delivery,
-                **_row(telling, thread),
+                **row_of(telling, thread),
                 **once_quiet(entry, "words", chat_id, telling.now),
             )
         )
@@ -180,16 +187,10 @@ async def _send_files(
         now=telling.now,
         urgency=urgency,
         reply_to=handoff.card_delivery,
-        **_row(telling, telling.notice.handoff or handoff.seq),
+        **row_of(telling, telling.notice.handoff or handoff.seq),
         **once_quiet(entry, "files", chat_id, telling.now),
     ):
         await telling.unit.outbox.add(delivery)
-
-
-def _view(telling: Telling, handoff: Handoff) -> PartnerView:
-    policy = telling.house.policy
-    card = build_card(telling.ticket, handoff, telling.given.known, policy)
-    return partner_view(card, policy, handoff.partner_id, telling.entries)
 
 
 async def _language(telling: Telling, handoff: Handoff) -> str:
@@ -210,12 +211,3 @@ def _choices_about(telling: Telling, handoff: Handoff, language: str) -> dict[st
         if others:
             return whom_keyboard(number, handoff.seq, others, telling.texts, language, back=False)
     return None
-
-
-def _row(telling: Telling, seq: int) -> dict[str, Any]:
-    return {
-        "ticket": telling.ticket.number,
-        "handoff": seq,
-        "audience": Audience.PARTNER,
-        "entry": telling.notice.entry.id if telling.notice.entry else None,
-    }

@@ -138,7 +138,9 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         "message_id": f"<{ticket.number}.{uuid4().hex}@{addresses.domain}>",
         "to": [ticket.requester.name, address],
         "reply_to": addresses.reply_address(ticket.number),
-        "subject": await _subject(telling, words.subject, address),
+        "subject": await mailing.with_their_number(
+            telling.unit, ticket.number, telling.house.party_of(address), words.subject
+        ),
         "text": words.text,
         "html": words.html,
         "quote": _answered(telling),
@@ -161,18 +163,6 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         **(_row(telling, Channel.MAIL) | _once_quiet(telling)),
     )
     return await mailing.post(telling.unit, telling.house, mail, ticket, telling.now)
-
-
-async def _subject(telling: Telling, subject: str, address: str) -> str:
-    """With the number by which the reader's own system knows the ticket, or that opens another (I8).
-
-    The first that was learned, so that it stays the same.
-    """
-    party = telling.house.party_of(address)
-    numbers = await telling.unit.their_numbers.of(telling.ticket.number, party)
-    if not numbers or any(number in subject for number in numbers):
-        return subject
-    return f"{subject} ({numbers[0]})"
 
 
 def _answered(telling: Telling) -> list[str] | None:

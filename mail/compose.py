@@ -126,7 +126,12 @@ def _body(mail: OutgoingMail) -> EmailMessage:
         if attachment not in shown:
             maintype, subtype = _media_type(attachment)
             message.add_attachment(
-                attachment.content, maintype=maintype, subtype=subtype, filename=_filename(attachment)
+                attachment.content,
+                maintype=maintype,
+                subtype=subtype,
+                filename=_filename(attachment),
+                # A calendar is UTF-8 (RFC 5545 section 3.1.4); who is not told reads US-ASCII.
+                params={"charset": "utf-8"} if (maintype, subtype) == ("text", "calendar") else None,
             )
     return message
 

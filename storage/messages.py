@@ -66,8 +66,10 @@ class Messages(Repository):
         )
         return sorted(await self.connection.scalars(found), reverse=True)
 
-    async def sent_texts(self, ticket: int, limit: int) -> list[tuple[str, str]]:
-        """Our latest mails to the ticket's customer, plain and as HTML, the latest first.
+    async def sent_texts(
+        self, ticket: int, limit: int, audience: Audience = Audience.CUSTOMER
+    ) -> list[tuple[str, str]]:
+        """Our latest mails to the ticket's customer, or partners, plain and as HTML, the latest first.
 
         The plain text with the line that announces what it quotes, whose words are the customer's.
         """
@@ -76,7 +78,7 @@ class Messages(Repository):
             .where(
                 deliveries.c.ticket == ticket,
                 deliveries.c.channel == "mail",
-                deliveries.c.audience == Audience.CUSTOMER,
+                deliveries.c.audience == audience,
             )
             .order_by(deliveries.c.id.desc())
             .limit(limit)
@@ -87,13 +89,17 @@ class Messages(Repository):
             if payload.get("text")
         ]
 
-    async def thread(self, ticket: int, audience: Audience) -> list[str]:
-        """The Message-IDs of one audience's mail thread: ours, then theirs; the last is what to answer."""
+    async def thread(self, ticket: int, audience: Audience, handoff: int | None = None) -> list[str]:
+        """The Message-IDs of one audience's mail thread: ours, then theirs; the last is what to answer.
+
+        Each `handoff` of a ticket has a thread of its own.
+        """
         found = await self.connection.scalars(
             select(messages.c.key)
             .where(
                 messages.c.ticket == ticket,
                 messages.c.audience == audience,
+                *([messages.c.handoff == handoff] if handoff is not None else []),
                 messages.c.key.startswith("<"),
             )
             .order_by(messages.c.ours.desc(), messages.c.entry.nulls_first())

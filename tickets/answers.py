@@ -95,6 +95,8 @@ def read_answer(text: str, *, offered: bool = False) -> Answer | None:
     >>> read_answer("Ok", offered=True)
     Answer(state=<HandoffState.ACCEPTED: 'accepted'>, wait=None)
     """
+    if offered and (answer := _declined_because(text)):
+        return answer
     if len(text) > _MOST_CHARACTERS or not _DOUBTS.isdisjoint(text):
         return None
     words = [numbered(word) for word in words_of(text)]
@@ -102,6 +104,13 @@ def read_answer(text: str, *, offered: bool = False) -> Answer | None:
         return None
     meant = {answer for language in LANGUAGES for answer in _meanings(words, language, offered=offered)}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _declined_because(text: str) -> Answer | None:
+    """ "Declined: no time": after a no and a colon any reason may stand."""
+    head, colon, _ = text.partition(":")
+    answer = read_answer(head) if colon else None
+    return answer if answer is not None and answer.state is HandoffState.DECLINED else None
 
 
 def _meanings(words: list[str], language: str, *, offered: bool) -> set[Answer]:

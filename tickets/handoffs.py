@@ -141,24 +141,30 @@ def expire(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:
 
     An offer that was answered meanwhile stays answered.
     """
+    return _offer_ends(ticket, seq, "expired", given, now)
+
+
+def unreached(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:
+    """The offer itself did not arrive: nobody waits for an answer. The partner hears nothing: it cannot."""
+    return _offer_ends(ticket, seq, "unreached", given, now)
+
+
+def _offer_ends(ticket: Ticket, seq: int, how: str, given: Given, now: datetime) -> Outcome:
     handoff = ticket.handoff(seq)
     if handoff.state is not HandoffState.OFFERED:
         return Outcome(ticket=ticket, answer="already")
     ended = replace(handoff, state=HandoffState.EXPIRED, ended_at=now)
     ticket = targets.drop(follow(ticket, ended, given.policy, now), seq, now)
     heard = (
-        _desk_sees("expired", seq, partner=given.partner_name(handoff.partner_id))
+        _desk_sees(how, seq, partner=given.partner_name(handoff.partner_id))
         if handoff.parent is None
         else told_above(ticket, seq, "expired", given, by=STAFETT, note="", wait=None)
     )
+    told = (Tell.CARD_CHANGED, Tell.EXPIRED) if how == "expired" else ()
     outcome = Outcome(
         ticket=ticket,
-        entries=(event("expired", STAFETT, now, FOR_PARTNER, handoff=seq),),
-        notices=(
-            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
-            Notice(to=Party.PARTNER, tell=Tell.EXPIRED, handoff=seq),
-            *heard,
-        ),
+        entries=(event(how, STAFETT, now, FOR_PARTNER, handoff=seq),),
+        notices=(*(Notice(to=Party.PARTNER, tell=each, handoff=seq) for each in told), *heard),
     )
     if handoff.parent is not None:
         return outcome.then(given_back(ticket, handoff, given, now))

@@ -82,6 +82,7 @@ class Partner:
     brands: frozenset[str] = frozenset()  # lower case; empty: any
     postal_codes: tuple[str, ...] = ()  # patterns such as 0*; empty: everywhere
     email: str | None = None  # for a partner who works by mail
+    prefers_mail: bool = False  # gets its jobs by mail even where it has a chat
     capacity_per_week: int | None = None  # None: unlimited
     subcontractors: tuple[str, ...] = ()  # partner ids to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT

@@ -248,6 +248,7 @@ class Known:
     contract: Contract | None = None
     history: tuple["PastJob", ...] = ()  # on the same asset, newest first
     files: tuple["Attachment", ...] = ()  # what the requester has sent so far: it goes with the card
+    partner_numbers: tuple[tuple[str, str], ...] = ()  # (partner id, what its ticket system calls the job)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

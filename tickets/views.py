@@ -88,6 +88,7 @@ class HandoffLine:
     eta: datetime | None = None  # when the technician comes
     eta_end: datetime | None = None
     parts_on: date | None = None  # when the part comes that it waits for
+    numbers: tuple[str, ...] = ()  # how the partner's ticket system calls it
     depth: int = 0  # how many partners stand between it and the desk
 
     @property
@@ -223,6 +224,7 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[En
                 parts_on=each.parts_on,
                 depth=depth_of(ticket, each.seq),
                 since=each.latest_at,
+                numbers=tuple(number for id_, number in known.partner_numbers if id_ == each.partner_id),
             )
             for each in in_order(ticket)
         ),

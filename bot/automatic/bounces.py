@@ -16,8 +16,9 @@ from mail.machine.bounce import Action, Fate, read_report
 from mail.parsed import ParsedMail
 from storage.arrivals import Arrival
 from storage.deliveries import Delivery, Report
+from tickets import handoffs
 from tickets.moves import event
-from tickets.ticket import INTERNAL_ONLY, STAFETT, Outcome, Tell
+from tickets.ticket import INTERNAL_ONLY, STAFETT, Outcome, Tell, Ticket
 
 UNKNOWN = "bounce_of_nothing"  # about no mail of ours: a forger's, or another program's
 
@@ -66,12 +67,21 @@ async def bounced(desk: Desk, delivery: Delivery, fate: Fate, *, quiet: bool = F
         )
         ticket = await desk.carry_out(Outcome(ticket=ticket, entries=(came_back,)))
     otherwise = ticket is not None and await say_otherwise(desk, delivery, ticket)
+    if ticket is not None:
+        await _next_partner(desk, ticket, delivery)
     if known.unreachable_at is not None:
         await _withhold_the_rest(desk, address)
     news = not quiet and await desk.unit.mail_addresses.tell_now(known, desk.now)
     # A dispatcher's own words: whoever wrote them waits for an answer.
-    if news or delivery.kind == Tell.REPLY:
+    if news or delivery.kind in (Tell.REPLY, Tell.RELAY):
         await unreachable.tell(desk.unit, desk.house, known, ticket, desk.now, otherwise=otherwise)
+
+
+async def _next_partner(desk: Desk, ticket: Ticket, delivery: Delivery) -> None:
+    """An offer that did not reach its partner goes to the next one, rather than wait for an answer."""
+    if delivery.kind == Tell.CARD and delivery.handoff is not None:
+        given = await desk.given(ticket)
+        await desk.carry_out(handoffs.unreached(ticket, delivery.handoff, given, desk.now))
 
 
 async def _withhold_the_rest(desk: Desk, address: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -75,6 +75,7 @@ class PartnerSettings(Section):
     postal_codes: tuple[PostalPattern, ...] = ()  # empty: everywhere
     sla: Id | None = None  # the partner's own clock; None: the desk's
     email: AddressOrNone = ""  # for a partner who works by mail
+    prefers: Literal["chat", "mail"] = "chat"  # where jobs go when there are both
     capacity_per_week: int | None = Field(default=None, ge=1)  # None: unlimited
     subcontractors: tuple[Id, ...] = ()  # partners to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT  # who tells the desk what those say
@@ -94,6 +95,7 @@ class PartnerSettings(Section):
             brands=frozenset(brand.lower() for brand in self.brands),
             postal_codes=self.postal_codes,
             email=self.email or None,
+            prefers_mail=self.prefers == "mail",
             capacity_per_week=self.capacity_per_week,
             subcontractors=self.subcontractors,
             reporting=self.reporting,

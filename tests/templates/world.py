@@ -208,6 +208,13 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "requester/refused_link": {"desk": DESK},
     "partner/card": _JOB,
     "partner/parts_due": _JOB | {"day": date(2026, 11, 4)},
+    "partner/job_page": _JOB
+    | {
+        "buttons": [("Fremme", "https://nordlys.example/job/Zk3/on_site")],
+        "first": "https://nordlys.example/job/Zk3/on_site",
+        "said": "Notert. Takk!",
+        "asks_why": True,
+    },
     "partner/ping": _JOB | {"kind": TargetKind.ACCEPT, "due_at": at(5, 14, 30), "overdue": False},
     "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
     "partner/expired": _JOB,

@@ -7,13 +7,20 @@ from aiogram.types import Message
 from handlers.albums import copies_of
 from handlers.context import actor
 from handlers.desk import Desk
-from handlers.incoming import source_of
+from handlers.incoming import place_of, source_of
 from tickets import conversation
+from tickets.arrival import Place, located
 from tickets.chains.passing import keeps_words
+from tickets.seen import step_taken_back
+from tickets.ticket import Role
 
 
 async def corrects(message: Message, desk: Desk) -> None:
-    """Takes an edit of words that are part of a ticket; other edits mean nothing to us."""
+    """Takes an edit of words that are part of a ticket, and a live location that goes on; other edits mean
+    nothing to us."""
+    if message.location is not None:
+        await _goes_on(message, desk)
+        return
     words = message.text or message.caption
     found = await desk.unit.tickets.entry_by_source(source_of(message))
     if found is None or words is None:
@@ -31,4 +38,16 @@ async def corrects(message: Message, desk: Desk) -> None:
             await desk.unit.tickets.edit_entry(copy.id, words, desk.now, copy.author)
             copies.append(replace(copy, text=words, attachments=()))
     outcome = conversation.corrected(ticket, replace(entry, text=words, attachments=()), given, copies)
-    await desk.carry_out(outcome)
+    await desk.carry_out(outcome.then(step_taken_back(ticket, entry, words, given)))
+
+
+async def _goes_on(message: Message, desk: Desk) -> None:
+    """A live location has moved: of that only the arrival is news."""
+    found, place = await desk.unit.tickets.entry_by_source(source_of(message)), place_of(message)
+    if found is None or place is None or found[1].author.role is not Role.PARTNER or found[1].handoff is None:
+        return
+    ticket, by = await desk.ticket(found[0]), actor(message.from_user, Role.PARTNER)
+    given = await desk.given(ticket)
+    arrived = located(ticket, found[1].handoff, Place(*place), given, desk.now, by=by, moving=True)
+    if arrived is not None:
+        await desk.carry_out(arrived)

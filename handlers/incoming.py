@@ -1,6 +1,7 @@
 """A Telegram message as the domain takes it: words, files, and the key by which a copy of it is known."""
 
 from aiogram.types import Message as TelegramMessage
+from aiogram.types import Sticker
 
 from handlers.context import actor
 from handlers.leaving import ALBUM_SOURCE
@@ -15,8 +16,14 @@ def said(message: TelegramMessage, role: Role, *, proof: str | None = None) -> M
         text=_words(message),
         attachments=files_of(message),
         source=source_of(message),
+        place=place_of(message),
         proof=proof,
     )
+
+
+def place_of(message: TelegramMessage) -> tuple[float, float] | None:
+    """Latitude and longitude of a location, a live one or a venue."""
+    return (message.location.latitude, message.location.longitude) if message.location else None
 
 
 def source_of(message: TelegramMessage) -> str:
@@ -44,8 +51,9 @@ def files_of(message: TelegramMessage) -> tuple[Attachment, ...]:
         return (_file(best.file_id, best.file_size, name, "image/jpeg", "photo"),)
     for kind, file, extension, usual in (
         ("video", message.video, "mp4", "video/mp4"),
-        ("video", message.animation, "mp4", "video/mp4"),
-        ("video", message.video_note, "mp4", "video/mp4"),
+        ("animation", message.animation, "mp4", "video/mp4"),  # before the document that it also is
+        ("video_note", message.video_note, "mp4", "video/mp4"),
+        ("sticker", message.sticker, *_sticker(message.sticker)),
         ("voice", message.voice, "ogg", "audio/ogg"),
         ("audio", message.audio, "mp3", "audio/mpeg"),
         ("document", message.document, "bin", "application/octet-stream"),
@@ -55,6 +63,15 @@ def files_of(message: TelegramMessage) -> tuple[Attachment, ...]:
             mime = getattr(file, "mime_type", None) or usual
             return (_file(file.file_id, file.file_size, name, mime, kind),)
     return ()
+
+
+def _sticker(sticker: Sticker | None) -> tuple[str, str]:
+    """The extension and type of a sticker's file (Bot API, Sticker)."""
+    if sticker is not None and sticker.is_animated:
+        return "tgs", "application/x-tgsticker"
+    if sticker is not None and sticker.is_video:
+        return "webm", "video/webm"
+    return "webp", "image/webp"
 
 
 def _file(file_id: str, size: int | None, name: str, content_type: str, kind: str) -> Attachment:

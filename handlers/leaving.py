@@ -16,6 +16,7 @@ from tickets.ticket import Attachment, Entry
 QUIET = timedelta(seconds=1.5)  # after which nobody is expected to send more of the same
 
 _ALBUM = 10  # T8
+_ALONE = ("voice", "audio", "animation", "video_note", "sticker")  # are in no album (sendMediaGroup)
 ALBUM_SOURCE = "album:"  # how the natural key of an album's entry begins
 _TOAST_LIVES = timedelta(seconds=60)  # a button's question expires; then an answer is only an error
 
@@ -105,7 +106,7 @@ def chat_files(
     collapse_key: str | None = None,
     **row: Any,
 ) -> list[NewDelivery]:
-    """Files as albums: photos and videos together, documents together, ten at the most; voices alone."""
+    """Files as albums: photos and videos together, documents together, ten at the most; the rest alone."""
     return [
         NewDelivery(
             channel="telegram",
@@ -183,11 +184,11 @@ def toast(query_id: str, text: str, *, now: datetime, alert: bool = False) -> Ne
 
 def _albums(files: list[Attachment]) -> Iterator[Sequence[Attachment]]:
     seen = [file for file in files if file.kind in ("photo", "video")]
-    heard = [file for file in files if file.kind in ("voice", "audio")]
-    others = [file for file in files if file not in seen and file not in heard]
+    alone = [file for file in files if file.kind in _ALONE]
+    others = [file for file in files if file not in seen and file not in alone]
     yield from _in_tens(seen)
     yield from _in_tens(others)
-    for file in heard:
+    for file in alone:
         yield (file,)
 
 

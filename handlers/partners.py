@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, arriving, handing_on, leaving, parking
+from handlers import admitting, arriving, handing_on, leaving, parking, seeing
 from handlers.acts import step_of
 from handlers.albums import joins_album
 from handlers.buttons import (
@@ -47,6 +47,8 @@ def router() -> Router:
     room.message.filter(InRoom("partner"))
     room.edited_message.filter(InRoom("partner"))
     room.callback_query.filter(InRoom("partner"))
+    room.message_reaction.filter(InRoom("partner"))
+    room.message_reaction.register(seeing.reacts)
     room.message.register(jobs, Command("jobs"))
     room.message.register(handing_on.command, Command("handon"))
     room.message.register(show_help, Command("help"))

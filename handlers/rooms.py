@@ -6,7 +6,7 @@ from handlers import chats, customers, dispatchers, partners
 from handlers.context import RefusalMiddleware, RoomMiddleware
 
 # What Telegram is asked to send; it remembers the list, so it is said on every start (T23).
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member")
 
 
 def build_dispatcher() -> Dispatcher:
@@ -15,6 +15,7 @@ def build_dispatcher() -> Dispatcher:
     for observer in (
         dispatcher.message,
         dispatcher.edited_message,
+        dispatcher.message_reaction,
         dispatcher.callback_query,
         dispatcher.my_chat_member,
     ):

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from tickets import expected, handoffs
 from tickets.answers import read_answer
+from tickets.arrival import Place, located
 from tickets.chains.climbing import proves_along
 from tickets.chains.passing import downwards, heard_again, hearing, upwards
 from tickets.evidence.job import brought
@@ -70,7 +71,7 @@ def requester_says(
 
 def is_thanks(message: Message) -> bool:
     """Whether it only says that all is well; a file may show that it is not."""
-    return only_thanks(message.text) and not message.attachments
+    return only_thanks(message.text) and all(file.kind == "sticker" for file in message.attachments)
 
 
 def is_past(ticket: Ticket, now: datetime) -> bool:
@@ -113,7 +114,13 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
     when = expected.in_words(outcome.ticket, seq, message.text, given, now, by=message.author, step=step)
     if when is not None:
         outcome = replace(outcome.then(when), answer=outcome.answer)
-    if (step is None and when is None) or message.attachments:
+    where = None
+    if message.place is not None:
+        place = Place(*message.place)
+        where = located(outcome.ticket, seq, place, given, now, by=message.author)
+    if where is not None:
+        outcome = replace(outcome.then(where), answer=outcome.answer)
+    if (step is None and when is None and where is None) or message.attachments:
         outcome = replace(outcome, notices=(*outcome.notices, *heard.notices))
     return outcome
 

@@ -280,7 +280,7 @@ class Attachment:
     content_type: str
     size: int
     sha256: str | None = None
-    kind: str = "document"  # photo, document, voice, video
+    kind: str = "document"  # photo, video, animation, video_note, sticker, voice, audio, document
     telegram_file_id: str | None = None
 
 
@@ -293,6 +293,7 @@ class Message:
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     source: str | None = None  # natural key of the arrival, or of the album
+    place: tuple[float, float] | None = None  # latitude and longitude, where they sent one
     proof: str | None = None  # how it was known to belong to the ticket
     identity: Identity | None = None  # whether a mail's sender is who they say; None: not a mail
 

@@ -54,12 +54,23 @@ class Person(Correspondent):
         document: Attachment | None = None,
         voice: Attachment | None = None,
         video: Attachment | None = None,
+        animation: Attachment | None = None,
+        video_note: Attachment | None = None,
+        sticker: Attachment | None = None,
         location: Place | None = None,
         phone: str | None = None,
         anonymous: bool = False,
     ) -> Message:
         """One message; without ``in_`` it goes where ``reply_to`` is, or to the bot in private."""
-        media = {"photo": photo, "document": document, "voice": voice, "video": video}
+        media = {
+            "photo": photo,
+            "document": document,
+            "voice": voice,
+            "video": video,
+            "animation": animation,
+            "video_note": video_note,
+            "sticker": sticker,
+        }
         kind = next((name for name, file in media.items() if file is not None), None)
         file = media[kind] if kind else None
         messages = await self._write(

@@ -1,0 +1,35 @@
+"""Signs that somebody has read something, and words taken back: noted, and nothing is moved by them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tickets.answers import read_answer
+from tickets.given import Given
+from tickets.moves import event
+from tickets.ticket import FOR_PARTNER, Actor, Entry, Notice, Outcome, Party, Role, Tell, Ticket
+
+SIGNS = frozenset("👍👌✅🫡❤🔥👏🙏💯👀🤝")
+
+
+def seen(ticket: Ticket, seq: int, sign: str, now: datetime, *, by: Actor, source: str) -> Outcome:
+    """A reaction to a message of the job: whoever reacts has read it. To an offer it is no answer (T16)."""
+    noted = event("seen", by, now, FOR_PARTNER, handoff=seq, text=sign)
+    return Outcome(ticket=ticket, entries=(replace(noted, source=source),), answer="noted")
+
+
+def step_taken_back(ticket: Ticket, was: Entry, words: str, given: Given) -> Outcome:
+    """Somebody corrects words that were a step of the job ("ferdig" becomes "ikke ferdig"): the desk is told,
+    and decides. The step stands."""
+    meant = {read_answer(was.text, offered=offered) for offered in (False, True)} - {None}
+    means = {read_answer(words, offered=offered) for offered in (False, True)}
+    if was.author.role is not Role.PARTNER or was.handoff is None or not meant or meant & means:
+        return Outcome(ticket=ticket)
+    handoff = ticket.handoff(was.handoff)
+    facts: dict[str, object] = {
+        "event": "step_corrected",
+        "by": was.author.name,
+        "note": f"{was.text} → {words}",
+    }
+    facts |= {"partner": given.partner_name(handoff.partner_id), "note": f"{was.text} → {words}"}
+    told = Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=handoff.seq, facts=facts)
+    return Outcome(ticket=ticket, notices=(told,))

@@ -312,3 +312,9 @@ def test_a_doubting_word_before_a_phrase_never_leaves_its_step(phrase: str, doub
 def test_a_phrase_in_a_story_is_no_step(phrase: str, story: str) -> None:
     long_words = re.sub(r"\b\w{1,6}\b", "forklaring", story)
     assert read_answer(f"{phrase} fordi {long_words}") is None
+
+
+@pytest.mark.parametrize("words", ["Declined: no time", "Avslått: for langt unna", "отказ: нет времени"])
+def test_any_reason_may_follow_a_no_to_an_offer(words: str) -> None:
+    assert read_answer(words, offered=True) == Answer(HandoffState.DECLINED)
+    assert read_answer(words.replace(":", " og"), offered=True) is None

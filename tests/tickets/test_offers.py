@@ -218,6 +218,12 @@ def test_silent_partner_is_told_that_the_offer_has_ended() -> None:
     assert told(outcome, Party.REQUESTER) == []
 
 
+def test_an_offer_that_never_arrived_moves_on_at_once() -> None:
+    outcome = handoffs.unreached(handed_off(), 1, GIVEN, at(10))
+    assert live(outcome.ticket).partner_id == SOR.id
+    assert told(outcome, Party.PARTNER) == [Tell.CARD]
+
+
 def test_silence_is_counted_as_a_broken_promise() -> None:
     (accept,) = handoffs.expire(handed_off(), 1, NOBODY_ANSWERS, at(14)).ticket.targets_of(1)
     assert (accept.kind, accept.breached_at) == (TargetKind.ACCEPT, at(14))

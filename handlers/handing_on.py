@@ -47,7 +47,8 @@ async def presses(query: CallbackQuery, press: Press, desk: Desk, room: Chat, ti
         partner = next((each for each in desk.policy.partners.values() if to_whom(each) == press.act), None)
         if partner is None:
             raise Refused("old_button")
-        outcome = handing.hand_on(ticket, press.seq, partner, given, desk.now, by=by)
+        told = await desk.timeline(ticket)
+        outcome = handing.hand_on(ticket, press.seq, partner, given, desk.now, by=by, timeline=told)
         await desk.carry_out(outcome)
         answer = outcome.answer or "offered"
     text = desk.texts.word(f"toast/{answer}", language)
@@ -87,7 +88,8 @@ async def command(message: Message, command: CommandObject, desk: Desk, room: Ch
         await answer_message(message, desk, f"#{ticket.number} {text}", keyboard=markup, plain=True)
         return
     by = actor(message.from_user, Role.PARTNER)
-    await desk.carry_out(handing.hand_on(ticket, seq, partner, given, desk.now, by=by))
+    told = await desk.timeline(ticket)
+    await desk.carry_out(handing.hand_on(ticket, seq, partner, given, desk.now, by=by, timeline=told))
 
 
 async def _about_below(

@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from sandbox.people import Chat, Person, picture
-from tests.world import CONFIGURATION, Case, World, a_world
+from tests.world import Case, World, a_world
+from tests.world_data import CONFIGURATION
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -176,8 +176,12 @@ for each in (
 def last_in_the_chain_hands_on(of: History) -> Outcome | None:
     if not of.having or not (could := choices(of.ticket, of.having[-1], GIVEN)):
         return None
-    seq = of.having[-1]
-    return handing.hand_on(of.ticket, seq, could[0], GIVEN, of.now, by=of.technician(seq))
+    seq, new = of.having[-1], len(of.ticket.handoffs) + 1
+    came_down = ("kari", "instruction", "principal", "first")
+    known = {words for words in of.for_partner.get(seq, set()) if words.startswith(came_down)}
+    of.for_partner.setdefault(new, set()).update(known)
+    by = of.technician(seq)
+    return handing.hand_on(of.ticket, seq, could[0], GIVEN, of.now, by=by, timeline=of.entries)
 
 
 def last_subcontractor(of: History) -> Handoff | None:

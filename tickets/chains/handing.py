@@ -1,5 +1,6 @@
 """What a partner does with a job of its own towards its subcontractor: hand on, take back, approve, tell."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from tickets.states import MAY_HAND_ON, HandoffState, TargetKind
 from tickets.ticket import (
     FOR_PARTNER,
     Actor,
+    Audience,
     Entry,
     EntryKind,
     Handoff,
@@ -28,8 +30,19 @@ from tickets.ticket import (
 )
 
 
-def hand_on(ticket: Ticket, seq: int, partner: Partner, given: Given, now: datetime, *, by: Actor) -> Outcome:
+def hand_on(
+    ticket: Ticket,
+    seq: int,
+    partner: Partner,
+    given: Given,
+    now: datetime,
+    *,
+    by: Actor,
+    timeline: Sequence[Entry] = (),
+) -> Outcome:
     """Hands the job on to a subcontractor, whose neighbour is then this partner and nobody else.
+
+    What this partner has been told so far, by the ticket's `timeline`, goes along.
 
     Refused: `ended`, `not_now`, `handed_on` (facts: `partner`) when somebody below has it,
     `not_your_subcontractor` (facts: `partners`, who could have it), and as offering.make refuses.
@@ -49,7 +62,7 @@ def hand_on(ticket: Ticket, seq: int, partner: Partner, given: Given, now: datet
     outcome = offering.make(ticket, partner, given, now, by=above, reason=reason, parent=handoff)
     new = len(outcome.ticket.handoffs)
     facts: dict[str, object] = {"event": "offered", "partner": partner.name}
-    return outcome.then(
+    outcome = outcome.then(
         Outcome(
             ticket=outcome.ticket,
             notices=(
@@ -58,6 +71,22 @@ def hand_on(ticket: Ticket, seq: int, partner: Partner, given: Given, now: datet
             ),
         )
     )
+    for told in _told_so_far(seq, timeline):
+        outcome = outcome.then(downwards(outcome.ticket, told, given))
+    return outcome
+
+
+def _told_so_far(seq: int, timeline: Sequence[Entry]) -> list[Entry]:
+    """What came from above; the customer's files go with the card."""
+    from_above = [
+        replace(entry, attachments=()) if entry.author.role is Role.CUSTOMER else entry
+        for entry in timeline
+        if entry.handoff == seq
+        and entry.kind is EntryKind.MESSAGE
+        and Audience.PARTNER in entry.audience
+        and entry.author.role in (Role.CUSTOMER, Role.DISPATCHER, Role.PRINCIPAL)
+    ]
+    return [entry for entry in from_above if entry.text.strip() or entry.attachments]
 
 
 def take_back(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor, note: str = "") -> Outcome:

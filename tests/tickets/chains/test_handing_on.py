@@ -26,7 +26,7 @@ from tickets.chains import handing
 from tickets.chains.times import hops
 from tickets.chains.tree import choices
 from tickets.policy import Route
-from tickets.routing import candidates
+from tickets.routing import ranked
 from tickets.states import HandoffState as S
 from tickets.states import Priority, TicketState
 from tickets.ticket import Party, Reach, Refused, Tell
@@ -241,7 +241,7 @@ def test_routes_do_not_mind_whom_a_partner_has_asked() -> None:
     declined = takes(hand_on(handed_off(S.ACCEPTED), 1, ALFA).ticket, 2, S.DECLINED).ticket
     route = Route(when={}, offer=("nord-elektro", "alfa"))
     given = replace(CHAIN, policy=replace(CHAIN_POLICY, routes=(route,)))
-    assert [each.partner.id for each in candidates(declined, given)] == ["alfa"]
+    assert [each.partner.id for each in ranked(declined, given, NOW) if each.why_not is None] == ["alfa"]
 
 
 def test_what_is_spent_in_a_chain_is_told_to_the_partner_above_once() -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.tickets.chains.chain import (
     ALFA,
     ANNE,
+    BETA,
     BO,
     CHAIN,
     CHAIN_POLICY,
@@ -166,3 +167,14 @@ def test_words_that_are_a_step_are_one_piece_of_news_a_hop() -> None:
     outcome = says(chain(3), 3, "på vei")
     assert [notice.handoff for notice in outcome.notices if notice.to is Party.PRINCIPAL] == [3, 2]
     assert Tell.SAID not in told(outcome, Party.PRINCIPAL)
+
+
+def test_what_was_told_before_goes_along_when_the_job_is_handed_on() -> None:
+    made = chain(1)
+    asked = conversation.requester_says(made, message(KARI, "Vi stenger kl. 15"), CHAIN, NOW)
+    answered = says(made, 1, "Kommer snart")
+    outcome = handing.hand_on(made, 1, ALFA, CHAIN, NOW, by=OLA, timeline=(*asked.entries, *answered.entries))
+    assert threads(outcome)[1:] == [(2, NORD.name, "Vi stenger kl. 15")]
+    further = takes(outcome.ticket, 2, S.ACCEPTED).ticket
+    again = handing.hand_on(further, 2, BETA, CHAIN, NOW, by=ANNE, timeline=outcome.entries)
+    assert threads(again)[1:] == [(3, ALFA.name, "Vi stenger kl. 15")]

@@ -23,8 +23,9 @@ def _photos(blocks: Sequence[Any]) -> Iterator[str]:
 
 
 def keys_of(result: Any) -> list[str]:
+    """The keys of what was sent; an ephemeral message has none (its message_id is 0)."""
     messages = result if isinstance(result, list) else [result]
-    return [message_key(m.chat.id, m.message_id) for m in messages if isinstance(m, Message)]
+    return [message_key(m.chat.id, m.message_id) for m in messages if isinstance(m, Message) and m.message_id]
 
 
 def keys_told(answer: Any) -> list[str] | None:
@@ -34,5 +35,7 @@ def keys_told(answer: Any) -> list[str] | None:
     result = answer.get("result")
     messages = result if isinstance(result, list) else [result]
     return [
-        message_key(m["chat"]["id"], m["message_id"]) for m in messages if isinstance(m, dict) and "chat" in m
+        message_key(m["chat"]["id"], m["message_id"])
+        for m in messages
+        if isinstance(m, dict) and "chat" in m and m["message_id"]
     ]

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict
 
 from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
@@ -102,21 +103,26 @@ async def answer_message(
     *,
     keyboard: dict[str, Any] | None = None,
     plain: bool = False,
+    discreet: bool = False,
     **row: Any,
 ) -> None:
-    """Answers a message in its chat. `plain` text is escaped here; other text is Telegram HTML."""
-    await desk.unit.outbox.add(
-        leaving.chat_text(
-            message.chat.id,
-            escape(text) if plain else text,
-            kind="answer",
-            now=desk.now,
-            urgency=leaving.Urgency.PING,
-            keyboard=keyboard,
-            answers=message.message_id,
-            **row,
-        )
+    """Answers a message in its chat. `plain` text is escaped here; other text is Telegram HTML.
+
+    `discreet`: in a group only its writer sees the answer, where the server can do that.
+    """
+    answer = leaving.chat_text(
+        message.chat.id,
+        escape(text) if plain else text,
+        kind="answer",
+        now=desk.now,
+        urgency=leaving.Urgency.PING,
+        keyboard=keyboard,
+        answers=message.message_id,
+        **row,
     )
+    if discreet and message.from_user is not None and message.chat.type != ChatType.PRIVATE:
+        answer = leaving.only_for(answer, message.from_user.id)
+    await desk.unit.outbox.add(answer)
 
 
 def escape(text: str) -> str:

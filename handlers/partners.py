@@ -269,7 +269,7 @@ async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[
         ]
         for ticket, seq in live
     ]
-    await answer_message(message, desk, html, keyboard=keyboard(rows))
+    await answer_message(message, desk, html, keyboard=keyboard(rows), discreet=True)
 
 
 async def _view(desk: Desk, ticket: Ticket, seq: int) -> PartnerView:

@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.arrivals import arrived
+from bot.authorisations import Authorisations
 from bot.bells import Bells
 from bot.courier import Courier
 from bot.deciding import Decider, DecidingLoop
@@ -226,6 +227,9 @@ class Application:
             self.loops[f"deciding {place + 1}"] = deciding.run
         self.loops["pinger"] = Pinger(
             store=self.store, house=self.house, bells=self.bells, metrics=self.metrics, now=self.now
+        ).run
+        self.loops["authorisations"] = Authorisations(
+            store=self.store, house=self.house, bells=self.bells, now=self.now
         ).run
         self.loops["gauges"] = Gauges(store=self.store, metrics=self.metrics, now=self.now).run
         if self.settings.web.public_url:

@@ -71,6 +71,20 @@ class Vouch(CallbackData, prefix="v"):
     arrival: Number
 
 
+class Choose(CallbackData, prefix="o"):
+    """A dispatcher chooses this partner for a ticket."""
+
+    number: Number
+    partner: str
+
+
+class Agree(CallbackData, prefix="g"):
+    """A second dispatcher agrees to a partner for what a rule keeps with us."""
+
+    number: Number
+    partner: str
+
+
 class Belongs(CallbackData, prefix="b"):
     """Which job a message belongs to: `number` 0 means a new one; `message` is the message asked about."""
 
@@ -221,6 +235,20 @@ def cost_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:
         for act in ("cost_yes", "cost_no")
     ]
     return keyboard([row])
+
+
+def choice_keyboard(number: int, partners: Sequence[Partner]) -> dict[str, Any]:
+    """The partners one can choose, one a row."""
+    rows = [
+        [button(partner.name[:_LABEL], Choose(number=number, partner=partner.id))] for partner in partners
+    ]
+    return keyboard(rows)
+
+
+def agree_keyboard(number: int, partner: str, texts: Texts, language: str) -> dict[str, Any]:
+    """One tap of another dispatcher."""
+    agree = Agree(number=number, partner=partner)
+    return keyboard([[button(texts.word("button/agree", language), agree)]])
 
 
 def let_in_keyboard(number: int, entry: int, texts: Texts, language: str) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
 from handlers.knowing import known_for_request, register_language
-from tickets import conversation, dispatch, handoffs, intake
+from tickets import conversation, dispatch, handoffs, intake, second_word
 from tickets.card import Part
 from tickets.given import Given
 from tickets.intake import Request
-from tickets.states import Priority, WaitReason
+from tickets.states import Because, Priority, WaitReason
 from tickets.ticket import Actor, Channel, Facts, Outcome, Refused, Requester, Role, Ticket
 from tickets.ticket import Message as Words
 from tickets.work import costs
@@ -39,14 +39,20 @@ class Verb:
 
 
 async def hand_off(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
-    """To the partner that is named; with no name to the next the routes know."""
+    """To the partner that is named, and why (S2); with no name to the next one the routes know."""
     ticket, given, by = await _scene(ticket, message, desk)
     if not rest:
         return handoffs.offer_next(ticket, given, desk.now)
-    partner = desk.policy.partners.get(rest.split(maxsplit=1)[0])
+    name, _, why = rest.partition(" ")
+    partner = desk.policy.partners.get(name)
     if partner is None:
         raise Refused("no_such_partner", partner=rest, partners=", ".join(desk.policy.partners))
-    return handoffs.offer(ticket, partner, given, desk.now, by=by, reason=f"/handoff {by.name}")
+    try:
+        because = Because(why.strip().lower()) if why.strip() else None
+    except ValueError:
+        raise Refused("bad_because", choices=", ".join(Because)) from None
+    entries = await desk.timeline(ticket)
+    return second_word.choose(ticket, partner, entries, given, desk.now, by=by, because=because)
 
 
 async def recall(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -205,7 +211,7 @@ async def new(ticket: Ticket | None, rest: str, message: Message, desk: Desk) ->
 
 VERBS: dict[str, Verb] = {
     "new": Verb(act=new, usage="/new EMAIL …", needs_ticket=False, hands_off=True),
-    "handoff": Verb(act=hand_off, usage="/handoff N [PARTNER]"),
+    "handoff": Verb(act=hand_off, usage="/handoff N [PARTNER [WHY]]"),
     "recall": Verb(act=recall, usage="/recall N […]"),
     "approve": Verb(act=approve, usage="/approve N"),
     "done": Verb(act=done, usage="/done N …"),

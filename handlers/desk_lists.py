@@ -78,6 +78,13 @@ async def partners(arguments: str, answered: int | None, desk: Desk, language: s
     return desk.texts.chat("dispatchers/partners", language, rows=rows, now=desk.now)
 
 
+async def unacked(arguments: str, answered: int | None, desk: Desk, language: str) -> str:
+    """Offers that nobody has confirmed (S59)."""
+    tickets = await desk.unit.tickets.unacknowledged(_QUEUE)
+    views = [await _view(desk, ticket, with_lines=False) for ticket in tickets]
+    return desk.texts.chat("dispatchers/unacked", language, views=views, now=desk.now)
+
+
 async def quarantine(arguments: str, answered: int | None, desk: Desk, language: str) -> str:
     """What could not be understood."""
     rows = [_quarantined(each) for each in await desk.unit.arrivals.quarantined(_ROWS)]
@@ -96,6 +103,7 @@ LISTS: dict[str, Show] = {
     "find": find,
     "history": history,
     "partners": partners,
+    "unacked": unacked,
     "quarantine": quarantine,
     "held": held,
     "release": release,

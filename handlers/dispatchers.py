@@ -5,9 +5,9 @@ from difflib import get_close_matches
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, leaving
+from handlers import admitting, choosing, leaving
 from handlers.albums import joins_album
-from handlers.buttons import DeskPress, LetIn, Release, Vouch
+from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Vouch
 from handlers.context import InRoom, actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
@@ -29,6 +29,8 @@ def router() -> Router:
     room.message.register(commands, F.text.startswith("/") | F.caption.startswith("/"))
     room.message.register(says)
     room.callback_query.register(presses, DeskPress.filter())
+    room.callback_query.register(choosing.chooses, Choose.filter())
+    room.callback_query.register(choosing.agrees, Agree.filter())
     room.callback_query.register(lets_in, LetIn.filter())
     room.callback_query.register(vouches, Vouch.filter())
     room.callback_query.register(releases, Release.filter())
@@ -44,7 +46,10 @@ async def commands(message: Message, desk: Desk, room: Chat) -> None:
     words = (message.text or message.caption or "").split(maxsplit=1)
     name = words[0][1:].partition("@")[0].lower()
     arguments = words[1] if len(words) > 1 else ""
-    if name in LISTS:
+    number, _ = await _about(message, arguments, desk)
+    if name == "partners" and number is not None:
+        await choosing.show(message, await desk.ticket(number), desk, room)
+    elif name in LISTS:
         html = await LISTS[name](arguments, await _answered(message, desk), desk, language_of(desk, room))
         await answer_message(message, desk, html)
     elif name in VERBS:
@@ -143,7 +148,9 @@ async def _act(message: Message, name: str, arguments: str, desk: Desk, room: Ch
     if verb.hands_off and not saved.handoffs and saved.is_open:
         saved = await desk.carry_out(handoffs.offer_next(saved, await desk.given(saved), desk.now))
     await _remember(message, desk, saved)
-    if not any(notice.tell is Tell.HAPPENED for notice in outcome.notices):  # else the news says it (I7)
+    if not any(
+        notice.tell in (Tell.HAPPENED, Tell.SECOND_ASKED) for notice in outcome.notices
+    ):  # else the news says it (I7)
         text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language_of(desk, room))
         await answer_message(message, desk, f"#{saved.number} · {text}", plain=True)
 

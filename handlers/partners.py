@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, arriving, handing_on, leaving, parking, seeing
+from handlers import admitting, arriving, declining, handing_on, leaving, parking, seeing
 from handlers.acts import step_of
 from handlers.albums import joins_album
 from handlers.buttons import (
@@ -91,6 +91,9 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
     if act in ("checks", "back") or act.startswith("check_"):
         await _ticks(query, callback_data, desk, language, ticket)
         return
+    if act == declining.ACT:
+        await declining.ask(query, ticket, callback_data.seq, desk, room)
+        return
     state, wait, note = step_of(act, desk.texts, language)
     outcome = handoffs.answer(
         ticket,
@@ -135,6 +138,8 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
     job = await answered(message, desk)
     if not await admitting.is_known(message.from_user.id, desk, room):
         await _stranger_says(message, desk, room, job)
+        return
+    if await declining.takes(message, job, desk, room):
         return
     await warn_of_size(message, desk, room)
     if job is None:

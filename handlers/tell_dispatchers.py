@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from handlers.buttons import cost_keyboard, desk_keyboard, let_in_keyboard
+from handlers.buttons import agree_keyboard, cost_keyboard, desk_keyboard, let_in_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news
 from tickets.ticket import Audience, Entry, Tell, Ticket
 from tickets.views import DeskView, desk_view
 
-_URGENT = frozenset({Tell.BREACH, Tell.COST_TO_APPROVE, Tell.WARNING, Tell.NEEDS_DESK})
+_URGENT = frozenset({Tell.BREACH, Tell.COST_TO_APPROVE, Tell.SECOND_ASKED, Tell.WARNING, Tell.NEEDS_DESK})
 _NO_TAKER = ("declined", "expired", "unreached")
 _WITH_BUTTONS = frozenset({Tell.OPENED, Tell.TO_APPROVE, Tell.NEEDS_DESK, Tell.INCOMPLETE})
 
@@ -34,6 +34,9 @@ async def tell(telling: Telling) -> Ticket:
     keyboard = desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None
     if tell_ is Tell.COST_TO_APPROVE:
         keyboard = cost_keyboard(ticket.number, telling.texts, language)
+    if tell_ is Tell.SECOND_ASKED:
+        partner = str(telling.notice.facts["partner_id"])
+        keyboard = agree_keyboard(ticket.number, partner, telling.texts, language)
     text = f"dispatchers/{tell_}"
     if newcomer is not None:
         text = "dispatchers/new_person"

@@ -35,6 +35,7 @@ metadata = MetaData(
     }
 )
 
+OFFERED = literal_column("'offered'", String)
 PENDING = literal_column("'pending'", String)
 SENDING = literal_column("'sending'", String)
 QUARANTINED = literal_column("'quarantined'", String)
@@ -261,6 +262,13 @@ handoffs = Table(
     Index("ix_handoffs_partner", "partner_id", "state"),
     Index("ix_handoffs_chat", "chat_id", "state"),
     Index("ix_handoffs_week", "partner_id", "offered_at", "state"),
+)
+Index(
+    "ix_handoffs_offered",
+    handoffs.c.ticket,
+    handoffs.c.offered_at,
+    sqlite_where=handoffs.c.state == OFFERED,
+    postgresql_where=handoffs.c.state == OFFERED,
 )
 targets = Table(
     "targets",

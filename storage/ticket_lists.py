@@ -83,6 +83,17 @@ class TicketLists(Repository):
         """Those of which a live handoff's card is in that chat, oldest first."""
         return await self._with_live_handoff(handoffs.c.chat_id == chat_id)
 
+    async def unacknowledged(self, limit: int) -> list[Ticket]:
+        """Those of which an offer waits for its answer, the longest waiting first."""
+        waiting = (
+            select(handoffs.c.ticket, func.min(handoffs.c.offered_at).label("since"))
+            .where(handoffs.c.state == HandoffState.OFFERED.value)
+            .group_by(handoffs.c.ticket)
+            .subquery()
+        )
+        found = select(tickets).join(waiting, waiting.c.ticket == tickets.c.number)
+        return await self.read(found.order_by(waiting.c.since).limit(limit))
+
     async def load_of(self, partners: Collection[str], since: datetime) -> dict[str, int]:
         """How many jobs offered since then each of the partners has, or has had and not given back."""
         jobs = (

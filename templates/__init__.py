@@ -6,7 +6,7 @@ it says in other languages stands in ``locales/``. How to change a text or add a
 """
 
 from templates.environment import UnknownText
-from templates.rows import AddressRow, BreakerRow, FoundRow, PartnerRow, QuarantineRow
+from templates.rows import AddressRow, BreakerRow, CandidateRow, FoundRow, PartnerRow, QuarantineRow
 from templates.texts import CAPTION, MESSAGE, MailText, Texts
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "MESSAGE",
     "AddressRow",
     "BreakerRow",
+    "CandidateRow",
     "FoundRow",
     "MailText",
     "PartnerRow",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tickets.states import Priority, TicketState
+from tickets.states import Because, Priority, TicketState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,17 @@ class PartnerRow:
     live_jobs: int  # handoffs not yet ended
     jobs_this_week: int
     capacity_per_week: int | None = None  # None: unlimited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """One line of /partners N."""
+
+    id: str
+    name: str
+    why: str = ""  # the route's conditions
+    because: Because | None = None
+    why_not: str = ""  # a word of words/unfit; empty: it can have the job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,9 @@ id = "syd-kyl"
 name = "Syd Kyl AB"
 language = "sv"
 
+[[never_outsource]]
+when = { customer = "solsikken", priority = "low" }
+
 [[routes]]
 when = { category = "coffee" }
 offer = ["nord-elektro", "syd-kyl"]

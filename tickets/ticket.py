@@ -394,6 +394,7 @@ class Tell(StrEnum):
     COST_TO_APPROVE = "cost_to_approve"  # dispatchers: above the cap (`amount`, `cap`, `partner`)
     TO_APPROVE = "to_approve"  # dispatchers: the partner says done
     NEEDS_DESK = "needs_desk"  # dispatchers: nobody has it (`reason`)
+    SECOND_ASKED = "second_asked"  # dispatchers: another one must agree (`partner`, `partner_id`, `by`)
     INCOMPLETE = "incomplete"  # dispatchers: the card lacks parts
     BREACH = "breach"  # dispatchers: a promise is broken
     WARNING = "warning"  # dispatchers: a promise is near and the desk has the baton

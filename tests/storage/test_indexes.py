@@ -71,6 +71,7 @@ ASKED: dict[str, Ask] = {
     "tickets.get": lambda unit: unit.tickets.get(1001),
     "tickets.of_requester": lambda unit: unit.tickets.of_requester("kari@holmvik.example"),
     "tickets.of_partner": lambda unit: unit.tickets.of_partner("nord-elektro"),
+    "tickets.unacknowledged": lambda unit: unit.tickets.unacknowledged(20),
     "tickets.load_of": lambda unit: unit.tickets.load_of(
         ["nord-elektro", "sor-kulde"], NOW - timedelta(days=3)
     ),

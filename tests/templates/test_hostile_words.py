@@ -19,7 +19,8 @@ NAMES += ["\u202eEvig", "👨‍👩‍👧", "a\x00b\x1bc", "\ud83d", "קפה",
 hostile = st.one_of(st.sampled_from(NAMES), st.text(), st.text(min_size=2000, max_size=10_000))
 
 # Facts whose text is ours: names of states, events, commands.
-OURS = {"event", "reason", "kind", "role", "state", "score_url", "url", "wait", "missing", "lacking"} | {"passed"}
+OURS = {"event", "reason", "kind", "role", "state", "score_url", "url", "wait", "missing", "lacking"}
+OURS |= {"passed"}
 
 
 def said_by(value: Any, text: str) -> Any:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from templates import AddressRow, BreakerRow, FoundRow, PartnerRow, QuarantineRow
+from templates import AddressRow, BreakerRow, CandidateRow, FoundRow, PartnerRow, QuarantineRow
 from tickets.asking import Question
 from tickets.card import Card, Part
 from tickets.evidence.demands import Proof, read_demands, standing
-from tickets.states import HandoffState, Priority, TargetKind, TicketState
+from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
 from tickets.ticket import Channel, PastJob, Role
 from tickets.views import CustomerView, DeskView, HandoffLine, Line, PartnerView, Promise
 
@@ -292,6 +292,30 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
                 capacity_per_week=40,
             ),
         ]
+    },
+    "dispatchers/candidates": {
+        "number": 1001,
+        "rows": [
+            CandidateRow(
+                id="nord-elektro", name="Nord Elektro AS", why="postal_code 0*", because=Because.GEOGRAPHY
+            ),
+            CandidateRow(id="fjord", name="Fjord Service", why_not="full"),
+        ],
+    },
+    "dispatchers/second_asked": _DESK | {"partner": "Nord Elektro AS", "by": "Dina"},
+    "dispatchers/unacked": {
+        "views": [
+            replace(
+                TICKET, handoffs=tuple(replace(each, state=HandoffState.OFFERED) for each in TICKET.handoffs)
+            )
+        ],
+        "now": NOW,
+    },
+    "dispatchers/authorisation_ends": {
+        "partner": "Nord Elektro AS",
+        "brand": "jura",
+        "category": "coffee",
+        "until": date(2026, 12, 1),
     },
     "dispatchers/quarantine": {
         "rows": [QuarantineRow(id=17, channel="mail", at=at(5, 8), reason="no sender", sender=None)],

@@ -1,0 +1,81 @@
+"""Declining for a reason of one's own: the button asks, and the same person's next words are the reason."""
+
+from datetime import timedelta
+
+from aiogram.types import CallbackQuery, Message
+
+from handlers import leaving
+from handlers.context import actor, answer_message, language_of
+from handlers.desk import Desk
+from storage.people import Chat
+from tickets import handoffs
+from tickets.states import HandoffState
+from tickets.ticket import Audience, Refused, Role, Ticket
+
+ACT = "decline_other"
+
+_WAITS = timedelta(minutes=30)  # after which words are just words again
+
+
+async def ask(query: CallbackQuery, ticket: Ticket, seq: int, desk: Desk, room: Chat) -> None:
+    """Asks why. Refused: `ended`."""
+    if not ticket.handoff(seq).is_live:
+        raise Refused("ended")
+    await desk.unit.facts.put(
+        _name(room.chat_id, query.from_user.id), f"{ticket.number}:{seq}:{desk.now.timestamp()}"
+    )
+    if isinstance(query.message, Message):
+        html = desk.texts.chat(
+            "partner/need_reason", language_of(desk, room), state=HandoffState.DECLINED, now=desk.now
+        )
+        # A group's bot in privacy mode hears replies only; the client offers one (Bot API, ForceReply).
+        force = {"force_reply": True}
+        await answer_message(
+            query.message,
+            desk,
+            html,
+            keyboard=force,
+            ticket=ticket.number,
+            handoff=seq,
+            audience=Audience.PARTNER,
+        )
+    await desk.unit.outbox.add(leaving.toast(query.id, "", now=desk.now))
+
+
+async def takes(message: Message, answered: tuple[int, int] | None, desk: Desk, room: Chat) -> bool:
+    """Whether these words are the reason that was asked for: then the job is declined with them.
+
+    `answered` is the job of the message that they reply to. Words about another job are none.
+    """
+    if message.from_user is None or not message.text:
+        return False
+    name = _name(room.chat_id, message.from_user.id)
+    asked = await desk.unit.facts.get(name)
+    if not asked:
+        return False
+    number, seq, at = asked.split(":")
+    job = (int(number), int(seq))
+    if answered not in (None, job) or desk.now.timestamp() - float(at) > _WAITS.total_seconds():
+        return False
+    await desk.unit.facts.put(name, "")
+    ticket = await desk.ticket(job[0])
+    if not any(h.seq == job[1] and h.partner_id == room.partner_id for h in ticket.handoffs):
+        return False
+    by = actor(message.from_user, Role.PARTNER)
+    outcome = handoffs.answer(
+        ticket,
+        job[1],
+        HandoffState.DECLINED,
+        await desk.given(ticket),
+        desk.now,
+        by=by,
+        note=message.text.strip(),
+    )
+    await desk.carry_out(outcome)
+    text = desk.texts.word(f"toast/{outcome.answer}", language_of(desk, room))
+    await answer_message(message, desk, text, plain=True)
+    return True
+
+
+def _name(chat_id: int, user_id: int) -> str:
+    return f"declining:{chat_id}:{user_id}"

@@ -45,3 +45,14 @@ async def test_the_part_comes_on_a_day_and_she_knows_which(world: World, kari: P
     await world.ola.writes("venter på deler til torsdag", reply_to=case.card)
     assert "Delen kommer torsdag" in (await kari.received("vi skaffer en del")).text
     await world.nord.saw(case.name, "Delen kommer torsdag")
+
+
+async def test_the_morning_after_the_partner_is_asked_whether_the_part_came(
+    world: World, kari: Person
+) -> None:
+    case = await world.case(kari)
+    await world.ola.presses("Tar det", on=case.card)
+    await world.ola.writes("venter på deler til i morgen", reply_to=case.card)
+    await world.nord.saw(case.name, "Delen kommer")
+    await world.passes(hours=57)
+    await world.nord.saw(case.name, "har delen som skulle komme")

@@ -215,7 +215,7 @@ class Courier:
                 await self._send(plain, answers, edits)
             except TelegramAPIError as again:
                 await self._fail(delivery, again.message)
-        elif delivery.kind in ("toast", "menu") or delivery.edits is not None:
+        elif delivery.kind in ("toast", "menu", "walk") or delivery.edits is not None:
             await self._fail(delivery, error.message, tell=False)
         elif otherwise := another_way(delivery, self._now()):
             await self._send_otherwise(delivery, otherwise, error.message)

@@ -58,6 +58,12 @@ class LetIn(CallbackData, prefix="p"):
     entry: int
 
 
+class Walk(CallbackData, prefix="w"):
+    """The next step of how we work; the one after the last confirms."""
+
+    step: Number
+
+
 class Release(CallbackData, prefix="r"):
     """A dispatcher says that something held may go on: `what` is breaker, address or list, `id` which."""
 

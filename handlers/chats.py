@@ -1,11 +1,11 @@
 """The life of a chat: bound by a link, filled with people, upgraded, left; and buttons nobody knows."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from handlers import admitting, leaving
+from handlers import admitting, leaving, onboarding
 from handlers.buttons import Admit
 from handlers.context import InRoom, answer_message, language_of
 from handlers.corrections import corrects
@@ -21,6 +21,7 @@ from tickets.ticket import Audience, Refused, Role
 def door() -> Router:
     """What is asked before every room: links, upgrades, comings and goings."""
     room = Router(name="door")
+    room.message.register(ignores, _is_for_another_bot)
     room.message.register(starts, CommandStart())
     room.message.register(migrates, F.migrate_to_chat_id | F.migrate_from_chat_id)
     room.message.register(joins, F.new_chat_members)
@@ -164,6 +165,7 @@ async def _bind_partner(message: Message, partner_id: str, desk: Desk, can_read_
     partner = desk.policy.partners.get(partner_id)
     if partner is None:
         raise Refused("no_such_partner", partner=partner_id, partners="")
+    before = await desk.unit.people.chat(message.chat.id)
     await desk.unit.people.bind_chat(
         message.chat.id, "partner", _title(message), partner.language, partner_id=partner.id, now=desk.now
     )
@@ -178,6 +180,10 @@ async def _bind_partner(message: Message, partner_id: str, desk: Desk, can_read_
         now=desk.now,
     )
     await answer_message(message, desk, html)
+    if before is not None and before.partner_id == partner.id and before.confirmed_at is not None:
+        await desk.unit.people.confirm_chat(message.chat.id, before.confirmed_by, before.confirmed_at)
+    else:
+        await onboarding.begin(message.chat.id, partner.id, partner.language, desk)
 
 
 async def _bind_dispatchers(message: Message, desk: Desk) -> None:
@@ -204,6 +210,14 @@ async def _admit_binder(message: Message, role: Role, partner_id: str | None, de
 
 def _title(message: Message) -> str:
     return message.chat.title or message.chat.full_name
+
+
+async def _is_for_another_bot(message: Message, bot: Bot) -> bool:
+    """/help@otherbot is that bot's; as an admin we see it all the same (T24)."""
+    command = (message.text or message.caption or "").split(maxsplit=1)[:1]
+    if not command or not command[0].startswith("/") or "@" not in command[0]:
+        return False
+    return command[0].partition("@")[2].casefold() != ((await bot.me()).username or "").casefold()
 
 
 def _says_nothing(message: Message) -> bool:

@@ -70,6 +70,7 @@ async def partners(arguments: str, answered: int | None, desk: Desk, language: s
                 id=partner.id,
                 name=partner.name,
                 reachable=any(chat.unreachable_at is None for chat in chats),
+                unconfirmed=bool(chats) and all(chat.confirmed_at is None for chat in chats),
                 live_jobs=len(theirs),
                 jobs_this_week=week[partner.id],
                 capacity_per_week=partner.capacity_per_week,

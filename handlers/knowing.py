@@ -50,6 +50,8 @@ async def _reach(unit: Unit, house: House) -> dict[str, Reach]:
             reach[partner.id] = Reach(email=partner.email)
         elif chat is not None:
             reach[partner.id] = Reach(chat_id=chat)
+        elif partner.id in chats:
+            reach[partner.id] = Reach(unconfirmed=True)
     return reach
 
 

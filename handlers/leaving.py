@@ -106,6 +106,23 @@ def chat_edit(
     )
 
 
+def chat_rewrite(
+    chat_id: int, html: str, *, message: int, kind: str, now: datetime, keyboard: dict[str, Any] | None
+) -> NewDelivery:
+    """What a message says from now on that somebody has just pressed a button of."""
+    return NewDelivery(
+        channel="telegram",
+        lane=chat_lane(chat_id),
+        kind=kind,
+        urgency=Urgency.PING,
+        payload={
+            "method": "editMessageText",
+            "args": text_args(chat_id, html, keyboard) | {"message_id": message},
+        },
+        created_at=now,
+    )
+
+
 def chat_files(
     chat_id: int,
     files: Iterable[Attachment],

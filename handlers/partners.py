@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, arriving, declining, handing_on, leaving, parking, seeing
+from handlers import admitting, arriving, declining, handing_on, leaving, onboarding, parking, seeing
 from handlers.acts import step_of
 from handlers.albums import joins_album
 from handlers.buttons import (
@@ -12,6 +12,7 @@ from handlers.buttons import (
     WAIT_CHOICES,
     Belongs,
     Press,
+    Walk,
     button,
     check_keyboard,
     job_keyboard,
@@ -57,6 +58,7 @@ def router() -> Router:
     room.message.register(says)
     room.callback_query.register(presses, Press.filter())
     room.callback_query.register(chooses, Belongs.filter())
+    room.callback_query.register(onboarding.walks, Walk.filter())
     return room
 
 
@@ -133,9 +135,13 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
     """Words or files: to the job they answer, to the only one there is, or to the one that gets chosen."""
     if await joins_album(message, desk):
         return
-    if message.from_user is None or message.sender_chat is not None:
-        raise Refused("anonymous")
     job = await answered(message, desk)
+    if job is None and _answers_a_colleague(message):
+        return
+    if message.from_user is None or message.sender_chat is not None:
+        if job is not None or await _live_jobs(desk, room):
+            raise Refused("anonymous")
+        return  # there is nothing it could belong to
     if not await admitting.is_known(message.from_user.id, desk, room):
         await _stranger_says(message, desk, room, job)
         return
@@ -143,8 +149,7 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
         return
     await warn_of_size(message, desk, room)
     if job is None:
-        tickets = await desk.unit.tickets.of_chat(room.chat_id)
-        live = [(t, h.seq) for t in tickets for h in t.handoffs if h.is_live and h.chat_id == room.chat_id]
+        live = await _live_jobs(desk, room)
         if len(live) > 1:
             await _ask_which(message, desk, room, live)
             return
@@ -152,6 +157,19 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
             return  # talk between colleagues while there is no job
         job = (live[0][0].number, live[0][1])
     await _join(message, desk, room, job)
+
+
+def _answers_a_colleague(message: Message) -> bool:
+    """Whether it answers what another of them has said, and so is talk between the two."""
+    reply = message.reply_to_message
+    if reply is None or reply.forum_topic_created is not None:
+        return False
+    return reply.from_user is not None and not reply.from_user.is_bot
+
+
+async def _live_jobs(desk: Desk, room: Chat) -> list[tuple[Ticket, int]]:
+    tickets = await desk.unit.tickets.of_chat(room.chat_id)
+    return [(t, h.seq) for t in tickets for h in t.handoffs if h.is_live and h.chat_id == room.chat_id]
 
 
 async def chooses(query: CallbackQuery, callback_data: Belongs, desk: Desk, room: Chat) -> None:
@@ -185,15 +203,18 @@ async def jobs(message: Message, desk: Desk, room: Chat) -> None:
 async def show_help(message: Message, desk: Desk, room: Chat) -> None:
     """What one can do here."""
     partner = desk.policy.partners.get(room.partner_id or "")
-    commands = ["jobs", "handon", "help"] if partner and partner.subcontractors else ["jobs", "help"]
+    language = language_of(desk, room)
+    hands_on = ("handon",) if partner and partner.subcontractors else ()
     html = desk.texts.chat(
         "partner/help",
-        language_of(desk, room),
+        language,
         desk=desk.policy.desk_name,
-        commands=commands,
+        commands=["jobs", "log", "part", "cost", *hands_on, "help"],
         now=desk.now,
     )
-    await answer_message(message, desk, html)
+    await answer_message(message, desk, html, keyboard=onboarding.again_keyboard(language, desk))
+    if room.confirmed_at is None:
+        await onboarding.begin(room.chat_id, room.partner_id, language, desk)
 
 
 async def unknown_command(message: Message, desk: Desk, room: Chat) -> None:

@@ -28,6 +28,8 @@ class Chat:
     bound_at: datetime
     unreachable_at: datetime | None  # since when nothing can be sent there
     migrated_to: int | None  # the supergroup that it has become; nothing is sent here any more
+    confirmed_at: datetime | None  # since when somebody has confirmed how we work; before that no job (S24)
+    confirmed_by: int | None  # who has; None also where nobody was asked yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +94,19 @@ class People(Repository):
             "bound_at": now,
             "unreachable_at": None,
             "migrated_to": None,
+            "confirmed_at": None,
+            "confirmed_by": None,
         }
         await self.overwrite(chats, [row])
+
+    async def confirm_chat(self, chat_id: int, user_id: int | None, now: datetime) -> bool:
+        """Jobs may come to that partner's chat from now on. False: they did already."""
+        confirmed = await self.connection.execute(
+            update(chats)
+            .where(chats.c.chat_id == chat_id, chats.c.confirmed_at.is_(None))
+            .values(confirmed_at=now, confirmed_by=user_id)
+        )
+        return bool(confirmed.rowcount)
 
     async def unbind_chat(self, chat_id: int) -> None:
         """From now on it is a stranger's chat."""
@@ -113,14 +126,23 @@ class People(Repository):
         )
         return [Chat(**row._mapping) for row in await self.connection.execute(found)]
 
-    async def reachable_partner_chats(self) -> dict[str, int]:
-        """The chat of each partner that has one that can be written to: the oldest binding."""
+    async def reachable_partner_chats(self) -> dict[str, int | None]:
+        """The chat of each partner that has one that can be written to: the oldest confirmed binding.
+
+        None: there is one, where nobody has confirmed yet how we work.
+        """
         found = (
-            select(chats.c.partner_id, chats.c.chat_id)
+            select(chats.c.partner_id, chats.c.chat_id, chats.c.confirmed_at)
             .where(chats.c.role == "partner", chats.c.migrated_to.is_(None), chats.c.unreachable_at.is_(None))
             .order_by(chats.c.bound_at.desc(), chats.c.chat_id.desc())
         )
-        return {row.partner_id: row.chat_id for row in await self.connection.execute(found)}
+        reached: dict[str, int | None] = {}
+        for row in await self.connection.execute(found):
+            if row.confirmed_at is not None:
+                reached[row.partner_id] = row.chat_id
+            else:
+                reached.setdefault(row.partner_id, None)
+        return reached
 
     async def dispatchers_chat(self) -> Chat | None:
         """The one bound last; None: none yet."""

@@ -466,6 +466,8 @@ chats = Table(
     Column("bound_at", Moment, nullable=False),
     Column("unreachable_at", Moment),
     Column("migrated_to", BigInteger),
+    Column("confirmed_at", Moment),  # since when it gets jobs; null: a partner's chat that gets none yet
+    Column("confirmed_by", BigInteger),  # the user who has confirmed how we work
 )
 people = Table(
     "people",

@@ -16,6 +16,7 @@ class PartnerRow:
     live_jobs: int  # handoffs not yet ended
     jobs_this_week: int
     capacity_per_week: int | None = None  # None: unlimited
+    unconfirmed: bool = False  # a chat is bound, and nobody there has confirmed how we work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

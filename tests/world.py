@@ -229,4 +229,8 @@ async def a_world(
             await per.follows(await world.invited("partner", "syd-kyl"), into=syd)
             for chat in (desk, nord, syd):
                 await chat.saw("Nordlys Service")
+            async with application.store.unit() as unit:  # they have walked through it, in no time
+                await unit.people.confirm_chat(nord.id, ola.id, clock())
+                await unit.people.confirm_chat(syd.id, per.id, clock())
+                await unit.commit()
             yield world

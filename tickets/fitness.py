@@ -44,7 +44,7 @@ def held_back(
         return "off_duty"
     reach = given.reach.get(partner.id)
     if reach is None or (reach.chat_id is None and reach.email is None):
-        return "unreachable"
+        return "unconfirmed" if reach is not None and reach.unconfirmed else "unreachable"
     return None
 
 

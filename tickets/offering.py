@@ -39,13 +39,15 @@ def make(
 ) -> Outcome:
     """The offer, with the partner's own clock running. `parent`: the handoff that it is part of.
 
-    Refused: `not_approved_partner`, `partner_unreachable`, and `asking.Incomplete` with the card.
+    Refused: `not_approved_partner`, `partner_unreachable`, `partner_unconfirmed`, and `asking.Incomplete`
+    with the card.
     """
     if unfit(partner, ticket, given) == "not_approved_partner":
         raise Refused("not_approved_partner", partner=partner.name)
     reach = given.reach.get(partner.id)
     if reach is None or (reach.chat_id is None and reach.email is None):
-        raise Refused("partner_unreachable", partner=partner.name)
+        unconfirmed = reach is not None and reach.unconfirmed
+        raise Refused("partner_unconfirmed" if unconfirmed else "partner_unreachable", partner=partner.name)
     handoff = Handoff(
         seq=len(ticket.handoffs) + 1,
         partner_id=partner.id,

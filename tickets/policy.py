@@ -84,6 +84,7 @@ class Partner:
     email: str | None = None  # for a partner who works by mail
     prefers_mail: bool = False  # gets its jobs by mail even where it has a chat
     capacity_per_week: int | None = None  # None: unlimited
+    welcome: tuple[str, ...] = ()  # the operator's own lines and links for whoever starts to work with us
     subcontractors: tuple[str, ...] = ()  # partner ids to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT
     excluded: frozenset[str | None] = frozenset()  # categories and brands (lower case) out of its scope (S14)

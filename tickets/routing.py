@@ -84,6 +84,8 @@ def nobody(ticket: Ticket, ranking: Iterable[Candidate]) -> str:
         return NEVER_OUTSOURCE
     if ticket.handoffs:
         return "nobody_left"
+    if "unconfirmed" in why_not:
+        return "nobody_confirmed"
     if "unreachable" in why_not:
         return "nobody_reachable"
     return "nobody_fits" if why_not else "no_route"

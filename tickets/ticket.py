@@ -257,6 +257,7 @@ class Reach:
 
     chat_id: int | None = None
     email: str | None = None
+    unconfirmed: bool = False  # it has a chat, in which nobody has confirmed yet how we work (S24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,7 @@ class PartnerSettings(Section):
     email: AddressOrNone = ""  # for a partner who works by mail
     prefers: Literal["chat", "mail"] = "chat"  # where jobs go when there are both
     capacity_per_week: int | None = Field(default=None, ge=1)  # None: unlimited
+    welcome: tuple[str, ...] = ()  # lines and links shown when their chat is bound
     subcontractors: tuple[Id, ...] = ()  # partners to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT  # who tells the desk what those say
     excluded: tuple[str, ...] = ()  # categories and brands that are not in its scope
@@ -97,6 +98,7 @@ class PartnerSettings(Section):
             email=self.email or None,
             prefers_mail=self.prefers == "mail",
             capacity_per_week=self.capacity_per_week,
+            welcome=self.welcome,
             subcontractors=self.subcontractors,
             reporting=self.reporting,
             excluded=frozenset(each.lower() for each in self.excluded),

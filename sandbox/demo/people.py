@@ -53,4 +53,6 @@ async def gather(town: Town, stafett: Installation) -> Cast:
     await ivan.follows(await stafett.invite("customer", "ivan@vesna.example"))
     for chat in (dispatch, nord_elektro, kassahjelpen, brygg, kvitt, ivan.chat):
         await chat.saw("Nordlys Service", within=30)  # the bot's greeting: the chat is bound
+    await ola.walks_through(nord_elektro, within=30)
+    await per.walks_through(kassahjelpen, within=30)
     return cast

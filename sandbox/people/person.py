@@ -1,5 +1,6 @@
 """A person: writes, presses, reacts, mails, and sees what comes back."""
 
+import re
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from sandbox.people.correspondent import Correspondent
 from sandbox.people.matching import What
 from sandbox.people.message import Answer, Message, read_message
 from sandbox.people.parcel import Attachment
+
+_FIRST_PAGE = re.compile(r" · 1/\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,16 @@ class Person(Correspondent):
             raise AssertionError(f"{self.name} pressed {label!r}, but {error}")
         answer = said.get("answer") or {"text": "", "alert": False, "url": said.get("url")}
         return Answer(**answer)
+
+    async def walks_through(self, chat: Chat, *, within: float = 10.0) -> Message:
+        """Presses the one button of what was just shown to the chat, and of what takes its place, until there
+        is none: how a partner's chat confirms how we work. The message as it is then."""
+        page = await chat.saw(_FIRST_PAGE, within=within)
+        shown = page.message_id
+        while page.buttons:
+            await self.presses(page.buttons[0], on=page)
+            page = await chat.saw(lambda message: message.message_id == shown, after=page, within=within)
+        return page
 
     async def pokes(self, label: str, on: Message) -> None:
         """Presses a button and does not wait for the answer."""

@@ -54,6 +54,7 @@ async def place(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Place]:
             await unit.people.bind_chat(
                 nord.id, "partner", "Nord Elektro", "nb", partner_id="nord-elektro", now=utc_now()
             )
+            await unit.people.confirm_chat(nord.id, ola.id, utc_now())
             await unit.commit()
         yield Place(sandbox, town, settings, clock, kari, ivan, nord)
 

@@ -96,6 +96,7 @@ class Traffic:
         """Returns when the application knows everybody."""
         for chat in (self.desk, self.nord, self.ivan.chat, *(each.chat for each in self.newcomers)):
             await chat.saw("Nordlys Service", within=_PATIENCE)
+        await self.ola.walks_through(self.nord, within=_PATIENCE)
 
     async def goes_on(self) -> None:
         """Everybody, until closed; what was begun is brought to its end."""

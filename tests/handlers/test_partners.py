@@ -250,3 +250,31 @@ async def test_without_a_reply_the_bot_asks_which_job(world: World, kari: Person
     await world.nord.makes_bot_member(by=world.ola)
     await world.ola.presses(first.name, on=question)
     assert "Måtte bytte ventilen" in str((await world.exported(first.number))["entries"])
+
+
+async def test_a_command_for_another_bot_is_not_answered(world: World) -> None:
+    await world.nord.makes_bot_admin(by=world.ola)
+    other = await world.ola.writes("/help@en_annen_bot", in_=world.nord)
+    await world.nord.saw("oppdrag", after=await world.ola.writes("/jobs", in_=world.nord))
+    assert not [message for message in world.nord.messages() if message.reply_to == other.message_id]
+
+
+async def test_a_reply_between_two_colleagues_joins_no_job(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    await world.nord.makes_bot_admin(by=world.ola)
+    talk = await world.ola.writes("/meny@en_annen_bot", in_=world.nord)
+    await world.ola.writes("Skal vi spise først?", reply_to=talk)
+    await world.ola.writes("Er her om en time.", reply_to=case.card)
+    texts = [entry["text"] for entry in (await world.exported(case.number))["entries"]]
+    assert ("Skal vi spise først?" in texts, "Er her om en time." in texts) == (False, True)
+
+
+async def test_an_anonymous_admins_talk_without_a_job_is_left_alone(world: World) -> None:
+    ann = await world.town.person("Ann", language="nb")
+    group = await world.town.group("Prat", [ann], with_bot=False)
+    await ann.follows(await world.invited("partner", "nord-elektro"), into=group)
+    await ann.walks_through(group)
+    await group.makes_bot_admin(by=ann)
+    said = await ann.writes("Kaffe?", in_=group, anonymous=True)
+    await group.saw("oppdrag", after=await ann.writes("/jobs", in_=group))
+    assert not [message for message in group.messages() if message.reply_to == said.message_id]

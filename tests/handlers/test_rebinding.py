@@ -25,5 +25,6 @@ async def test_a_job_leaves_the_chat_that_is_another_partners_and_goes_on_in_the
     now = await world.town.group("Nord for godt", [world.ola], with_bot=False)
     await world.ola.follows(await world.invited("partner", "nord-elektro"), into=now)
     await now.saw("Velkommen, Nord Elektro AS!")
+    await world.ola.walks_through(now)
     await kari.replies_by_mail(receipt, "Det renner fortsatt.")
     await now.saw(number, button="Tar det")

@@ -84,6 +84,11 @@ def test_partner_nobody_can_reach_gets_no_offer(reach: dict[str, Reach]) -> None
         offered(ticket(), given(reach=reach))
 
 
+def test_partner_who_has_not_confirmed_how_we_work_gets_no_offer() -> None:
+    with pytest.raises(Refused, match="partner_unconfirmed"):
+        offered(ticket(), given(reach={NORD.id: Reach(unconfirmed=True)}))
+
+
 def test_ticket_with_a_partner_goes_to_no_other() -> None:
     with pytest.raises(Refused, match="already_handed_off") as refusal:
         handoffs.offer(handed_off(), SOR, GIVEN, NOW, by=DINA, reason="Dina")

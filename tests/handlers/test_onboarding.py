@@ -1,0 +1,99 @@
+"""A partner's chat walks through how we work, and gets jobs once somebody there has confirmed it (S24)."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.people import Chat, Person
+from tests.world import DESK, LEAKS, World, a_world
+from tests.world_data import CONFIGURATION
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+_WELCOMED = CONFIGURATION.replace(
+    'name = "Syd Kyl AB"', 'name = "Syd Kyl AB"\nwelcome = ["Säkerhet: https://nordlys.example/sakerhet"]'
+)
+
+
+async def bound(world: World, person: Person, partner: str) -> Chat:
+    """A group of that person's that the partner's link has just bound."""
+    group = await world.town.group("Ny gruppe", [person], with_bot=False)
+    await person.follows(await world.invited("partner", partner), into=group)
+    await group.saw(" · 1/")
+    return group
+
+
+@pytest.fixture
+async def fresh(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    """A world whose partners have no chat that is confirmed."""
+    async with a_world(tmp_path, sqlite_url, configuration=_WELCOMED) as world:
+        async with world.application.store.unit() as unit:
+            await unit.people.unbind_chat(world.nord.id)
+            await unit.people.unbind_chat(world.syd.id)
+            await unit.commit()
+        yield world
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_no_job_comes_before_somebody_has_confirmed(fresh: World) -> None:
+    group = await bound(fresh, fresh.ola, "nord-elektro")
+    kari = await fresh.kari()
+    await kari.mails("Lekker", LEAKS, to=DESK)
+    await fresh.desk.saw("#1001", "ikke bekreftet hvordan vi jobber")
+    refused = await fresh.desk.saw(
+        "bekreftet", after=await fresh.dina.writes("/handoff 1001 nord-elektro", in_=fresh.desk)
+    )
+    assert "Nord Elektro AS" in refused.text
+    await fresh.ola.walks_through(group)
+    await fresh.desk.saw("Ola Hansen", "Nord Elektro AS", "Ny gruppe")
+    await fresh.dina.writes("/handoff 1001 nord-elektro", in_=fresh.desk)
+    await group.saw("#1001", button="Tar det")
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_the_operators_own_lines_are_the_last_step(fresh: World) -> None:
+    group = await bound(fresh, fresh.per, "syd-kyl")
+    page = await group.saw(" · 1/6")
+    for step in range(2, 7):
+        await fresh.per.presses(page.buttons[0], on=page)
+        page = await group.saw(f" · {step}/6")
+    assert "https://nordlys.example/sakerhet" in page.text
+    await fresh.per.presses("Så arbetar vi", on=page)
+    await group.saw("Per Lindqvist bekräftade")
+
+
+async def test_who_confirmed_and_when_is_kept(world: World) -> None:
+    group = await bound(world, world.ola, "nord-elektro")
+    said = await world.ola.walks_through(group)
+    async with world.application.store.glance() as unit:
+        chat = await unit.people.chat(group.id)
+    assert chat is not None
+    assert (chat.confirmed_by, chat.confirmed_at is not None) == (world.ola.id, True)
+    assert "Ola Hansen" in said.text
+
+
+async def test_a_stranger_confirms_nothing(world: World) -> None:
+    group = await bound(world, world.ola, "nord-elektro")
+    await group.adds(world.boris, by=world.boris)
+    toast = await world.boris.presses("Neste", on=await group.saw(" · 1/5"))
+    assert "kjenner" in toast.text
+    assert " · 1/5" in (await group.saw("Slik jobber vi")).text
+
+
+async def test_help_repeats_it(world: World) -> None:
+    shown = await world.nord.saw("/jobs", after=await world.ola.writes("/help", in_=world.nord))
+    await world.ola.presses("Slik jobber vi", on=shown)
+    await world.nord.saw(" · 1/5", after=shown)
+    last = await world.ola.walks_through(world.nord)
+    assert "Ola Hansen bekreftet" in last.text
+
+
+async def test_a_chat_bound_again_for_the_same_partner_stays_confirmed(world: World) -> None:
+    before = await world.nord.saw("Velkommen")
+    await world.ola.follows(await world.invited("partner", "nord-elektro"), into=world.nord)
+    await world.nord.saw("Velkommen", after=before)
+    async with world.application.store.glance() as unit:
+        chat = await unit.people.chat(world.nord.id)
+    assert chat is not None
+    assert chat.confirmed_by == world.ola.id

@@ -45,14 +45,15 @@ async def gather(town: Town, stafett: Installation) -> Cast:
     kvitt = await town.group("Kvitt · Nord Elektro", [lars], with_bot=False, description="Subcontractor")
     dispatch = await town.group("Nordlys dispatch", [dina], with_bot=False, description="Dispatchers")
     cast = Cast(kari, ivan, ola, per, eva, lars, dina, nord_elektro, kassahjelpen, brygg, kvitt, dispatch)
-    await dina.follows(await stafett.invite("dispatchers"), into=dispatch)
     await ola.follows(await stafett.invite("partner", "nord-elektro"), into=nord_elektro)
     await per.follows(await stafett.invite("partner", "kassa-hjelpen"), into=kassahjelpen)
     await eva.follows(await stafett.invite("partner", "brygg"), into=brygg)
     await lars.follows(await stafett.invite("partner", "kvitt"), into=kvitt)
+    partners = ((ola, nord_elektro), (per, kassahjelpen), (eva, brygg), (lars, kvitt))
+    for technician, chat in partners:
+        await technician.walks_through(chat, within=30)
+    await dina.follows(await stafett.invite("dispatchers"), into=dispatch)
     await ivan.follows(await stafett.invite("customer", "ivan@vesna.example"))
-    for chat in (dispatch, nord_elektro, kassahjelpen, brygg, kvitt, ivan.chat):
+    for chat in (dispatch, ivan.chat):
         await chat.saw("Nordlys Service", within=30)  # the bot's greeting: the chat is bound
-    await ola.walks_through(nord_elektro, within=30)
-    await per.walks_through(kassahjelpen, within=30)
     return cast

@@ -97,7 +97,7 @@ async def chain(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
             who = await world.town.person(name, language=language)
             chat = await world.town.group(f"{name}s jobber", [who], with_bot=False)
             await who.follows(await world.invited("partner", partner), into=chat)
-            await chat.saw("Nordlys Service")
+            await who.walks_through(chat)
             crews.append(Crew(who, chat))
         yield Chain(world, *crews)
 

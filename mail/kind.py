@@ -47,7 +47,7 @@ def is_automatic(root: Part, sender: Mailbox | None) -> bool:
         return because("automatic", "header Auto-Submitted", headers.text("auto-submitted"))
     if headers.token("precedence") in _BULK or headers.token("x-precedence") in _BULK:
         return because("automatic", "header Precedence", headers.text("precedence"))
-    if any(name.startswith("list-") for name in headers.names()) or root.type == "multipart/report":
+    if headers.has_like("list-") or root.type == "multipart/report":
         return because("automatic", "a list's headers, or a report")
     if any(
         headers.has(name) and because("automatic", f"header {name}", headers.text(name))

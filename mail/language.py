@@ -75,13 +75,14 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     for code in _DIALLED.findall(f"{text}\n{around[:_MAX_AROUND]}"):
         scores[_CALLED[code]] += 0.5
     best = max(scores, key=lambda language: scores[language])
-    ranking = sorted(scores.items(), key=lambda pair: -pair[1])
-    because(
-        "language", "small words, letters, sender's country", ", ".join(f"{k} {v:.1f}" for k, v in ranking)
-    )
+    because("language", "small words, letters, sender's country", lambda: _ranked(scores))
     if scores[best] > _LITTLE or not (cyrillic or _letters(_CYRILLIC, around) > 10):
         return best if scores[best] > 0 else "ru" if "ru" in (tag, country) else "en"
     return "ru"
+
+
+def _ranked(scores: Mapping[str, float]) -> str:
+    return ", ".join(f"{k} {v:.1f}" for k, v in sorted(scores.items(), key=lambda pair: -pair[1]))
 
 
 def _bare_noun(text: str) -> str:

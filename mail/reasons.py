@@ -34,12 +34,15 @@ _listener: ContextVar[_Listener | None] = ContextVar("reasons", default=None)
 
 
 def because(about: str, rule: str, words: object = "") -> bool:
-    """Note that ``rule`` decided; True, so that a rule can return it. Noted again, the first words stay."""
+    """Note that ``rule`` decided; True, so that a rule can return it. Noted again, the first words stay.
+
+    ``words`` that take time to put together may be a function that does, called while somebody asks.
+    """
     listener = _listener.get()
     if listener is not None and not any(
         (one.about, one.rule, one.where) == (about, rule, listener.where) for one in listener.reasons
     ):
-        said = " ".join(str(words).split())
+        said = " ".join(str(words() if callable(words) else words).split())
         shown = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
         listener.reasons.append(Reason(about, rule, shown, listener.where))
     return True

@@ -129,8 +129,11 @@ def _by_description(about: About, assets: Sequence[Asset]) -> Asset | None:
     scored = sorted(
         ((_site_score(ailing, about.around, asset, made), asset) for asset in made), key=lambda pair: -pair[0]
     )
-    shown = ", ".join(f"{asset.id} {score:.2f}" for score, asset in scored[:5])
-    because("asset", f"make and site (at least {_ENOUGH}, and {_CLEARLY} ahead of the next)", shown)
+    because(
+        "asset",
+        f"make and site (at least {_ENOUGH}, and {_CLEARLY} ahead of the next)",
+        lambda: ", ".join(f"{asset.id} {score:.2f}" for score, asset in scored[:5]),
+    )
     if scored[0][0] < _ENOUGH or (len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEARLY):
         return None
     return scored[0][1]

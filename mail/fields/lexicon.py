@@ -25,6 +25,7 @@ class Phrases:
     """
 
     regex: re.Pattern[str]
+    known: frozenset[str]  # the keys of ``starts``
     starts: Mapping[str, tuple[frozenset[str], ...]]  # all of a phrase's words, by its most telling one
     within: tuple[str, ...]  # what tells those that may stand inside of a word, or have no letters
 
@@ -51,13 +52,13 @@ class Phrases:
     def _is_far_from(self, text: str) -> bool:
         if len(text) < _WORTH_IT:
             return False
-        there = _starts_in(text)
-        for start in self.starts.keys() & there:
-            for needed in self.starts[start]:
-                if needed <= there:
-                    return False
-        low = text.lower() if self.within else ""
-        return not any(part in low for part in self.within)
+        there, low = starts_in(text)
+        if not self.known.isdisjoint(there):  # as a rule it is, and a set need not be made
+            for start in self.known & there:
+                for needed in self.starts[start]:
+                    if needed <= there:
+                        return False
+        return not any(map(low.__contains__, self.within))
 
 
 def languages(language: str) -> tuple[str, ...]:
@@ -95,7 +96,12 @@ def _phrases(told: tuple[str, ...]) -> Phrases:
             starts.setdefault(telling, []).append(frozenset(run[1][:_START] for run in runs))
         else:
             within.add(max(re.split(r"[*\s]", phrase), key=len))
-    return Phrases(compiled(told), {one: tuple(needed) for one, needed in starts.items()}, tuple(within))
+    return Phrases(
+        compiled(told),
+        frozenset(starts),
+        {one: tuple(needed) for one, needed in starts.items()},
+        tuple(within),
+    )
 
 
 @cache
@@ -142,6 +148,8 @@ def _one(phrase: str) -> str:
 
 
 @lru_cache(maxsize=256)  # each sentence is searched for a dozen things
-def _starts_in(text: str) -> frozenset[str]:
-    found = _WORD.findall(text.lower())
-    return frozenset([word[:_START] for word in found] + [word[:_SHORT] for word in found])
+def starts_in(text: str) -> tuple[frozenset[str], str]:
+    """The first three and the first four letters of each word of ``text``, and all of it, in lower case."""
+    low = text.lower()
+    found = _WORD.findall(low)
+    return frozenset([word[:_START] for word in found] + [word[:_SHORT] for word in found]), low

@@ -7,7 +7,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from mail.fields.dates import Days, dates_in, month_names, next_of_month
-from mail.fields.lexicon import compiled, languages, pattern, words
+from mail.fields.lexicon import compiled, languages, pattern, starts_in, words
 from mail.words import pack
 
 _FRIDAY, _SATURDAY = 4, 5
@@ -32,7 +32,8 @@ _COUNTING = ("ti", "to")  # short for days, and numbers
 
 def named_days_in(text: str, language: str, today: date) -> list[Days]:
     """The days that ``text`` names, the most telling readings first; readings may overlap."""
-    if not _hint(language).search(text):
+    _, low = starts_in(text)
+    if not ("dag" in low or "day" in low or _hint(language).search(low)):
         return []
     return [
         *_relative(text, language, today),
@@ -270,7 +271,7 @@ def _stands_as_weekday(text: str, match: re.Match[str], language: str) -> bool:
 
 @cache
 def _hint(language: str) -> re.Pattern[str]:
-    """What has to occur for any day to be named at all."""
+    """What a word begins with, in lower case, where any day is named at all; but for "dag" and "day"."""
     keys = ("weekdays", "weekday_forms", "short_weekdays", "terse_weekdays")
     told = {form[:4] for form in _forms(language, *keys)}
     told |= {
@@ -278,6 +279,5 @@ def _hint(language: str) -> re.Pattern[str]:
         for key in (*(one for one, _, _ in _RELATIVE), "weekend", "week", "next_week", "this_week")
         for phrase in words(language, "time", key)
     }
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(sorted(told, key=lambda one: (-len(one), one)))})|dag|day", re.IGNORECASE
-    )
+    # Ignoring case would keep the engine from skipping to what one of them begins with.
+    return re.compile(rf"\b(?:{'|'.join(sorted(told, key=lambda one: (-len(one), one)))})")

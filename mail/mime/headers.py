@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from operator import methodcaller
 
 from mail.mime.charset import decode
 from mail.parsed import Mailbox
@@ -71,6 +72,10 @@ class Headers:
     def has(self, name: str) -> bool:
         """Whether there is such a field, be it empty."""
         return name in self._first
+
+    def has_like(self, beginning: str) -> bool:
+        """Whether there is a field whose name begins so."""
+        return any(map(methodcaller("startswith", beginning), self._first))
 
     def names(self) -> Iterator[str]:
         """The names in order, with repeats."""

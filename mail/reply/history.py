@@ -249,7 +249,7 @@ def _answered(history: History, lines: list[Line], start: _Start, parties: Parti
     fresh = answers_in(below, [line for run in history.new for line in run], parties)
     history.add_old(lines[start.at : start.content])
     if any(fresh):
-        because("quoted", "answers between the lines of the mail answered", joined(below)[:200])
+        because("quoted", "answers between the lines of the mail answered", lambda: joined(below)[:200])
     for line, new in zip(below, fresh, strict=True):
         if new:
             history.add(line)

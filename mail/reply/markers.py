@@ -1,6 +1,7 @@
 """Lines that clients write to part old from new: "-----Original Message-----", "Begin forwarded message:"."""
 
 import re
+from collections import Counter
 from enum import Enum
 from functools import cache
 
@@ -12,6 +13,7 @@ _DASHES = re.compile(r"[-–—_=*~]{2,}")
 _LED = re.compile(r"\W*[-–—=*~]")
 _DASHED = re.compile(r"[-–—_=*~]{3,}[^-–—_=*~].*[^-–—_=*~][-–—_=*~]{3,}")
 _MAX_LENGTH = 120
+_TELLING = 4  # letters of a word that few others have within
 
 
 class Marker(Enum):
@@ -59,14 +61,27 @@ def _above(text: str, bare: str, *, dashed: bool) -> bool:
 
 
 def _may_say_above(text: str) -> bool:
-    regex, shortest = _above_phrases()
-    return len(text) >= shortest and regex.search(text.casefold()) is not None
+    telling, regex, shortest = _above_phrases()
+    if len(text) < shortest:
+        return False
+    low = text.casefold()
+    for word in telling:  # a few finds, where the pattern would be tried at each letter
+        if word in low:
+            return regex.search(low) is not None
+    return False
 
 
 @cache
-def _above_phrases() -> tuple[re.Pattern[str], int]:
+def _above_phrases() -> tuple[tuple[str, ...], re.Pattern[str], int]:
+    """Words of which each of the phrases has one, the phrases, and the length of the shortest."""
     told = starts("reply", "above")
-    return re.compile("|".join(map(re.escape, told))), len(told[-1])
+    telling: list[str] = []
+    left = list(told)
+    while left:
+        counted = Counter(word for phrase in left for word in set(phrase.split()) if len(word) >= _TELLING)
+        telling.append(max(counted, key=lambda word: (counted[word], word)))
+        left = [phrase for phrase in left if telling[-1] not in phrase]
+    return tuple(telling), re.compile("|".join(map(re.escape, told))), len(told[-1])
 
 
 def dashed(text: str) -> bool:

@@ -5,6 +5,7 @@ system puts on top, the footer that a list or a form puts below.
 """
 
 import re
+from functools import partial
 
 from mail.reasons import because
 from mail.reply.closing import POSTSCRIPT, at_closing
@@ -53,7 +54,7 @@ def part_signature(
     ):
         parted = step(lines, form)
         if parted.signature:
-            because("signature", rule, joined(parted.signature))
+            because("signature", rule, partial(joined, parted.signature))
         lines, taken = trimmed(parted.text), parted.signature + taken
     parted, rule = at_closing(lines, tokens), "a closing formula"
     if form and any(_LABELLED.match(line.text) for line in parted.signature[1:]):
@@ -63,7 +64,7 @@ def part_signature(
         named = whole and is_all_name(lines, tokens)
         parted = Signed([], lines) if named else at_name(lines, tokens, bool(taken))
     if parted.signature:
-        because("signature", rule, joined(parted.signature))
+        because("signature", rule, partial(joined, parted.signature))
     text, signature = trimmed(parted.text), parted.signature + taken
     while text and signature and _is_rule(text[-1].text):
         signature = [text[-1], *signature]

@@ -19,6 +19,7 @@ from mail.reply.names import common
 from mail.words import pack
 from tickets.register import Asset
 
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[\dW] ?[A-Z\d]{4})\b")  # postcode or Eircode
 _ZIP = re.compile(rf",?\s({TOWN}),? [A-Z]{{2}},? (\d{{5}})(?:-\d{{4}})?\b")
 _DIRECTION = r"(?: (?:Road|Street|Lane|Estate|Park|West|East|North|South|Lower|Upper)\b)?"
@@ -44,10 +45,10 @@ def english(text: str, assets: Sequence[Asset]) -> Place | None:
     registered = registered_street(text, assets)
     if registered and not any(street.score >= registered.score for street in streets):
         streets = [registered]
-    if not streets and (coded := _CODED.search(text)):
+    if not streets and _DIGIT.search(text) and (coded := _CODED.search(text)):
         return Place(None, coded[2], _town_of(coded[1]))
     if not streets:
-        found = _LOWER.search(text)
+        found = _LOWER.search(text) if _DIGIT.search(text) else None
         if not found and (branch := _of_branch(text)):
             return Place(None, None, branch)
         if found and (found[4] or found[5] or found[2].lower() in _SURE):

@@ -20,6 +20,7 @@ from mail.reply.names import common, folded
 from mail.words import pack
 from tickets.register import Asset
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"\d{1,4}(?:\s?[A-Ha-h](?![\w]))?(?:\s?[-–/]\s?\d{1,4}(?!\d))?"
 _STREET = re.compile(
     rf"(?<![\w:])((?:{NAME} |(?:S:ta?|{CAP}[a-zæøåäö]{{0,3}}\.) ?){{0,3}}?"
@@ -48,9 +49,8 @@ _NOT_STREETS = re.compile(
 
 def nordic(text: str, language: str, assets: Sequence[Asset]) -> Place:
     """The address in ``text``."""
-    streets = [
-        street for match in _STREET.finditer(text) if (street := _judged(match, text, language, assets))
-    ]
+    numbered = _STREET.finditer(text) if _DIGIT.search(text) else ()
+    streets = [street for match in numbered if (street := _judged(match, text, language, assets))]
     registered = registered_street(text, assets)
     if registered:
         streets.append(registered)
@@ -79,7 +79,7 @@ def nordic(text: str, language: str, assets: Sequence[Asset]) -> Place:
 
 
 def _lower(text: str) -> Place | None:
-    found = _LOWER.search(text)
+    found = _LOWER.search(text) if _DIGIT.search(text) else None
     return Place(found[1], found[2], found[3] or found[4]) if found else None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from mail.fields.known import known
 from mail.fields.lexicon import words
@@ -25,6 +26,7 @@ _STREET = re.compile(
     rf"|({_WORD},\s(?:д\.|дом)\s?\d{{1,4}}\w?)|({_TYPE}\s?[а-яё]{{3,30}},?\s{_HOUSE}))(?!\d)"
 )
 _CITY = re.compile(r"(?<!\w)(?:г\.|гор\.|город(?:е)?)\s?([А-ЯЁ][\w-]{2,30}(?:\s[А-ЯЁ][\w-]{2,30})?)")
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _NAME = r"[А-ЯЁ][А-ЯЁа-яё-]{2,30}(?: [А-ЯЁ][а-яё-]{2,30})?"
 _AFTER_CODE = re.compile(r"^[,\s]{1,3}(?:г\.\s?)?([А-ЯЁ][\w-]{2,30})")
@@ -34,7 +36,7 @@ _BEFORE = re.compile(rf"(?:^|[\s(])({_NAME}),\s?$")
 
 def russian(text: str, assets: Sequence[Asset]) -> Place:
     """The address in ``text``."""
-    found = _STREET.search(text)
+    found = _STREET.search(text) if _DIGIT.search(text) else None
     registered = registered_street(text, assets) if found is None else None
     address = next((group for group in found.groups() if group), None) if found else None
     start, end = found.span() if found else (0, 0)
@@ -64,11 +66,15 @@ def _registered(text: str, assets: Sequence[Asset]) -> str | None:
 
 def _of_site(text: str) -> str | None:
     """ "Магазин в Туле": a town behind a kind of site."""
-    sites = either(words("ru", "place", "sites"))
-    found = (
-        re.search(rf"(?<!\w)(?i:{sites}) в ([А-ЯЁ][а-яё-]{{2,30}})(?=[ ,.;!?\n]|$)", text) if sites else None
-    )
+    found = _sites().search(text)
     return found[1] if found and not common(found[1]) else None
+
+
+@cache
+def _sites() -> re.Pattern[str]:
+    sites = either(words("ru", "place", "sites"))
+    shape = rf"(?<!\w)(?i:{sites}) в ([А-ЯЁ][а-яё-]{{2,30}})(?=[ ,.;!?\n]|$)"
+    return re.compile(shape if sites else "(?!)")
 
 
 def _code_alone(text: str, match: re.Match[str]) -> bool:

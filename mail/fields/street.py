@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from mail.fields.known import known
 from mail.fields.lexicon import words
@@ -85,11 +85,16 @@ def registered_city(text: str, assets: Sequence[Asset]) -> str | None:
 
 def town_of_site(text: str, language: str) -> str | None:
     """ "Butikken i Borås": a town without postal code, behind a kind of site and where a clause may go on."""
+    found = _of_site(language).search(text)
+    return found[1] if found and not common(found[1]) else None
+
+
+@cache
+def _of_site(language: str) -> re.Pattern[str]:
     sites = either(words(language, "place", "sites"))
     at = "in" if language == "en" else either(words(language, "place", "at"))
     shape = rf"(?<!\w)(?i:{sites}) (?:{at}) ({CAP}[\w'’-]{{2,30}})(?=[ ,.;!?\n]|$)(?! \d)"
-    found = re.search(shape, text) if sites else None
-    return found[1] if found and not common(found[1]) else None
+    return re.compile(shape if sites else "(?!)")
 
 
 def town(name: str) -> str:

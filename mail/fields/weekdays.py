@@ -11,6 +11,7 @@ from mail.fields.lexicon import compiled, languages, pattern, starts_in, words
 from mail.words import pack
 
 _FRIDAY, _SATURDAY = 4, 5
+_DIGIT = re.compile(r"\d")
 _BYGONE = re.compile(r"(?<!\w)i \w{2,6}dags$", re.IGNORECASE)  # "i tisdags" is last Tuesday
 _SUFFIX = r"(?:en|s|ens|e)?"
 _RELATIVE = (
@@ -95,6 +96,8 @@ def _numbered_weeks(language: str) -> re.Pattern[str]:
 def weeks_of(text: str, language: str, today: date) -> list[Days]:
     """The weeks that ``text`` names by a day: "w/c 16 Nov"."""
     found: list[Days] = []
+    if not _DIGIT.search(text):
+        return found
     for match in _week_of(language).finditer(text):
         dated = dates_in(match["date"], language, today)
         if dated and dated[0].first >= today - timedelta(days=7):

@@ -40,6 +40,8 @@ _NEARLY = 0.25  # an alternative has to read better by this much to overrule a l
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """``data`` as text without NULs, other control characters or lone surrogates. Never raises."""
+    if not declared and data.isascii() and _is_tidy(data):
+        return _with_line_ends(data.decode("ascii"))  # nearly all headers
     charset = _known(declared) if declared else None
     wide = _wide(data, charset)
     if wide is not None:

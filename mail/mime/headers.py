@@ -45,24 +45,23 @@ class Headers:
         """The fields in ``block``; lines that are no field are skipped, folded ones joined (RFC 5322
         2.2.3).
         """
-        fields = [
-            (_field_name(name), (value.replace(b"\n", b"") if b"\n" in value else value)[:_MAX_VALUE].strip())
-            for name, value in _FIELD.findall(block.replace(b"\r\n", b"\n"))[:_MAX_FIELDS]
-        ]
-        return cls(fields)
+        found = _FIELD.findall(block.replace(b"\r\n", b"\n"))[:_MAX_FIELDS]
+        return cls([(_field_name(name), value) for name, value in found])
 
     def raw(self, name: str) -> bytes:
         """The first value of ``name`` as it came; empty when there is none."""
-        return self._first.get(name, b"")
+        return _unfolded(self._first[name]) if name in self._first else b""
 
     def raw_all(self, name: str) -> list[bytes]:
         """Every value of ``name``."""
-        return [value for key, value in self._fields if key == name] if name in self._first else []
+        if name not in self._first:
+            return []
+        return [_unfolded(value) for key, value in self._fields if key == name]
 
     def text(self, name: str) -> str:
         """The first value of ``name``, decoded."""
         if name not in self._texts:
-            self._texts[name] = decode_words(self._first[name]) if name in self._first else ""
+            self._texts[name] = decode_words(self.raw(name))
         return self._texts[name]
 
     def token(self, name: str) -> str:
@@ -80,6 +79,11 @@ class Headers:
     def names(self) -> Iterator[str]:
         """The names in order, with repeats."""
         return (key for key, _ in self._fields)
+
+
+def _unfolded(value: bytes) -> bytes:
+    """Only of what is asked for: a mail has thirty fields, and ten are read."""
+    return (value.replace(b"\n", b"") if b"\n" in value else value)[:_MAX_VALUE].strip()
 
 
 @lru_cache(maxsize=2000)

@@ -17,6 +17,7 @@ from mail.subject import read_subject
 from mail.words import phrases
 
 _LABELLED = re.compile(r"[\s*_|]{0,6}([^\W\d_][^:：\n]{0,30}?)[\s*]{0,3}[:：][\s*]{0,4}(\S.*)")
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+%&'*/=?^{|}~-]{1,64}@[\w.-]{1,255}")
 _WHEN = re.compile(r"(?:19|20)\d\d.{0,30}?\d{1,2}[:.]\d\d|\d{1,2}[:.]\d\d.{0,30}?(?:19|20)\d\d")
 _LABEL_WORDS, _FEWEST, _MOST = 3, 3, 8
@@ -121,7 +122,7 @@ def _stacked(lines: Sequence[Line], start: int) -> HeaderBlock | None:
     head: list[str] = []
     at = start
     near = f"{lines[start].text}{lines[start + 1].text if start + 1 < len(lines) else ''}"
-    if not any(map(str.isdigit, near)):
+    if not _DIGIT.search(near):
         return None
     while at < min(start + 4, len(lines)) and not lines[at].blank and not role_of(lines[at].text):
         head.append(lines[at].text.strip())

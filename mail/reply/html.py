@@ -52,7 +52,7 @@ def html_lines(html: str) -> list[Line]:
     written = body.html if body is not None else None
     if not written:
         return []
-    if any(sign in written for sign in _HAS_RAW):
+    if any(map(written.__contains__, _HAS_RAW)):
         written = _RAW.sub(_shown, _ODD_NAME.sub(r"\1", written))
     head = html[:50_000]
     tight = "{" in head and _TIGHT.search(head) is not None

@@ -5,7 +5,7 @@ system puts on top, the footer that a list or a form puts below.
 """
 
 import re
-from functools import partial
+from functools import cache, partial
 
 from mail.reasons import because
 from mail.reply.closing import POSTSCRIPT, at_closing
@@ -13,12 +13,13 @@ from mail.reply.lines import Line, Mark, joined
 from mail.reply.names import looks_like_name
 from mail.reply.namesign import at_name, is_all_name
 from mail.reply.signed import CONTACT, STOP, Signed, asks, is_prose, trimmed
-from mail.words import begun, has_any
+from mail.words import begun, has_any, phrases
 
 _DASHES = frozenset({"--", "—", "–", "-- -", "- --"})
 _LABELLED = re.compile(r"\s{0,4}[^\W\d_][^:\n]{0,48}:\s\S")
 _MAX_SIGNATURE = 25  # lines
 _PROGRAM_WORDS = 4
+_OPENING = "<[(-–— "
 _SURE = 3  # words of a phrase that begins no sentence
 _ADVERT, _SIGNS = 250, 2  # characters of one, and signs of it
 _LONG = 60  # characters; who puts a motto into a signature keeps it shorter
@@ -158,6 +159,8 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:
     """
     for at, line in enumerate(lines):
         text = line.text.strip(" *_\t")
+        if text.lstrip(_OPENING)[:2].casefold()[:2] not in _sent_letters():
+            continue
         if len(text) > 90 or not (_is_mobile(text) or _is_program(text, lines[at + 1 :])):
             continue
         above = trimmed(lines[:at])
@@ -167,11 +170,17 @@ def _at_mobile(lines: list[Line], form: bool) -> Signed:
     return Signed(lines, [])
 
 
+@cache
+def _sent_letters() -> frozenset[str]:
+    """The first letters of "sent from" and "sent with", by which nearly all lines are told to be neither."""
+    return frozenset(phrase[:2] for key in ("mobile", "sent_with") for phrase in phrases("reply", key))
+
+
 def _is_mobile(text: str) -> bool:
-    bare = text.casefold().lstrip("<[(-–— ")
+    bare = text.casefold().lstrip(_OPENING)
     if phrase := next(iter(begun(bare, "reply", "mobile")), None):
         # "Sent from" alone may begin somebody's sentence; "sent from my" hardly does.
-        rest = text.strip("<[(-–— ")[len(phrase) :].split(". ")[0].split()
+        rest = text.strip(_OPENING)[len(phrase) :].split(". ")[0].split()
         told = len(phrase.split()) < _SURE and len(rest) > 1 and STOP.search(text)
         return not told or any(map(_is_capital, rest)) or has_any(bare, "reply", "programs") > 0
     return bool(begun(bare, "reply", "sent_with")) and has_any(bare, "reply", "programs") > 0
@@ -183,7 +192,7 @@ def _is_capital(word: str) -> bool:
 
 def _is_program(text: str, below: list[Line]) -> bool:
     """ "Sent with Whatever Mail" of a program nobody listed: a name follows, and nobody's words after it."""
-    bare = text.lstrip("<[(-–— ")
+    bare = text.lstrip(_OPENING)
     low = bare.casefold()
     phrase = next(iter(begun(low, "reply", "sent_with")), None)
     if phrase is None or any(is_prose(line.text) for line in below):

@@ -52,7 +52,8 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     sender's) only weigh in where the words leave it open; with nothing at all it is "en".
     """
     text = text[:_MAX]
-    cyrillic, latin = _letters(_CYRILLIC, text), _letters(_LATIN, text)
+    cyrillic = _letters(_CYRILLIC, text)
+    latin = _letters(_LATIN, text) if cyrillic else 0
     if cyrillic and (cyrillic > _FEW * (latin > 0)) and cyrillic * 2 > latin:
         because("language", "Cyrillic letters", f"{cyrillic} of {cyrillic + latin}")
         return "uk" if _letters(_UKRAINIAN, text) * 25 > cyrillic else "ru"
@@ -72,8 +73,10 @@ def language_of(text: str, *, around: str = "", hint: str = "", address: str = "
     country = _COUNTRY.get(address.lower().rpartition(".")[2], "")
     if country in scores:
         scores[country] += 1.0
-    for code in _DIALLED.findall(f"{text}\n{around[:_MAX_AROUND]}"):
-        scores[_CALLED[code]] += 0.5
+    everything = f"{text}\n{around[:_MAX_AROUND]}"
+    if "+4" in everything or "004" in everything:
+        for code in _DIALLED.findall(everything):
+            scores[_CALLED[code]] += 0.5
     best = max(scores, key=lambda language: scores[language])
     because("language", "small words, letters, sender's country", lambda: _ranked(scores))
     if scores[best] > _LITTLE or not (cyrillic or _letters(_CYRILLIC, around) > 10):

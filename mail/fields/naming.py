@@ -11,7 +11,7 @@ _WORD = r"[^\W\d_a-zа-яёæøåäöéü][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 # The capital first, so that the engine skips to one, and then what may not stand before it.
 _FIRST = r"[^\W\d_a-zа-яёæøåäöéü](?<![\w@.-].)[^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 NAME = re.compile(rf"{_FIRST}(?:[ \xa0](?:{_WORD}|von|van|de|af|av|der)){{0,3}}")
-_INITIALS = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
+_INITIALS = re.compile(r"[А-ЯЁ](?<!\w.)[а-яё]{2,}\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
 _SMALL = re.compile(
     r"\s([^\W\d_]{3,12})(?=\s*(?:[,.!(]|$|[+\d])|\s(?:i|på|in|at|on|hos|by|в|на|from|fra|från|ved|vid)\s)"
 )

@@ -61,7 +61,7 @@ class Headers:
     def text(self, name: str) -> str:
         """The first value of ``name``, decoded."""
         if name not in self._texts:
-            self._texts[name] = decode_words(self.raw(name))
+            self._texts[name] = decode_words(self.raw(name)) if name in self._first else ""
         return self._texts[name]
 
     def token(self, name: str) -> str:

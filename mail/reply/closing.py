@@ -9,6 +9,7 @@ from mail.words import begun, has_any, phrases, starts
 
 POSTSCRIPT = re.compile(r"(?:p\.? ?p?\.?s\.?|ps|з\.?ы\.?|п\.?с\.?)\s?[:.)–—-]", re.IGNORECASE)
 _AND = re.compile(r",?\s(?:and|&|og|och|med|и|samt|with)\s", re.IGNORECASE)
+_BREAK = re.compile(r"[.!?)…]\s{1,3}|\s[-–—]\s")
 _JOINERS = frozenset({
     "fra", "från", "from", "og", "och", "and", "hilsen", "от", "team", "på", "for", "för",
     "oss", "os", "alle", "alla", "us",
@@ -80,7 +81,7 @@ def _before_closing(text: str, tokens: frozenset[str]) -> str | None:
     if _is_closing(stripped, tokens):
         return ""
     # "Takk for hjelpen! Mvh Kari"
-    for stop in re.finditer(r"[.!?)…]\s{1,3}|\s[-–—]\s", stripped[-80:]):
+    for stop in _BREAK.finditer(stripped[-80:]):
         cut = max(len(stripped) - 80, 0) + stop.end()
         if _is_closing(stripped[cut:], tokens) and len(stripped[:cut].split()) > 0:
             return stripped[: cut - (len(stop[0]) - 1)].strip()

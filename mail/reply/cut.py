@@ -38,7 +38,7 @@ class Cut:
 def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
     """``lines`` of a mail between ``parties``, cut."""
     history = part(unarmoured(lines), parties)
-    numbered = [(at, run) for at, run in enumerate(history.new) if joined(run)]
+    numbered = [(at, run) for at, run in enumerate(history.new) if any(line.text.strip() for line in run)]
     runs = [run for _, run in numbered]
     form = is_form([line for run in runs for line in run], machine=parties.machine)
     tokens = name_tokens(parties.sender_name, parties.sender) | initials(parties.sender_name)
@@ -59,7 +59,7 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
             inner = cut(history.passed_on, _inner_parties(history.header), nesting + 1)
             inner = replace(inner, header=history.header)
     return Cut(
-        text=joined([_as_written(line) for line in kept]),
+        text=joined_texts([_as_written(line) if line.marks & Mark.CHEVRON else line.text for line in kept]),
         quoted=joined_texts(["> " * line.depth + line.text for line in history.old]),
         signature=joined(signature),
         past=history.past,
@@ -71,9 +71,9 @@ def cut(lines: list[Line], parties: Parties, nesting: int = 0) -> Cut:
     )
 
 
-def _as_written(line: Line) -> Line:
+def _as_written(line: Line) -> str:
     """An error message that somebody set off with ``>`` keeps it."""
-    return Line("> " * line.depth + line.text) if line.marks and line.marks & Mark.CHEVRON else line
+    return "> " * line.depth + line.text
 
 
 def is_form(lines: list[Line], *, machine: bool = False) -> bool:

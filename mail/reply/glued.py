@@ -18,6 +18,9 @@ _GLUED_LABELS = 3
 
 def unglued(lines: list[Line]) -> list[Line]:
     """``lines`` with such ones parted."""
+    whole = "\n".join([line.text for line in lines])
+    if "---" not in whole and "___" not in whole:
+        return lines
     found: list[Line] = []
     for line in lines:
         dashed = len(line.text) < _MAX_LINE and ("---" in line.text or "___" in line.text)

@@ -112,7 +112,7 @@ def part(lines: list[Line], parties: Parties) -> History:
             history.past = Past.ANSWERED
             history.add_old([line])
             at += 1
-        elif _torn(lines, at):
+        elif at and lines[at - 1].depth and _torn(lines, at):
             history.add_old([line])
             at += 1
         else:

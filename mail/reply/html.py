@@ -18,7 +18,8 @@ _MAX_HTML = 2_000_000  # characters parsed, after pictures in data: URIs are out
 _MAX_TEXT = 400_000
 _MAX_TAGS = 100_000
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%\s]{200,}")
-# Blanks other than a single space: most text has none, and is not copied.
+# Blanks other than a single space: most text has none.
+_ODD_BLANK = re.compile("[\t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]")
 _BLANKS = re.compile(
     r"(?: [ \t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]|[\t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f])"
     r"[ \t\n\r\f\xa0\u200b\u200c\u2060\ufeff\u034f]*"
@@ -238,7 +239,8 @@ class _Walk:
             return
         if not text.isascii() and "\xa0" in text:
             self.spaced = True
-        text = _BLANKS.sub(" ", text)
+        if "  " in text or " \n" in text or _ODD_BLANK.search(text):
+            text = _BLANKS.sub(" ", text)
         if text == " " and (not self.buffer or self.buffer[-1][-1:] in " \t"):
             return
         self._words(text)

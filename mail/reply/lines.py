@@ -2,8 +2,11 @@
 container.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_GAP = re.compile(r"\n{3,}")
 
 
 class Mark:
@@ -49,9 +52,5 @@ def joined(lines: list[Line]) -> str:
 
 def joined_texts(texts: Iterable[str]) -> str:
     """The same of lines that are text alone."""
-    kept: list[str] = []
-    for one in texts:
-        text = one.rstrip()
-        if text or (kept and kept[-1]):
-            kept.append(text)
-    return "\n".join(kept).strip()
+    text = "\n".join([one.rstrip() for one in texts]).strip()
+    return _GAP.sub("\n\n", text) if "\n\n\n" in text else text

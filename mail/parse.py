@@ -27,9 +27,7 @@ from mail.reply.parties import Parties
 from mail.subject import Subject, read_subject
 from tickets.register import Asset
 
-_RECIPIENT_FIELDS = (
-    "to",
-    "cc",
+_RECIPIENT_FIELDS = (  # besides To and Cc
     "delivered-to",
     "x-original-to",
     "envelope-to",
@@ -227,7 +225,9 @@ class _Head:
         senders = mailboxes(headers, "from") or mailboxes(headers, "sender")
         answering = mailboxes(headers, "reply-to")
         ids, replied = message_ids(headers.raw("message-id")), message_ids(headers.raw("in-reply-to"))
-        everyone = (box.address.lower() for name in _RECIPIENT_FIELDS for box in mailboxes(headers, name))
+        to, cc = mailboxes(headers, "to"), mailboxes(headers, "cc")
+        others = (box for name in _RECIPIENT_FIELDS if headers.has(name) for box in mailboxes(headers, name))
+        everyone = [box.address.lower() for box in (*to, *cc, *others)]
         raw_subject = headers.text("subject")
         return cls(
             message_id=ids[0] if ids else None,
@@ -235,8 +235,8 @@ class _Head:
             references=message_ids(headers.raw("references")),
             sender=senders[0] if senders else None,
             reply_to=answering[0] if answering else None,
-            to=mailboxes(headers, "to"),
-            cc=mailboxes(headers, "cc"),
+            to=to,
+            cc=cc,
             recipients=tuple(dict.fromkeys(everyone)),
             date=date(headers),
             raw_subject=raw_subject,

@@ -25,6 +25,9 @@ _LONGEST = 400  # characters of a sentence
 
 def access_of(text: str, language: str) -> str | None:
     """The sentence of ``text`` that tells how to get in, as written; None when none does."""
+    strong, thing = pattern(language, "access", "strong"), pattern(language, "access", "thing")
+    if strong.is_far_from(text) and thing.is_far_from(text) and not _DIGIT.search(text):
+        return None  # without them nothing scores
     best, most = None, 0.0
     for sentence in sentences(text):
         if len(sentence) > _LONGEST:

@@ -10,7 +10,7 @@ from mail.words import pack
 
 _LONG_AGO = 45  # days; a date without year that lies further back means next year
 _QUARTERS = (0, 15, 30, 45)
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"(?<!\d)(20\d\d)([-./])(\d\d)\2(\d\d)(?!\d)")
 _HYPHENS = re.compile(r"(?<![\d-])(\d{1,2})-(\d{1,2})-(20\d\d)(?![\d-])")
 _NUMERIC = re.compile(
@@ -58,7 +58,7 @@ class Days:
 
 def dates_in(text: str, language: str, today: date) -> list[Days]:
     """The dates written in ``text``, those of a telling shape first; readings may overlap."""
-    if not _DIGIT.search(text):
+    if not DIGIT.search(text):
         return []
     found = _Found(text, language, today, [])
     for match in _ISO.finditer(text):

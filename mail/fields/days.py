@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from mail.fields.dates import Days, dates_in
+from mail.fields.dates import DIGIT, Days, dates_in
 from mail.fields.lexicon import compiled, last_match, pattern, words
-from mail.fields.weekdays import named_days_in, weeks_of
+from mail.fields.weekdays import may_name_days, named_days_in, weeks_of
 
 __all__ = ["Days", "days_in"]
 
@@ -27,10 +27,13 @@ def days_in(sentence: str, language: str, today: date) -> list[Days]:
     """The days that ``sentence`` names and does not rule out, in order; those joined by "to", "or" or a dash
     as one run.
     """
+    dated = DIGIT.search(sentence) is not None
+    if not dated and not may_name_days(sentence, language):
+        return []
     named: list[Days] = []
     for days in (
-        *weeks_of(sentence, language, today),
-        *dates_in(sentence, language, today),
+        *(weeks_of(sentence, language, today) if dated else ()),
+        *(dates_in(sentence, language, today) if dated else ()),
         *named_days_in(sentence, language, today),
     ):
         if not any(days.start < other.end and other.start < days.end for other in named):

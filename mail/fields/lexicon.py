@@ -31,11 +31,11 @@ class Phrases:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of the phrases in ``text``."""
-        return None if self._is_far_from(text) else self.regex.search(text)
+        return None if self.is_far_from(text) else self.regex.search(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All of them, in order."""
-        return iter(()) if self._is_far_from(text) else self.regex.finditer(text)
+        return iter(()) if self.is_far_from(text) else self.regex.finditer(text)
 
     def match(self, text: str) -> re.Match[str] | None:
         """The phrase with which ``text`` begins."""
@@ -47,9 +47,10 @@ class Phrases:
 
     def sub(self, replacement: str, text: str) -> str:
         """``text`` with the phrases replaced."""
-        return text if self._is_far_from(text) else self.regex.sub(replacement, text)
+        return text if self.is_far_from(text) else self.regex.sub(replacement, text)
 
-    def _is_far_from(self, text: str) -> bool:
+    def is_far_from(self, text: str) -> bool:
+        """Whether ``text`` surely has none of them, nor has any part of it; quick."""
         if len(text) < _WORTH_IT:
             return False
         there, low = starts_in(text)

@@ -13,6 +13,7 @@ from mail.fields.sentences import sentences
 _SHAPE = re.compile(
     r"(?<![\w@.+])(?=[\w/.-]{0,20}\d)(?:[^\W_]{1,12}[-/.])*[^\W_]{1,20}(?:[-/.][^\W_]{1,12})*"
 )
+_DIGIT = re.compile(r"\d")
 _SHORTEST = 4  # characters; three where "nr" or a dash tells
 _MOST_BETWEEN = 4  # words between a label and its number
 _MARK = re.compile(
@@ -60,7 +61,7 @@ def reference_of(text: str, subject: str, language: str, taken: frozenset[str]) 
     if named:
         return named
     for source in (text, subject):
-        for match in _PREFIXED.finditer(source):
+        for match in _PREFIXED.finditer(source) if _DIGIT.search(source) else ():
             before = source[max(0, match.start() - 25) : match.start()]
             if norm(match[0]) not in taken and not _named_otherwise(before, language):
                 return match[0]

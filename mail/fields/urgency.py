@@ -98,7 +98,7 @@ def _spoils(text: str, language: str) -> tuple[int, int] | None:
 def _costs(text: str, language: str) -> tuple[int, int] | None:
     """Where a sentence names a sum that is being lost: "15 000 kr av varer går tapt"."""
     money, loss = pattern(language, "urgency", "money"), pattern(language, "urgency", "loss")
-    for sentence in sentences(text):
+    for sentence in sentences(text) if money.search(text) and loss.search(text) else ():
         named = _SUM.search(sentence)
         if named and money.search(sentence) and loss.search(sentence):
             start = text.find(sentence) + named.start()

@@ -11,7 +11,6 @@ from mail.fields.lexicon import compiled, languages, pattern, starts_in, words
 from mail.words import pack
 
 _FRIDAY, _SATURDAY = 4, 5
-_DIGIT = re.compile(r"\d")
 _BYGONE = re.compile(r"(?<!\w)i \w{2,6}dags$", re.IGNORECASE)  # "i tisdags" is last Tuesday
 _SUFFIX = r"(?:en|s|ens|e)?"
 _RELATIVE = (
@@ -33,14 +32,19 @@ _COUNTING = ("ti", "to")  # short for days, and numbers
 
 def named_days_in(text: str, language: str, today: date) -> list[Days]:
     """The days that ``text`` names, the most telling readings first; readings may overlap."""
-    _, low = starts_in(text)
-    if not ("dag" in low or "day" in low or _hint(language).search(low)):
+    if not may_name_days(text, language):
         return []
     return [
         *_relative(text, language, today),
         *_weeks(text, language, today),
         *_weekdays(text, language, today),
     ]
+
+
+def may_name_days(text: str, language: str) -> bool:
+    """Whether there is anything like a day's name in ``text``; quick, for most sentences name none."""
+    _, low = starts_in(text)
+    return "dag" in low or "day" in low or _hint(language).search(low) is not None
 
 
 def _relative(text: str, language: str, today: date) -> list[Days]:
@@ -96,8 +100,6 @@ def _numbered_weeks(language: str) -> re.Pattern[str]:
 def weeks_of(text: str, language: str, today: date) -> list[Days]:
     """The weeks that ``text`` names by a day: "w/c 16 Nov"."""
     found: list[Days] = []
-    if not _DIGIT.search(text):
-        return found
     for match in _week_of(language).finditer(text):
         dated = dates_in(match["date"], language, today)
         if dated and dated[0].first >= today - timedelta(days=7):

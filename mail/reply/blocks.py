@@ -26,16 +26,18 @@ _STACK = 16  # lines, blank ones too, that a stacked block takes
 
 def block_at(lines: Sequence[Line], start: int, parties: Parties) -> HeaderBlock | None:
     """The header block that begins at line ``start`` of a mail between ``parties``, or None."""
-    block = header_block(lines, start)
-    if block and block.sure:
-        return block
-    if block and (headed := _over_attribution(lines, block)):
-        return headed
-    if block and _stands_alone(lines, block) and _named(block, parties):
-        return block
-    foreign = _foreign(lines, start)
-    if foreign and _stands_alone(lines, foreign) and _takes_part(foreign, parties):
-        return foreign
+    text = lines[start].text
+    if ":" in text or "\t" in text or "：" in text:  # as few lines of a letter
+        block = header_block(lines, start)
+        if block and block.sure:
+            return block
+        if block and (headed := _over_attribution(lines, block)):
+            return headed
+        if block and _stands_alone(lines, block) and _named(block, parties):
+            return block
+        foreign = _foreign(lines, start)
+        if foreign and _stands_alone(lines, foreign) and _takes_part(foreign, parties):
+            return foreign
     stacked = _stacked(lines, start)
     return stacked if stacked and _takes_part(stacked, parties) else None
 

@@ -239,7 +239,7 @@ class _Walk:
             return
         if not text.isascii() and "\xa0" in text:
             self.spaced = True
-        if "  " in text or " \n" in text or _ODD_BLANK.search(text):
+        if "  " in text or _ODD_BLANK.search(text):
             text = _BLANKS.sub(" ", text)
         if text == " " and (not self.buffer or self.buffer[-1][-1:] in " \t"):
             return

@@ -157,7 +157,7 @@ class Traffic:
     async def _sends_album(self, card: Message) -> None:
         mark = self.ledger.mark("album")
         photos = [self.ledger.photo(mark) for _ in range(2)]
-        await self.ola.sends_album(photos, f"Ny pumpe {mark}", in_=self.nord, reply_to=card)
+        await self.ola.sends_album(photos, f"Ny pumpe, 93 °C, {mark}", in_=self.nord, reply_to=card)
         await self.desk.saw(mark, within=_PATIENCE)
 
     async def _answers(self, receipt: Mail) -> None:

@@ -73,9 +73,9 @@ async def test_what_a_dispatcher_takes_as_theirs_is_theirs(world: World, kari: P
 
 async def test_a_signed_partners_mail_is_about_their_job(world: World, kari: Person) -> None:
     case = await world.case(kari)
-    raw = signed(mail(PARTNER, case.name, "Vi kommer i morgen."), "nord-elektro.example")
+    raw = signed(mail(PARTNER, case.name, "Har dere nøkkelen?"), "nord-elektro.example")
     await world.town.raw_mail(raw, sender=PARTNER, to=DESK)
-    (entry,) = await said(world, case, "i morgen")
+    (entry,) = await said(world, case, "nøkkelen")
     assert (entry["identity"], entry["proof"], entry["handoff"]) == ("verified", "subject", 1)
     assert "customer" not in entry["audience"]
 

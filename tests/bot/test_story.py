@@ -52,4 +52,4 @@ async def kari_alone(town: Town, _stafett: Installation) -> Cast:
     """Whoever the first step needs."""
     kari = await town.person("Kari Nordmann", email="kari@solsikken.example", language="nb")
     group = await town.group("Nordlys dispatch", [kari], with_bot=False)
-    return Cast(kari, kari, kari, kari, kari, group, group, group)
+    return Cast(kari, kari, kari, kari, kari, kari, kari, group, group, group, group, group)

@@ -25,6 +25,7 @@ _log = structlog.get_logger()
 
 _LEASE = timedelta(minutes=5)
 _PAUSES = (timedelta(seconds=1), timedelta(seconds=10), timedelta(minutes=1))  # then quarantine
+_LIVES = 20  # processes that ended over one arrival: fewer ends may be the machine's fault
 _LARGE_AT_ONCE = 4
 _POLL = 1.0  # seconds: another process may have saved what nobody here was rung for
 
@@ -117,7 +118,7 @@ class DecidingLoop:
             self._bells.decided()
 
     async def _decide(self, arrival: Arrival) -> tuple[str, int | None]:
-        if arrival.attempts > len(_PAUSES):
+        if arrival.attempts >= _LIVES:
             raise Deadly(arrival.reason or "no attempt came to its end")
         return await self._deciders[arrival.channel].decide(arrival)
 

@@ -52,12 +52,15 @@ class Reckoning:
         ]
 
     def unexplained(self) -> dict[tuple[str, int], list[str]]:
-        """Repeats beyond the one that a kill explains: each lane has one message under way at a time."""
+        """Repeats beyond the one that a kill explains: each lane has one message under way at a time.
+
+        Before the first kill chats are bound, with words of no ticket that no export lists.
+        """
         last = len(self.kills)
         return {
             (lane, life): words
             for (lane, life), words in self.repeats.items()
-            if len(words) > 1 or life == last
+            if life and (len(words) > 1 or life == last)
         }
 
     def count_repeats(self) -> None:

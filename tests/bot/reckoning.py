@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,6 @@ class Post:
     chat_id: int
     ids: tuple[int, ...]
     seq: int
-    reply_to: int | None
     words: str
 
     @property
@@ -30,12 +29,14 @@ class Post:
 
 @dataclass(slots=True)
 class Reckoning:
-    """`kills` are the moments of the sandbox at which a life had ended."""
+    """`kills` are the moments of the sandbox at which a life had ended. `known`: the key of every message
+    that the outbox says it sent, of a ticket or of none.
+    """
 
     exported: Sequence[Json]
+    known: Set[str]
     posts: Sequence[Post]
     mails: Sequence[Mail]
-    people_wrote: set[tuple[int, int]]
     kills: Sequence[int]
     repeats: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     """(lane, life) → what left in that life and had to be sent again."""
@@ -52,30 +53,18 @@ class Reckoning:
         ]
 
     def unexplained(self) -> dict[tuple[str, int], list[str]]:
-        """Repeats beyond the one that a kill explains: each lane has one message under way at a time.
-
-        Before the first kill chats are bound, with words of no ticket that no export lists.
-        """
+        """Repeats beyond the one that a kill explains: each lane has one message under way at a time."""
         last = len(self.kills)
         return {
             (lane, life): words
             for (lane, life), words in self.repeats.items()
-            if life and (len(words) > 1 or life == last)
+            if len(words) > 1 or life == last
         }
 
     def count_repeats(self) -> None:
-        """Whatever arrived and is not known by its key was sent once more, or answers a person."""
-        known = {key for delivery in self.deliveries() for key in delivery["sent_as"]}
-        answers: dict[tuple[int, int, str], list[Post]] = defaultdict(list)
+        """Whatever arrived and is not known by its key was sent once more."""
         for post in self.posts:
-            if post.keys <= known:
-                continue
-            if post.reply_to is not None and (post.chat_id, post.reply_to) in self.people_wrote:
-                answers[post.chat_id, post.reply_to, post.words].append(post)
-            else:
-                self._repeated(f"tg:{post.chat_id}", post.seq, post.words)
-        for copies in answers.values():
-            for post in copies[:-1]:
+            if not post.keys <= self.known:
                 self._repeated(f"tg:{post.chat_id}", post.seq, post.words)
         by_id: dict[str, list[Mail]] = defaultdict(list)
         for mail in self.mails:
@@ -99,7 +88,6 @@ def posts_of(posted: Sequence[Message]) -> list[Post]:
             chat_id=album[0].chat_id,
             ids=tuple(message.message_id for message in album),
             seq=album[0].seq,
-            reply_to=album[0].reply_to,
             words=album[0].text,
         )
         for album in (
@@ -110,15 +98,9 @@ def posts_of(posted: Sequence[Message]) -> list[Post]:
 
 
 def reckon(
-    town: Town, exported: Sequence[Json], posted: Sequence[Message], kills: Sequence[int]
+    town: Town, exported: Sequence[Json], known: Set[str], posted: Sequence[Message], kills: Sequence[int]
 ) -> Reckoning:
     """With the repeats counted."""
-    wrote = {
-        (chat_id, message_id)
-        for chat_id, messages in town.feed.messages.items()
-        for message_id, item in messages.items()
-        if not item["from"]["is_bot"]
-    }
-    reckoning = Reckoning(exported, posts_of(posted), town.mails_sent(), wrote, kills)
+    reckoning = Reckoning(exported, known, posts_of(posted), town.mails_sent(), kills)
     reckoning.count_repeats()
     return reckoning

@@ -11,7 +11,7 @@ from handlers.desk import Desk
 from handlers.incoming import said
 from handlers.knowing import known_for_request, register_language
 from tickets import conversation, dispatch, handoffs, intake, second_word
-from tickets.card import Part
+from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.intake import Request
 from tickets.states import Because, Priority, WaitReason

@@ -112,7 +112,7 @@ def _card(
 
 
 def _has_checklist(card: Card) -> bool:
-    return any(each.demand.kind is EvidenceKind.CHECK for each in card.evidence)
+    return any(each.demand.kind is EvidenceKind.CHECK for each in card.demands.evidence)
 
 
 async def show_choices(telling: Telling, choices: dict[str, Any]) -> None:

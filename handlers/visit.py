@@ -14,10 +14,10 @@ def visit_file(card: Card, subject: str, domain: str, offered_at: datetime, now:
 
     A later file of the same handoff takes the earlier one's place in the calendar (by UID and SEQUENCE).
     """
-    start = card.window_start
+    start, end = card.terms.window_start, card.terms.window_end
     if start is None:
         return None
-    end = card.window_end if card.window_end and card.window_end > start else start + _USUAL
+    end = end if end and end > start else start + _USUAL
     event = Event()
     event.add("uid", f"{card.number}-{card.seq}@{domain}")
     event.add("sequence", int((now - offered_at) / timedelta(minutes=1)))
@@ -25,10 +25,11 @@ def visit_file(card: Card, subject: str, domain: str, offered_at: datetime, now:
     event.add("dtstart", start.astimezone(UTC))
     event.add("dtend", end.astimezone(UTC))
     event.add("summary", subject)
-    place = ", ".join(filter(None, (card.site, card.address, card.postal_code, card.city)))
+    there = card.equipment
+    place = ", ".join(filter(None, (there.site, there.address, there.postal_code, there.city)))
     if place:
         event.add("location", place)
-    event.add("description", "\n".join(filter(None, (card.problem, card.access))))
+    event.add("description", "\n".join(filter(None, (card.problem, card.contact.access))))
     calendar = Calendar()
     calendar.add("prodid", "-//Stafett//Stafett//EN")
     calendar.add("version", "2.0")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tickets.card import Part
+from tickets.card_parts import Part
 from tickets.states import HandoffState, Priority
 
 PRIORITY: Mapping[str, str] = MappingProxyType({Priority.CRITICAL: "🔴", Priority.HIGH: "🟠"})

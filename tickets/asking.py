@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tickets.card import Card, Part
+from tickets.card import Card
+from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.moves import enter, event
 from tickets.policy import Policy
@@ -51,10 +52,10 @@ def questions(card: Card) -> tuple[Question, ...]:
     lacks_equipment, lacks_contact = Part.EQUIPMENT in card.missing, Part.CONTACT in card.missing
     asked = {
         Question.PROBLEM: not card.states_problem,
-        Question.MACHINE: lacks_equipment and not (card.asset_id or card.serial),
-        Question.ADDRESS: lacks_equipment and not (card.address or card.site),
-        Question.PERSON: lacks_contact and not (card.contact_name or card.contact_phone),
-        Question.ACCESS: lacks_contact and not card.access,
+        Question.MACHINE: lacks_equipment and not (card.equipment.asset_id or card.equipment.serial),
+        Question.ADDRESS: lacks_equipment and not (card.equipment.address or card.equipment.site),
+        Question.PERSON: lacks_contact and not (card.contact.name or card.contact.phone),
+        Question.ACCESS: lacks_contact and not card.contact.access,
     }
     return tuple(question for question, lacks in asked.items() if lacks)
 

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 
-from tickets.card import Card, Part
+from tickets.card import Card
+from tickets.card_parts import Part
 
 PROBLEM = "problem"
 
@@ -13,16 +14,18 @@ def essence(card: Card) -> dict[str, str]:
 
     States, evidence, hours and deadlines are no part of it: the technician has brought them, or is reminded.
     """
+    equipment, contact, terms, costs = card.equipment, card.contact, card.terms, card.costs
     said: dict[str, tuple[object, ...]] = {
         PROBLEM: (card.subject, card.problem, card.priority),
         Part.EQUIPMENT: (
-            *(card.machine, card.serial, card.asset_id, card.customer, card.site, card.location),
-            *(card.address, card.postal_code, card.city),
+            *(equipment.machine, equipment.serial, equipment.asset_id),
+            *(equipment.customer, equipment.site, equipment.location),
+            *(equipment.address, equipment.postal_code, equipment.city),
         ),
-        Part.CONTACT: (card.contact_name, card.contact_phone, card.access),
-        Part.TERMS: (card.contract, card.terms, card.window_start, card.window_end, card.reference),
-        Part.DEMANDS: (card.demands, tuple(each.demand.key for each in card.evidence)),
-        Part.PARTS: (card.approved_parts, card.cost_cap),
+        Part.CONTACT: (contact.name, contact.phone, contact.access),
+        Part.TERMS: (terms.contract, terms.text, terms.window_start, terms.window_end, terms.reference),
+        Part.DEMANDS: (card.demands.steps, tuple(each.demand.key for each in card.demands.evidence)),
+        Part.PARTS: (costs.approved_parts, costs.cap),
         Part.HISTORY: (),
     }
     typed = {part.value: text for part, text in card.filled.items()}

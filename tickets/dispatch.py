@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import handoffs, targets
-from tickets.card import Part
+from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.moves import enter, event
 from tickets.states import HandoffState, Priority, TicketState, WaitReason

@@ -1,18 +1,17 @@
 """The calendar file of a visit."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from icalendar import Calendar
 
 from handlers.visit import visit_file
-from tests.templates.world import CARD, NOW
+from tests.templates.world import CARD, NOW, card_with
 
 DOMAIN = "nordlys.example"
 
 
 def test_a_job_without_a_time_has_none() -> None:
-    assert visit_file(replace(CARD, window_start=None), "Jobb", DOMAIN, NOW, NOW) is None
+    assert visit_file(card_with(window_start=None), "Jobb", DOMAIN, NOW, NOW) is None
 
 
 def test_a_later_file_moves_the_same_visit() -> None:
@@ -25,6 +24,6 @@ def test_a_later_file_moves_the_same_visit() -> None:
 
 
 def test_a_visit_whose_end_nobody_has_named_takes_an_hour() -> None:
-    file = visit_file(replace(CARD, window_end=None), "Jobb", DOMAIN, NOW, NOW)
+    file = visit_file(card_with(window_end=None), "Jobb", DOMAIN, NOW, NOW)
     (event,) = Calendar.from_ical(file or "").walk("VEVENT")
     assert event["dtend"].dt - event["dtstart"].dt == timedelta(hours=1)

@@ -8,14 +8,15 @@ import pytest
 from templates import Texts
 from templates.languages import shipped
 from tests.templates.telegram import parse
-from tests.templates.world import CARD, NOW, PARTNER, at
-from tickets.card import Card, Part
+from tests.templates.world import CARD, NOW, PARTNER, at, card_with
+from tickets.card import Card
+from tickets.card_parts import Part
 from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.states import ENDED_HANDOFFS, HandoffState, Priority
 
 
 def shown(texts: Texts, language: str = "nb", limit: int = 4096, **changes: Any) -> str:
-    card: Card = replace(CARD, **changes)
+    card: Card = card_with(**changes)
     return texts.chat("partner/card", language, limit=limit, view=replace(PARTNER, card=card), now=NOW)
 
 
@@ -71,11 +72,11 @@ def test_an_address_does_not_say_its_town_twice(texts: Texts) -> None:
 
 def test_phone_numbers_are_written_as_people_read_them(texts: Texts) -> None:
     assert "Kari Nordmann · +47 90 01 23 45" in shown(texts)
-    assert "Kari Nordmann · ring Ola først" in shown(texts, contact_phone="ring Ola først")
+    assert "Kari Nordmann · ring Ola først" in shown(texts, phone="ring Ola først")
 
 
 def test_what_a_dispatcher_typed_is_shown_also_when_it_is_none(texts: Texts) -> None:
-    card = shown(texts, filled={Part.PARTS: "ingen"}, approved_parts=None, cost_cap=None)
+    card = shown(texts, filled={Part.PARTS: "ingen"}, approved_parts=None, cap=None)
     assert "🔧 <b>Deler og kostnad</b>\ningen\n\n" in card
 
 
@@ -84,7 +85,7 @@ def test_a_machine_without_a_past_says_so(texts: Texts) -> None:
 
 
 def test_what_is_missing_is_not_hidden(texts: Texts) -> None:
-    card = shown(texts, missing=(Part.CONTACT,), contact_name=None, contact_phone=None, access=None)
+    card = shown(texts, name=None, phone=None, access=None)
     assert "<b>Kontakt og adgang</b>\nIkke kjent ennå\n\n" in card
 
 
@@ -129,7 +130,7 @@ def test_a_partner_who_works_by_mail_reads_how_to_answer(texts: Texts) -> None:
 
 
 def rich(texts: Texts, photos: int = 0, **changes: Any) -> str:
-    view = replace(PARTNER, card=replace(CARD, **changes))
+    view = replace(PARTNER, card=card_with(**changes))
     return texts.rich("partner/card", "nb", view=view, photos=photos, now=NOW) or ""
 
 
@@ -160,7 +161,7 @@ def test_a_rich_card_that_ended_keeps_nobodys_numbers_pictures_or_place(texts: T
 
 
 def test_words_that_look_like_tags_stay_words(texts: Texts) -> None:
-    assert "<p>Kari &lt;3" in rich(texts, contact_name="Kari <3")
+    assert "<p>Kari &lt;3" in rich(texts, name="Kari <3")
     assert "&lt;li&gt;" in rich(texts, access="<li>kode 1</li>")
 
 
@@ -169,7 +170,7 @@ def test_what_is_too_long_for_a_rich_message_is_left_to_the_plain_one(texts: Tex
         texts.rich(
             "partner/card",
             "nb",
-            view=replace(PARTNER, card=replace(CARD, problem="x " * 20_000)),
+            view=replace(PARTNER, card=card_with(problem="x " * 20_000)),
             photos=0,
             now=NOW,
         )
@@ -179,7 +180,7 @@ def test_what_is_too_long_for_a_rich_message_is_left_to_the_plain_one(texts: Tex
 
 def test_what_is_cut_short_on_the_card_follows_whole(texts: Texts) -> None:
     story = "\n".join(f"{line}. Det durer og lekker <litt> mer." for line in range(150))
-    view = replace(PARTNER, card=replace(CARD, problem=story))
+    view = replace(PARTNER, card=card_with(problem=story))
     card, *rest = texts.whole("partner/card", "nb", view=view, now=NOW)
     assert all(parse(page).units <= 4096 for page in (card, *rest))
     told = "\n".join(parse(page).text for page in rest)
@@ -193,7 +194,7 @@ def test_nothing_follows_a_card_that_fits(texts: Texts) -> None:
 def test_what_must_come_is_ticked_as_it_comes(texts: Texts) -> None:
     proofs = (Proof(key="reading:trykk", at=NOW, by="Ola", value="8.5 bar"),)
     evidence = standing(
-        read_demands(["photo after x2", "checklist", "reading trykk 8-9 bar"], CARD.demands), proofs
+        read_demands(["photo after x2", "checklist", "reading trykk 8-9 bar"], CARD.demands.steps), proofs
     )
     card = shown(texts, evidence=evidence)
     assert "☐ bilde etter ×2\n" in card

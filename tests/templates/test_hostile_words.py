@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from templates import CAPTION, MESSAGE, Texts
 from tests.templates.telegram import parse
-from tests.templates.world import CARD, FACTS, NOW, PARTNER
+from tests.templates.world import FACTS, NOW, PARTNER, card_with
 
 NAMES = ["<3", "_i", "&amp;", "*[x](y)`", "</b>", "<part>", "<br>", "%(name)s", "{date}", "{{ 7*7 }}"]
 NAMES += ["\u202eEvig", "👨‍👩‍👧", "a\x00b\x1bc", "\ud83d", "קפה", "x\n\n\ny", " ", "ﷺ" * 300, "<b>" * 4000]
@@ -65,9 +65,7 @@ def test_no_name_breaks_a_caption_or_a_mail(texts: Texts, name: str, text: str) 
 
 @pytest.mark.parametrize("name", ["<3", "_i", "&amp;", "קפה", "👨‍👩‍👧", "{{ 7*7 }}", "%(name)s"])
 def test_names_are_read_as_they_were_written(texts: Texts, name: str) -> None:
-    card = texts.chat(
-        "partner/card", "nb", view=replace(PARTNER, card=replace(CARD, contact_name=name)), now=NOW
-    )
+    card = texts.chat("partner/card", "nb", view=replace(PARTNER, card=card_with(name=name)), now=NOW)
     assert f"{name} · +47 90 01 23 45" in parse(card).text
 
 
@@ -77,6 +75,6 @@ def test_a_line_cannot_be_turned_around(texts: Texts) -> None:
 
 
 def test_an_empty_line_in_a_story_stays_one(texts: Texts) -> None:
-    card = replace(CARD, problem="først\n\n\n\n\nså\n  til slutt")
+    card = card_with(problem="først\n\n\n\n\nså\n  til slutt")
     html = texts.chat("partner/card", "nb", view=replace(PARTNER, card=card), now=NOW)
     assert "<blockquote>først\n\nså\ntil slutt</blockquote>" in html

@@ -10,7 +10,7 @@ import templates
 from templates import Texts
 from templates.languages import shipped
 from tests.templates.world import FACTS, LACKING, NOW
-from tickets.card import Part
+from tickets.card_parts import Part
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import Role, Tell
 

@@ -1,14 +1,15 @@
 """A small world to render: Kari at a café, Ola who comes, and the desk between them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from templates import AddressRow, BreakerRow, CandidateRow, FoundRow, PartnerRow, QuarantineRow
 from tickets.asking import Question
-from tickets.card import Card, Part
+from tickets.card import Card
+from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
 from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
 from tickets.ticket import Channel, PastJob, Role
@@ -58,41 +59,57 @@ CARD = Card(
     category="coffee",
     subject="Kaffemaskinen brygger ikke",
     problem=PROBLEM,
-    customer="Kaffebaren AS",
-    asset_id="A-1042",
-    serial="4711-0815",
-    machine="Jura GIGA X8",
-    site="Kaffebaren Aker Brygge",
-    location="2. etasje, bak disken",
-    address="Stranden 1",
-    postal_code="0250",
-    city="Oslo",
-    latitude=59.9127,
-    longitude=10.7461,
+    equipment=Equipment(
+        customer="Kaffebaren AS",
+        asset_id="A-1042",
+        serial="4711-0815",
+        machine="Jura GIGA X8",
+        site="Kaffebaren Aker Brygge",
+        location="2. etasje, bak disken",
+        address="Stranden 1",
+        postal_code="0250",
+        city="Oslo",
+        latitude=59.9127,
+        longitude=10.7461,
+    ),
     history=(
         PastJob(number=874, at=at(12, 9, month=6), subject="Lekker vann", outcome="Byttet pumpe og pakning"),
         PastJob(number=655, at=at(3, 9, month=2), subject="Årlig service", outcome=""),
     ),
-    contract="Serviceavtale Pluss",
-    terms="Meld fra straks hvis det tar lengre tid.",
-    window_start=at(6, 9),
-    window_end=at(6, 12),
-    accept_by=at(5, 14, 30),
-    on_site_by=at(6, 12),
-    resolve_by=at(9, 16),
-    demands=("Bilde før og etter", "Mål trykket på pumpa", "Slå av strømmen før du åpner maskinen"),
-    evidence=(),
-    contact_name="Kari Nordmann",
-    contact_phone="+4790012345",
-    access="Nøkkel i resepsjonen. Si at du skal til kaffebaren.",
-    approved_parts="Pumpe og ventil kan byttes uten å spørre",
-    cost_cap="3 000 kr",
-    work=(),
-    reference="PO-7781",
-    note=None,
+    terms=Terms(
+        is_known=True,
+        contract="Serviceavtale Pluss",
+        text="Meld fra straks hvis det tar lengre tid.",
+        window_start=at(6, 9),
+        window_end=at(6, 12),
+        accept_by=at(5, 14, 30),
+        on_site_by=at(6, 12),
+        resolve_by=at(9, 16),
+        reference="PO-7781",
+    ),
+    demands=Demands(
+        steps=("Bilde før og etter", "Mål trykket på pumpa", "Slå av strømmen før du åpner maskinen"),
+        evidence=(),
+    ),
+    contact=OnSite(
+        name="Kari Nordmann",
+        phone="+4790012345",
+        access="Nøkkel i resepsjonen. Si at du skal til kaffebaren.",
+    ),
+    costs=Costs(approved_parts="Pumpe og ventil kan byttes uten å spørre", cap="3 000 kr", work=()),
     filled={},
-    missing=(),
 )
+
+
+def card_with(**changes: Any) -> Card:
+    """The card with other facts, whichever of its parts they stand in."""
+    parts = {}
+    for part in ("equipment", "terms", "demands", "contact", "costs"):
+        now = getattr(CARD, part)
+        theirs = {each.name for each in fields(now)} & changes.keys()
+        parts[part] = replace(now, **{name: changes.pop(name) for name in theirs})
+    return replace(CARD, **parts, **changes)
+
 
 LACKING = standing(read_demands(["photo before", "photo after x2", "signature", "reading trykk 8-9 bar"]), ())
 
@@ -270,7 +287,11 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "dispatchers/queue": {"views": [TICKET, replace(TICKET, number=1002)], "total": 7, "now": NOW},
     "dispatchers/ticket": _DESK,
     "dispatchers/sla": _DESK,
-    "dispatchers/card": {"view": replace(CARD, missing=(Part.PARTS,)), "missing": (Part.PARTS,), "now": NOW},
+    "dispatchers/card": {
+        "view": card_with(approved_parts=None, cap=None),
+        "missing": (Part.PARTS,),
+        "now": NOW,
+    },
     "dispatchers/find": {
         "rows": [
             FoundRow(

@@ -8,7 +8,7 @@ import pytest
 from tests.tickets.world import DINA, KNOWN, NOW, events, given, ticket, told
 from tickets import dispatch, handoffs
 from tickets.asking import Question, answered
-from tickets.card import Part
+from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.problem import states_problem
 from tickets.register import Asset

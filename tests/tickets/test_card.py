@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from tests.tickets.world import KNOWN, NOW, POLICY, at, handed_off, live
-from tickets.card import Card, Part, build_card
+from tickets.card import Card, build_card
+from tickets.card_parts import Part
 from tickets.states import HandoffState
 from tickets.ticket import Facts, Known, PastJob, Ticket
 
@@ -19,8 +20,9 @@ def card(made: Ticket | None = None, known: Known = KNOWN) -> Card:
 def test_known_machine_makes_a_whole_card() -> None:
     made = card()
     assert (made.is_complete, made.missing) == (True, ())
-    assert (made.machine, made.serial, made.address) == ("Jura X8", "118-4407", "Kaigata 1")
-    assert (made.contract, made.approved_parts, made.cost_cap) == ("Gull", "Pakninger", "2000 NOK")
+    there, costs = made.equipment, made.costs
+    assert (there.machine, there.serial, there.address) == ("Jura X8", "118-4407", "Kaigata 1")
+    assert (made.terms.contract, costs.approved_parts, costs.cap) == ("Gull", "Pakninger", "2000 NOK")
 
 
 def test_card_names_the_principal_and_the_job() -> None:
@@ -32,7 +34,7 @@ def test_card_names_the_principal_and_the_job() -> None:
 def test_demands_are_the_contracts_and_the_categorys() -> None:
     assert KNOWN.contract is not None
     strict = replace(KNOWN, contract=replace(KNOWN.contract, checklist=("HMS-kort",)))
-    assert card(known=strict).demands == ("HMS-kort", "Foto etter")
+    assert card(known=strict).demands.steps == ("HMS-kort", "Foto etter")
 
 
 def test_what_the_requester_told_goes_before_the_register() -> None:
@@ -48,19 +50,21 @@ def test_what_the_requester_told_goes_before_the_register() -> None:
         reference="PO-9",
     )
     made = card(handed_off(facts=told))
-    assert (made.serial, made.address, made.postal_code, made.city) == ("NEW-1", "Torget 2", "5003", "Bergen")
-    assert (made.contact_name, made.contact_phone, made.access) == ("Liv", "+4790000000", "Bakdør")
-    assert (made.window_start, made.reference) == (NOW, "PO-9")
+    there = made.equipment
+    assert (there.serial, there.address) == ("NEW-1", "Torget 2")
+    assert (there.postal_code, there.city) == ("5003", "Bergen")
+    assert (made.contact.name, made.contact.phone, made.contact.access) == ("Liv", "+4790000000", "Bakdør")
+    assert (made.terms.window_start, made.terms.reference) == (NOW, "PO-9")
 
 
 def test_requester_is_the_contact_when_nobody_else_is_named() -> None:
     made = card()
-    assert (made.contact_name, made.contact_phone) == ("Kari Berg", "+4791234567")
+    assert (made.contact.name, made.contact.phone) == ("Kari Berg", "+4791234567")
 
 
 def test_card_shows_the_times_to_keep() -> None:
     made = card()
-    dues: list[datetime | None] = [made.accept_by, made.on_site_by, made.resolve_by]
+    dues: list[datetime | None] = [made.terms.accept_by, made.terms.on_site_by, made.terms.resolve_by]
     assert dues == [at(14), at(10, day=8), at(10, day=12)]
 
 

@@ -20,7 +20,7 @@ from tests.tickets.world import (
     told,
 )
 from tickets import dispatch, handoffs
-from tickets.card import Part
+from tickets.card_parts import Part
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import FOR_CUSTOMER, INTERNAL_ONLY, Outcome, Party, Refused, Tell, Ticket
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.tickets.chains import chain
 from tests.tickets.world import BORIS, DINA, KARI, KNOWN, NORD, NOW, PER, SOR, message, ticket
 from tickets import clock, conversation, dispatch, handoffs
-from tickets.card import Part, build_card
+from tickets.card import build_card
+from tickets.card_parts import Part
 from tickets.chains import handing
 from tickets.chains.tree import above, below, child_of, choices
 from tickets.policy import Partner

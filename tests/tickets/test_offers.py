@@ -23,7 +23,7 @@ from tests.tickets.world import (
     told,
 )
 from tickets import dispatch, handoffs
-from tickets.card import Part
+from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.policy import Policy, Route
 from tickets.states import HandoffState, TargetKind, TicketState

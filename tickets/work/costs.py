@@ -77,7 +77,7 @@ def above_cap(handoff: Handoff, ticket: Ticket, given: Given) -> tuple[Money, Mo
 
 def cap_of(handoff: Handoff, ticket: Ticket, given: Given) -> Money | None:
     """The cap in force: the card's, or what was approved above it."""
-    cap = read_money(build_card(ticket, handoff, given.known, given.policy).cost_cap)
+    cap = read_money(build_card(ticket, handoff, given.known, given.policy).costs.cap)
     if cap is None or handoff.approved_cost is None:
         return cap
     return Money(max(cap.amount, handoff.approved_cost), cap.currency)

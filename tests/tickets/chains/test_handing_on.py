@@ -38,7 +38,7 @@ from tickets.work.money import Money
 def test_handing_on_makes_a_card_in_the_partners_own_name() -> None:
     made = hand_on(handed_off(S.ACCEPTED), 1, ALFA).ticket
     card = build_card(made, made.handoff(2), KNOWN, CHAIN_POLICY)
-    assert (card.principal, card.contract, card.reference) == ("Nord Elektro AS", None, None)
+    assert (card.principal, card.terms.contract, card.terms.reference) == ("Nord Elektro AS", None, None)
     assert (made.handoff(2).parent, made.handoff(2).state) == (1, S.OFFERED)
 
 

@@ -1,0 +1,178 @@
+"""The six parts of a handoff card, each from the best source there is: what was told, then the register."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tickets.evidence.demands import Standing
+from tickets.evidence.job import evidence_of
+from tickets.policy import Category, Policy
+from tickets.register import Asset
+from tickets.states import TargetKind
+from tickets.ticket import Handoff, Known, Ticket
+from tickets.work.lines import said
+
+
+class Part(StrEnum):
+    """The six parts."""
+
+    EQUIPMENT = "equipment"  # which machine, and where exactly
+    HISTORY = "history"  # what was done to it before
+    TERMS = "terms"  # contract, response times, windows, reporting duty
+    DEMANDS = "demands"  # checklist, safety, documentation
+    CONTACT = "contact"  # whom to meet, how to get in
+    PARTS = "parts"  # parts to expect, approved parts, cost cap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """Which machine, and where exactly."""
+
+    customer: str | None
+    asset_id: str | None
+    serial: str | None
+    machine: str | None  # brand and model
+    site: str | None
+    location: str | None  # where on the site
+    address: str | None
+    postal_code: str | None
+    city: str | None
+    latitude: float | None  # of the site, degrees
+    longitude: float | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a technician finds it."""
+        return bool((self.asset_id is not None or self.serial) and (self.address or self.site is not None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What is agreed, and until when."""
+
+    is_known: bool  # there is a contract, though within a chain nobody sees its name
+    contract: str | None
+    text: str | None
+    window_start: datetime | None
+    window_end: datetime | None
+    accept_by: datetime | None
+    on_site_by: datetime | None
+    resolve_by: datetime | None
+    reference: str | None  # the customer's own number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What the job must be done like."""
+
+    steps: tuple[str, ...]
+    evidence: tuple[Standing, ...]  # what must come before it is done, and what is there of it
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is demanded: nobody works by no rule at all."""
+        return bool(self.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnSite:
+    """Whom to meet, how to get in."""
+
+    name: str | None
+    phone: str | None  # E.164
+    access: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a technician who comes gets in."""
+        return bool((self.name or self.phone) and self.access)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Which parts may be used, and up to what it may go."""
+
+    approved_parts: str | None
+    cap: str | None
+    work: tuple[str, ...]  # what is written down so far, a line each
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a technician knows how far to go."""
+        return bool(self.approved_parts or self.cap)
+
+
+def equipment_of(ticket: Ticket, known: Known) -> Equipment:
+    """Where the requester told an address, that is where to go."""
+    asset, site, told = known.asset, known.site, ticket.facts
+    return Equipment(
+        customer=known.customer.name if known.customer else None,
+        asset_id=asset.id if asset else None,
+        serial=told.serial or (asset.serial if asset else None),
+        machine=_make(asset) if asset else None,
+        site=site.name if site else None,
+        location=asset.location if asset else None,
+        address=told.site_address or (site.address if site else None),
+        postal_code=told.postal_code or (site.postal_code if site else None),
+        city=told.city or (site.city if site else None),
+        latitude=site.latitude if site else None,
+        longitude=site.longitude if site else None,
+    )
+
+
+def terms_of(ticket: Ticket, handoff: Handoff, known: Known) -> Terms:
+    """Within a chain, under which name and number the desk and the customer agreed is not for those below."""
+    contract, told = known.contract, ticket.facts
+    above = handoff.parent is not None
+    due = {target.kind: target.due_at for target in ticket.targets_of(handoff.seq)}
+    return Terms(
+        is_known=contract is not None,
+        contract=contract.name if contract and not above else None,
+        text=contract.terms if contract else None,
+        window_start=told.window_start,
+        window_end=told.window_end,
+        accept_by=handoff.expires_at or due.get(TargetKind.ACCEPT),
+        on_site_by=due.get(TargetKind.ON_SITE),
+        resolve_by=due.get(TargetKind.RESOLVE),
+        reference=None if above else told.reference,
+    )
+
+
+def demands_on(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Demands:
+    """The contract's and the category's."""
+    contract, category = known.contract, _category(ticket, policy)
+    return Demands(
+        steps=(contract.checklist if contract else ()) + (category.checklist if category else ()),
+        evidence=evidence_of(handoff, ticket, known, policy),
+    )
+
+
+def on_site(ticket: Ticket, known: Known) -> OnSite:
+    """Whoever was named; else the site's, else the requester."""
+    site, told = known.site, ticket.facts
+    return OnSite(
+        name=told.contact_name or (site.contact_name if site else None) or ticket.requester.name,
+        phone=told.contact_phone
+        or (site.contact_phone if site else None)
+        or (known.contact.phone if known.contact else None),
+        access=told.access or (site.access if site else None),
+    )
+
+
+def costs_of(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Costs:
+    """The contract's, else the category's."""
+    contract, category = known.contract, _category(ticket, policy)
+    return Costs(
+        approved_parts=(contract.approved_parts if contract else None)
+        or (category.parts if category else None),
+        cap=(contract.cost_cap if contract else None) or (category.cost_cap if category else None),
+        work=tuple(said(line) for line in handoff.work),
+    )
+
+
+def _make(asset: Asset) -> str | None:
+    return " ".join(filter(None, (asset.brand, asset.model))) or None
+
+
+def _category(ticket: Ticket, policy: Policy) -> Category | None:
+    return policy.categories.get(ticket.category or "")

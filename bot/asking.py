@@ -11,8 +11,8 @@ from mail.parse import asset_hints, with_assets
 from mail.parsed import Fields, ParsedMail
 from mail.picture import asset_by_code, code_hints
 from tickets.intake import Doubt
+from tickets.known import Known
 from tickets.register import Asset, Contact
-from tickets.ticket import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from handlers.desk import Desk
 from handlers.house import House
 from handlers.signing import OfHandoff, handoff_of
 from mail.domains import FREE_MAIL, domain_of, same_house
+from tickets.parties import Role
 from tickets.policy import Partner
-from tickets.ticket import Role
 
 
 @dataclass(frozen=True, slots=True)

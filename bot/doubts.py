@@ -6,8 +6,8 @@ from mail.customer_form import Field
 from mail.parsed import Fields
 from storage.unit import Unit
 from tickets.intake import Doubt
+from tickets.known import Known
 from tickets.register import Asset
-from tickets.ticket import Known
 
 
 async def doubt_of(

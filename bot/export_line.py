@@ -10,7 +10,8 @@ from typing import Any
 from storage.deliveries import Delivery
 from tickets.chains.times import hops
 from tickets.register import Asset, Customer
-from tickets.ticket import Entry, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 _NOT_TOLD = {"payload", "leased_until", "collapse_key"}  # of a delivery: how it is sent, not that it was
 

@@ -14,7 +14,7 @@ from bot.troubles import Trouble, Troubles
 from handlers.sizes import FETCH_LIMIT
 from storage.files import Files
 from storage.store import Store
-from tickets.ticket import Attachment
+from tickets.timeline import Attachment
 
 _log = structlog.get_logger()
 

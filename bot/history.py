@@ -3,7 +3,8 @@
 from mail.reply.html import html_lines
 from mail.reply.lines import joined
 from storage.unit import Unit
-from tickets.ticket import Audience, EntryKind
+from tickets.parties import Audience
+from tickets.timeline import EntryKind
 
 _SENT = 8  # mails of ours, the latest
 _SAID = 12  # of the customer's side, the latest

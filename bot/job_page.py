@@ -16,7 +16,9 @@ from handlers.signing import OfHandoff, handoff_of
 from handlers.tell_partner_mail import LINKS, language_of
 from storage.store import Store
 from tickets import handoffs
-from tickets.ticket import Actor, Handoff, Notice, Party, Refused, Role, Tell, Ticket
+from tickets.outcome import Notice, Party, Refused, Tell
+from tickets.parties import Actor, Role
+from tickets.ticket import Handoff, Ticket
 
 _PATH = r"/job/{token}/{act:[a-z_]{1,30}}"
 _DECLINES = tuple(act for row in DECLINE_CHOICES for act in row)

@@ -9,7 +9,9 @@ from handlers.signing import OfHandoff, handoff_of
 from handlers.tell_partner_mail import party_of_partner
 from tickets import conversation
 from tickets.expected import told_in
-from tickets.ticket import Audience, Message, Ticket
+from tickets.parties import Audience
+from tickets.ticket import Ticket
+from tickets.timeline import Message
 from tickets.work import costs
 from tickets.work.reading import read_words
 

@@ -13,7 +13,7 @@ from handlers.house import House
 from storage.errors import ChangedMeanwhile
 from storage.store import Store
 from tickets import clock, handoffs
-from tickets.ticket import Tell
+from tickets.outcome import Tell
 
 _log = structlog.get_logger()
 

@@ -8,7 +8,9 @@ from handlers.desk import Desk
 from handlers.house import House
 from storage.store import Store
 from tickets import dispatch
-from tickets.ticket import Actor, Refused, Role, Ticket
+from tickets.outcome import Refused
+from tickets.parties import Actor, Role
+from tickets.ticket import Ticket
 from tickets.views import CustomerView, customer_view
 
 _PATH = r"/score/{token}/{score:[1-5]}"

@@ -8,7 +8,8 @@ from handlers.desk import Desk
 from mail.domains import party_of
 from mail.parsed import Kind, ParsedMail
 from storage.arrivals import Arrival
-from tickets.ticket import Audience, Ticket
+from tickets.parties import Audience
+from tickets.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from mail.machine.prose import status_in
 from storage.deliveries import Delivery
 from storage.people import Chat
 from storage.unit import Unit
-from tickets.ticket import Audience
+from tickets.parties import Audience
 
 _CONTENT = "5.6.0"  # RFC 3463: something about the mail itself
 

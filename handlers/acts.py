@@ -2,8 +2,8 @@
 
 from handlers.buttons import DECLINE_CHOICES
 from templates import Texts
+from tickets.outcome import Refused
 from tickets.states import HandoffState, WaitReason
-from tickets.ticket import Refused
 
 _STEPS = {
     "accept": HandoffState.ACCEPTED,

@@ -9,7 +9,8 @@ from handlers.buttons import Admit, button, keyboard
 from handlers.context import answer_message, language_of
 from handlers.desk import Desk
 from storage.people import Chat
-from tickets.ticket import Refused, Role
+from tickets.outcome import Refused
+from tickets.parties import Role
 
 _ASK_AGAIN = timedelta(hours=12)
 

@@ -9,7 +9,8 @@ from handlers.desk import Desk
 from handlers.incoming import files_of, source_of
 from tickets import conversation
 from tickets.chains.passing import copy_sources, keeps_words
-from tickets.ticket import Entry, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 
 async def joins_album(message: Message, desk: Desk) -> bool:

@@ -10,8 +10,10 @@ from handlers.context import actor
 from handlers.desk import Desk
 from handlers.tell_partner import show_choices
 from tickets import expected
+from tickets.outcome import Notice, Party, Refused, Tell
+from tickets.parties import Role
 from tickets.spoken_times import Span
-from tickets.ticket import Notice, Party, Refused, Role, Tell, Ticket
+from tickets.ticket import Ticket
 
 _IN = {"eta_30": timedelta(minutes=30), "eta_60": timedelta(hours=1), "eta_120": timedelta(hours=2)}
 _MORNING = (time(8), time(12))

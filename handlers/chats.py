@@ -15,7 +15,8 @@ from handlers.knowing import register_language
 from handlers.menus import set_menu
 from handlers.moving import move
 from storage.people import Chat
-from tickets.ticket import Audience, Refused, Role
+from tickets.outcome import Refused
+from tickets.parties import Audience, Role
 
 
 def door() -> Router:

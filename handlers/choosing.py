@@ -9,8 +9,10 @@ from handlers.desk import Desk
 from storage.people import Chat
 from templates import CandidateRow
 from tickets import second_word
+from tickets.outcome import Refused
+from tickets.parties import Role
 from tickets.routing import ASKED, NEVER_OUTSOURCE, Candidate, ranked
-from tickets.ticket import Refused, Role, Ticket
+from tickets.ticket import Ticket
 
 _ROWS = 15
 

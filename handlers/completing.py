@@ -3,7 +3,8 @@
 from handlers.desk import Desk
 from tickets import handoffs
 from tickets.asking import answered
-from tickets.ticket import Facts, Known, Ticket
+from tickets.known import Known
+from tickets.ticket import Facts, Ticket
 
 
 async def complete(desk: Desk, ticket: Ticket, text: str, told: Facts, found: Known) -> Ticket:

@@ -12,7 +12,8 @@ from handlers import leaving
 from handlers.desk import Desk
 from handlers.reading import Reader
 from storage.people import Chat
-from tickets.ticket import Actor, Refused, Role
+from tickets.outcome import Refused
+from tickets.parties import Actor, Role
 
 
 class Context(TypedDict):

@@ -11,8 +11,8 @@ from handlers.incoming import place_of, source_of
 from tickets import conversation
 from tickets.arrival import Place, located
 from tickets.chains.passing import keeps_words
+from tickets.parties import Role
 from tickets.seen import step_taken_back
-from tickets.ticket import Role
 
 
 async def corrects(message: Message, desk: Desk) -> None:

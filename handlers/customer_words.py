@@ -17,8 +17,10 @@ from handlers.reading import Reader
 from storage.people import Chat
 from tickets import conversation, intake
 from tickets.intake import Request
-from tickets.ticket import Audience, Channel, Refused, Requester, Role, Ticket
-from tickets.ticket import Message as Words
+from tickets.outcome import Refused
+from tickets.parties import Audience, Channel, Role
+from tickets.ticket import Requester, Ticket
+from tickets.timeline import Message as Words
 from tickets.views import CustomerView, customer_view
 
 _CHOICES = 8  # open tickets to choose from

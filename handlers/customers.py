@@ -15,7 +15,8 @@ from handlers.sizes import warn_of_size
 from storage.people import Chat
 from templates.languages import shipped
 from tickets import dispatch
-from tickets.ticket import Refused, Role
+from tickets.outcome import Refused
+from tickets.parties import Role
 
 
 def router() -> Router:

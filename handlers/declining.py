@@ -9,8 +9,10 @@ from handlers.context import actor, answer_message, language_of
 from handlers.desk import Desk
 from storage.people import Chat
 from tickets import handoffs
+from tickets.outcome import Refused
+from tickets.parties import Audience, Role
 from tickets.states import HandoffState
-from tickets.ticket import Audience, Refused, Role, Ticket
+from tickets.ticket import Ticket
 
 ACT = "decline_other"
 

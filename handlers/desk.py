@@ -10,8 +10,10 @@ from storage.unit import Unit
 from templates import Texts
 from tickets import clock
 from tickets.given import Given
+from tickets.outcome import Notice, Outcome, Party, Refused
 from tickets.policy import Policy
-from tickets.ticket import Entry, Notice, Outcome, Party, Refused, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,11 @@ from tickets import conversation, dispatch, handoffs, intake, second_word
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.intake import Request
+from tickets.outcome import Outcome, Refused
+from tickets.parties import Actor, Channel, Role
 from tickets.states import Because, Priority, WaitReason
-from tickets.ticket import Actor, Channel, Facts, Outcome, Refused, Requester, Role, Ticket
-from tickets.ticket import Message as Words
+from tickets.ticket import Facts, Requester, Ticket
+from tickets.timeline import Message as Words
 from tickets.work import costs
 
 _YES_OR_NO = {

@@ -17,7 +17,9 @@ from handlers.incoming import key_of, said
 from handlers.sizes import warn_of_size
 from storage.people import Chat
 from tickets import conversation, handoffs
-from tickets.ticket import Audience, Refused, Role, Tell, Ticket
+from tickets.outcome import Refused, Tell
+from tickets.parties import Audience, Role
+from tickets.ticket import Ticket
 from tickets.work import costs
 
 

@@ -14,8 +14,10 @@ from handlers.tell_partner import show_choices
 from storage.people import Chat
 from tickets.chains import handing
 from tickets.chains.tree import choices
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import Role
 from tickets.policy import Partner
-from tickets.ticket import Notice, Outcome, Party, Refused, Role, Tell, Ticket
+from tickets.ticket import Ticket
 
 _USAGE = "/handon N NAME"
 _REWORKS = frozenset(act for row in REWORK_CHOICES for act in row)

@@ -4,7 +4,8 @@ from typing import Any
 
 from handlers.house import Telling
 from tickets.card import build_card
-from tickets.ticket import Audience, Handoff
+from tickets.parties import Audience
+from tickets.ticket import Handoff
 from tickets.views import PartnerView, partner_view
 
 

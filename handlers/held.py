@@ -8,7 +8,7 @@ from handlers.context import language_of
 from handlers.desk import Desk
 from storage.people import Chat
 from templates import AddressRow, BreakerRow
-from tickets.ticket import Refused
+from tickets.outcome import Refused
 
 _ROWS = 20
 _SET_ASIDE = ("list", "own")  # outcomes of mails of which no ticket was made

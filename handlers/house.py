@@ -10,8 +10,10 @@ from storage.traffic import Passing
 from storage.unit import Unit
 from templates import Texts
 from tickets.given import Given
+from tickets.outcome import Notice
 from tickets.policy import Policy
-from tickets.ticket import Entry, Notice, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 
 def _whole_domain(address: str) -> str:

@@ -5,7 +5,8 @@ from aiogram.types import Sticker
 
 from handlers.context import actor
 from handlers.leaving import ALBUM_SOURCE
-from tickets.ticket import Attachment, Message, Role
+from tickets.parties import Role
+from tickets.timeline import Attachment, Message
 
 
 def said(message: TelegramMessage, role: Role, *, proof: str | None = None) -> Message:

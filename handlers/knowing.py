@@ -8,10 +8,13 @@ from handlers.tell_partner_mail import party_of_partner
 from storage.unit import Unit
 from tickets.calendar import week_start
 from tickets.given import Given
+from tickets.known import Known, Reach
+from tickets.parties import Role
 from tickets.policy import Policy
 from tickets.register import Asset, Contact, Site
 from tickets.states import NEXT, HandoffState
-from tickets.ticket import Entry, Known, Reach, Role, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 
 async def given_for(

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import Any
 
 from storage.deliveries import NewDelivery
-from tickets.ticket import Attachment, Entry
+from tickets.timeline import Attachment, Entry
 
 QUIET = timedelta(seconds=1.5)  # after which nobody is expected to send more of the same
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.leaving import Urgency, chat_lane, file_payloads, medium, text_args
 from storage.deliveries import NewDelivery
-from tickets.ticket import Attachment
+from tickets.timeline import Attachment
 
 
 @dataclass(frozen=True, slots=True)

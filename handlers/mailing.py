@@ -12,7 +12,8 @@ from handlers.breaker import Writer
 from handlers.house import House
 from storage.deliveries import NewDelivery
 from storage.unit import Unit
-from tickets.ticket import Tell, Ticket
+from tickets.outcome import Tell
+from tickets.ticket import Ticket
 
 # Sent because a mail came. All else is sent because somebody did something, or the clock went on.
 _ANSWERS: frozenset[str] = frozenset(

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from handlers.desk import Desk
-from tickets.ticket import Handoff, Notice, Outcome, Party, Tell, Ticket
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.ticket import Handoff, Ticket
 
 
 async def move(desk: Desk, old: int, new: int) -> None:

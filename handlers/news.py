@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.house import Telling
 from handlers.leaving import album_key
-from tickets.ticket import Entry
+from tickets.timeline import Entry
 
 
 async def news(telling: Telling, chat_id: int) -> Entry | None:

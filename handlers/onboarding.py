@@ -10,7 +10,7 @@ from handlers.context import language_of
 from handlers.desk import Desk
 from handlers.leaving import Urgency
 from storage.people import Chat
-from tickets.ticket import Role
+from tickets.parties import Role
 
 _STEPS = ("card", "answers", "evidence", "costs", "whom")
 _OWN = "own"  # the operator's words and links

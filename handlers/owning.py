@@ -5,7 +5,9 @@ from aiogram.types import Message
 from handlers.desk import Desk
 from handlers.incoming import key_of
 from storage.people import Chat
-from tickets.ticket import Audience, Refused, Ticket
+from tickets.outcome import Refused
+from tickets.parties import Audience
+from tickets.ticket import Ticket
 
 Job = tuple[int, int]  # ticket number, handoff seq
 

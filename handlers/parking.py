@@ -6,7 +6,8 @@ from pydantic import TypeAdapter
 from handlers.desk import Desk
 from handlers.incoming import said
 from tickets import conversation
-from tickets.ticket import Role, Ticket
+from tickets.parties import Role
+from tickets.ticket import Ticket
 
 _MESSAGES = TypeAdapter(list[Message])
 

@@ -31,7 +31,9 @@ from tickets.card import build_card
 from tickets.chains import handing
 from tickets.evidence.job import evidence_of
 from tickets.expected import told_in
-from tickets.ticket import Audience, Notice, Party, Refused, Role, Tell, Ticket
+from tickets.outcome import Notice, Party, Refused, Tell
+from tickets.parties import Audience, Role
+from tickets.ticket import Ticket
 from tickets.views import PartnerView, partner_view
 from tickets.work import costs
 from tickets.work.lines import WorkLine

@@ -8,8 +8,8 @@ from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import message_key
 from storage.people import Chat
+from tickets.parties import Audience, Role
 from tickets.seen import SIGNS, seen
-from tickets.ticket import Audience, Role
 
 
 async def reacts(reaction: MessageReactionUpdated, desk: Desk, room: Chat) -> None:

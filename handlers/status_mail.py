@@ -9,7 +9,8 @@ from handlers.customer_words import view_of
 from handlers.desk import Desk
 from handlers.leaving import Urgency
 from storage.deliveries import NewDelivery
-from tickets.ticket import Audience, Ticket
+from tickets.parties import Audience
+from tickets.ticket import Ticket
 
 KIND = "status"
 

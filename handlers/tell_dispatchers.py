@@ -7,7 +7,10 @@ from handlers.buttons import agree_keyboard, cost_keyboard, desk_keyboard, let_i
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news
-from tickets.ticket import Audience, Entry, Tell, Ticket
+from tickets.outcome import Tell
+from tickets.parties import Audience
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 from tickets.views import DeskView, desk_view
 
 _URGENT = frozenset({Tell.BREACH, Tell.COST_TO_APPROVE, Tell.SECOND_ASKED, Tell.WARNING, Tell.NEEDS_DESK})

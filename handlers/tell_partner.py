@@ -17,7 +17,9 @@ from handlers.news import news
 from tickets.card import Card
 from tickets.chains.tree import choices as subcontractors
 from tickets.evidence.demands import EvidenceKind
-from tickets.ticket import Attachment, Entry, Handoff, Party, Tell, Ticket
+from tickets.outcome import Party, Tell
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Attachment, Entry
 
 _PHOTOS = 10  # in the card; a technician has seen enough then, and the rest follows
 

@@ -20,8 +20,11 @@ from handlers.visit import visit_file
 from storage.deliveries import NewDelivery
 from templates import MailText
 from tickets.card_changes import changed, essence
+from tickets.outcome import Tell
+from tickets.parties import Role
 from tickets.states import HandoffState
-from tickets.ticket import Attachment, Entry, Handoff, Role, Tell, Ticket
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Attachment, Entry
 from tickets.views import PartnerView
 
 # Sent because the partner's own mail came, or a press of theirs; the rest because of somebody else.

@@ -15,7 +15,9 @@ from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.mailing import Withheld
 from handlers.news import news
 from storage.deliveries import NewDelivery
-from tickets.ticket import Audience, Channel, Role, Tell, Ticket
+from tickets.outcome import Tell
+from tickets.parties import Audience, Channel, Role
+from tickets.ticket import Ticket
 from tickets.views import CustomerView, customer_view
 
 _NO_CHAT = 0  # stands for the requester's mailbox where an album's passing on is keyed by chat

@@ -8,7 +8,8 @@ from handlers.house import House
 from handlers.leaving import Urgency
 from storage.mail_addresses import MailAddress
 from storage.unit import Unit
-from tickets.ticket import Audience, Ticket
+from tickets.parties import Audience
+from tickets.ticket import Ticket
 
 
 async def tell(

@@ -8,7 +8,7 @@ from email.policy import compat32
 from mail.authentication_results import Results, read_results, server_of
 from mail.domains import domain_of
 from mail.signatures import Lookup, sealed_results, signature_of
-from tickets.ticket import Identity
+from tickets.parties import Identity
 
 _HEADER_BYTES = 256 * 1024  # in which the results of servers near us stand: each puts its own on top
 

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from sqlalchemy import Row
 
-from tickets.ticket import Audience
+from tickets.parties import Audience
 
 
 class Report(StrEnum):

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from storage.repository import Repository
 from storage.schema import attachments
 from storage.timeline import attachment_from
-from tickets.ticket import Attachment
+from tickets.timeline import Attachment
 
 
 class Fetching(Repository):

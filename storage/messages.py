@@ -9,7 +9,7 @@ from storage.repository import Repository
 from storage.schema import MESSAGE_KEY_LENGTH, ancestors, deliveries, messages
 from storage.statements import insert_new
 from storage.types import fit
-from tickets.ticket import Audience
+from tickets.parties import Audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from sqlalchemy import Row, select
 
 from storage.repository import Repository
 from storage.schema import entries, handoffs, tickets
-from tickets.ticket import EntryKind, PastJob, Role
+from tickets.known import PastJob
+from tickets.parties import Role
+from tickets.timeline import EntryKind
 
 
 class Past(Repository):

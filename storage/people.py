@@ -12,7 +12,7 @@ from storage.migrate_chat import migrate_chat
 from storage.repository import Repository
 from storage.schema import chats, invites, people
 from storage.statements import insert_into
-from tickets.ticket import Role
+from tickets.parties import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -303,7 +303,7 @@ entries = Table(
     Column("text", Words, nullable=False),
     Column("source", Label(255), unique=True),
     Column("proof", Label(64)),
-    Column("identity", String(16)),  # tickets.ticket.Identity; null: not a mail
+    Column("identity", String(16)),  # tickets.parties.Identity; null: not a mail
     Column("at", Moment, nullable=False),
     Index("ix_entries_ticket", "ticket", "id"),
 )

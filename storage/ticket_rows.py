@@ -10,8 +10,9 @@ from sqlalchemy import Row
 
 from storage.keys import serial_key
 from tickets.evidence.demands import Proof
+from tickets.parties import Channel
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState, WaitReason
-from tickets.ticket import Channel, Facts, Handoff, Requester, Target, Ticket
+from tickets.ticket import Facts, Handoff, Requester, Target, Ticket
 from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money
 

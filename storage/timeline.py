@@ -9,7 +9,8 @@ from sqlalchemy import Row, func, insert, select, update
 
 from storage.repository import Repository
 from storage.schema import attachments, edits, entries
-from tickets.ticket import Actor, Attachment, Audience, Entry, EntryKind, Identity, Role
+from tickets.parties import Actor, Audience, Identity, Role
+from tickets.timeline import Attachment, Entry, EntryKind
 
 _ADD = insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
 

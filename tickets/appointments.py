@@ -9,8 +9,11 @@ from tickets.chains.passing import downwards
 from tickets.chains.tree import below
 from tickets.given import Given
 from tickets.moves import event
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import FOR_ALL, FOR_CUSTOMER
 from tickets.states import WaitReason
-from tickets.ticket import FOR_ALL, FOR_CUSTOMER, Entry, Message, Notice, Outcome, Party, Tell, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry, Message
 
 
 class Answer(StrEnum):

@@ -8,8 +8,10 @@ from tickets import handoffs
 from tickets.expected import COMING
 from tickets.given import Given
 from tickets.moves import event
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import INTERNAL_ONLY, Actor
 from tickets.states import HandoffState
-from tickets.ticket import INTERNAL_ONLY, Actor, Notice, Outcome, Party, Tell, Ticket
+from tickets.ticket import Ticket
 
 NEAR = 500.0  # metres: a yard, a shopping centre, and what a phone is mistaken by
 

@@ -9,21 +9,13 @@ from enum import StrEnum
 from tickets.card import Card
 from tickets.card_parts import Part
 from tickets.given import Given
+from tickets.known import Known
 from tickets.moves import enter, event
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_CUSTOMER, STAFETT
 from tickets.policy import Policy
 from tickets.states import TicketState, WaitReason
-from tickets.ticket import (
-    FOR_CUSTOMER,
-    STAFETT,
-    Facts,
-    Known,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Facts, Ticket
 
 
 class Question(StrEnum):

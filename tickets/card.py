@@ -16,10 +16,11 @@ from tickets.card_parts import (
     on_site,
     terms_of,
 )
+from tickets.known import Known, PastJob
 from tickets.policy import Policy
 from tickets.problem import states_problem
 from tickets.states import ENDED_HANDOFFS, HandoffState, Priority
-from tickets.ticket import Handoff, Known, PastJob, Ticket
+from tickets.ticket import Handoff, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

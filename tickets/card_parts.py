@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from tickets.evidence.demands import Standing
 from tickets.evidence.job import evidence_of
+from tickets.known import Known
 from tickets.policy import Category, Policy
 from tickets.register import Asset
 from tickets.states import TargetKind
-from tickets.ticket import Handoff, Known, Ticket
+from tickets.ticket import Handoff, Ticket
 from tickets.work.lines import said
 
 

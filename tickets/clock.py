@@ -8,22 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets.expected import ask_about_parts, asks_at
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import INTERNAL_ONLY, STAFETT
 from tickets.policy import Policy
 from tickets.states import HandoffState, TargetKind
 from tickets.targets import BREACH, ping_moment
-from tickets.ticket import (
-    INTERNAL_ONLY,
-    STAFETT,
-    Entry,
-    EntryKind,
-    Handoff,
-    Notice,
-    Outcome,
-    Party,
-    Target,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Handoff, Target, Ticket
+from tickets.timeline import Entry, EntryKind
 
 
 def look(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:

@@ -16,26 +16,12 @@ from tickets.chains.passing import downwards, heard_again, hearing, upwards
 from tickets.evidence.job import brought
 from tickets.given import Given
 from tickets.moves import enter, event
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY, Actor, Audience, Role
 from tickets.states import HandoffState, TicketState, WaitReason
 from tickets.thanks import only_thanks
-from tickets.ticket import (
-    FOR_ALL,
-    FOR_CUSTOMER,
-    FOR_PARTNER,
-    INTERNAL_ONLY,
-    Actor,
-    Audience,
-    Entry,
-    EntryKind,
-    Message,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Role,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Ticket
+from tickets.timeline import Entry, EntryKind, Message
 
 REOPENS_WITHIN = timedelta(days=30)  # later words about a finished job are a new job (S22)
 

@@ -7,19 +7,10 @@ from tickets import handoffs, targets
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.moves import enter, event
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_CUSTOMER, INTERNAL_ONLY, Actor
 from tickets.states import HandoffState, Priority, TicketState, WaitReason
-from tickets.ticket import (
-    FOR_CUSTOMER,
-    INTERNAL_ONLY,
-    Actor,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Requester,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Requester, Ticket
 
 _POST_CHANGED = Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED)
 

@@ -12,22 +12,12 @@ from tickets import handoffs
 from tickets.chains.tree import above, child_of, firm
 from tickets.given import Given
 from tickets.moves import event
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.policy import Policy
 from tickets.spoken_times import Span, Told, find_time, read_time
 from tickets.states import HandoffState, TargetKind, WaitReason
-from tickets.ticket import (
-    FOR_PARTNER,
-    INTERNAL_ONLY,
-    STAFETT,
-    Actor,
-    Handoff,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Handoff, Ticket
 
 MOVED = timedelta(minutes=15)  # by less than this a time has not changed for the customer
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tickets.known import Known, Reach
 from tickets.policy import Policy
-from tickets.ticket import Known, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

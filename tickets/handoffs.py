@@ -13,22 +13,12 @@ from tickets.evidence.job import demands_of, lacking, ticked
 from tickets.given import Given
 from tickets.hops import left_to_desk, passed_over, routed
 from tickets.moves import enter, event, follow
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.policy import Partner
 from tickets.routing import NEVER_OUTSOURCE, nobody, ranked, stays_with_us
 from tickets.states import Because, HandoffState, TargetKind, TicketState, WaitReason
-from tickets.ticket import (
-    FOR_PARTNER,
-    INTERNAL_ONLY,
-    STAFETT,
-    Actor,
-    Handoff,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Handoff, Ticket
 
 
 def offer_next(ticket: Ticket, given: Given, now: datetime) -> Outcome:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tickets.moves import event
+from tickets.parties import INTERNAL_ONLY, STAFETT
 from tickets.routing import ASKED, NEVER_OUTSOURCE, OFF_ROUTE, Candidate
-from tickets.ticket import INTERNAL_ONLY, STAFETT, Entry
+from tickets.timeline import Entry
 
 _NO_NEWS = (ASKED, OFF_ROUTE, NEVER_OUTSOURCE)
 

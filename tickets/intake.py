@@ -7,23 +7,14 @@ from datetime import datetime
 from tickets import handoffs, targets
 from tickets.given import Given
 from tickets.greetings import without_greeting
+from tickets.known import Known
 from tickets.moves import enter
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import FOR_CUSTOMER
 from tickets.policy import Policy
 from tickets.states import Priority, TicketState, WaitReason
-from tickets.ticket import (
-    FOR_CUSTOMER,
-    Entry,
-    EntryKind,
-    Facts,
-    Known,
-    Message,
-    Notice,
-    Outcome,
-    Party,
-    Requester,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Facts, Requester, Ticket
+from tickets.timeline import Entry, EntryKind, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import targets
+from tickets.parties import Actor, Audience
 from tickets.policy import Policy
 from tickets.states import TICKET_STATE_BY_HANDOFF, HandoffState, TargetKind, TicketState, WaitReason
-from tickets.ticket import Actor, Audience, Entry, EntryKind, Handoff, Ticket
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Entry, EntryKind
 
 
 def enter(

@@ -10,19 +10,11 @@ from tickets.card import build_card
 from tickets.fitness import unfit
 from tickets.given import Given
 from tickets.moves import event, follow
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER, Actor
 from tickets.policy import Partner
 from tickets.states import Because, HandoffState
-from tickets.ticket import (
-    FOR_PARTNER,
-    Actor,
-    Handoff,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Handoff, Ticket
 
 
 def make(

@@ -9,10 +9,13 @@ from datetime import datetime
 from tickets import handoffs
 from tickets.given import Given
 from tickets.moves import event
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import INTERNAL_ONLY, Actor
 from tickets.policy import Partner
 from tickets.routing import stays_with_us
 from tickets.states import Because
-from tickets.ticket import INTERNAL_ONLY, Actor, Entry, Notice, Outcome, Party, Refused, Tell, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 ASKED = "second_asked"
 

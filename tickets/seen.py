@@ -6,7 +6,10 @@ from datetime import datetime
 from tickets.answers import read_answer
 from tickets.given import Given
 from tickets.moves import event
-from tickets.ticket import FOR_PARTNER, Actor, Entry, Notice, Outcome, Party, Role, Tell, Ticket
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import FOR_PARTNER, Actor, Role
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 SIGNS = frozenset("👍👌✅🫡❤🔥👏🙏💯👀🤝")
 

@@ -8,19 +8,11 @@ from tickets.chains.climbing import note_above, state_above, told_above
 from tickets.chains.tree import firm
 from tickets.given import Given
 from tickets.moves import event, follow
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import FOR_PARTNER, Actor, Role
 from tickets.states import NEXT, HandoffState, TargetKind, WaitReason
-from tickets.ticket import (
-    FOR_PARTNER,
-    PASSED_ON,
-    Actor,
-    Handoff,
-    Notice,
-    Outcome,
-    Party,
-    Role,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import PASSED_ON
 
 # Approving, sending back and taking back are the desk's (S7).
 PARTNERS_STEPS = frozenset(

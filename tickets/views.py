@@ -10,9 +10,12 @@ from datetime import date, datetime
 
 from tickets.card import Card
 from tickets.chains.tree import depth_of, in_order
+from tickets.known import Known
+from tickets.parties import Audience, Channel, Identity, Role
 from tickets.policy import Policy
 from tickets.states import ENDED_HANDOFFS, HandoffState, Priority, TargetKind, TicketState, WaitReason
-from tickets.ticket import Audience, Channel, Entry, Identity, Known, Role, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

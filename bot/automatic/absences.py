@@ -10,7 +10,8 @@ from mail.machine.absence import back_on
 from mail.parsed import ParsedMail
 from storage.arrivals import Arrival
 from tickets import conversation
-from tickets.ticket import Message, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Message
 
 _NOON = time(12)  # a day's name is the same in every zone near ours
 

@@ -18,7 +18,9 @@ from storage.arrivals import Arrival
 from storage.deliveries import Delivery, Report
 from tickets import handoffs
 from tickets.moves import event
-from tickets.ticket import INTERNAL_ONLY, STAFETT, Outcome, Tell, Ticket
+from tickets.outcome import Outcome, Tell
+from tickets.parties import INTERNAL_ONLY, STAFETT
+from tickets.ticket import Ticket
 
 UNKNOWN = "bounce_of_nothing"  # about no mail of ours: a forger's, or another program's
 

@@ -7,7 +7,8 @@ from handlers.desk import Desk
 from mail.machine.invitation import Invitation, Says
 from mail.parsed import ParsedMail
 from tickets.appointments import Answer, answer_time
-from tickets.ticket import Facts, Message, Ticket
+from tickets.ticket import Facts, Ticket
+from tickets.timeline import Message
 
 _ANSWERS = {
     Says.ACCEPTED: Answer.AGREED,

@@ -5,7 +5,8 @@ from handlers.desk import Desk
 from mail.machine.receipt import read_receipt
 from mail.parsed import Kind, ParsedMail
 from storage.arrivals import Arrival
-from tickets.ticket import Message, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Message
 
 KINDS = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY})
 

@@ -6,7 +6,9 @@ from jinja2 import UndefinedError
 from handlers import tell_requester
 from handlers.desk import Desk
 from storage.deliveries import Delivery
-from tickets.ticket import Audience, Notice, Party, Tell, Ticket
+from tickets.outcome import Notice, Party, Tell
+from tickets.parties import Audience
+from tickets.ticket import Ticket
 
 _log = structlog.get_logger()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tickets.ticket import Outcome, Tell
+from tickets.outcome import Outcome, Tell
 
 _TALK = frozenset({Tell.HEARD, Tell.RELAY, Tell.OPENED, Tell.HAPPENED})
 

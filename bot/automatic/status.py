@@ -8,7 +8,8 @@ from mail.identity import Sender
 from mail.parsed import ParsedMail
 from tickets import conversation
 from tickets.status_asked import only_asks_status
-from tickets.ticket import Message, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Message
 
 _MOST = 20  # cases in one answer
 

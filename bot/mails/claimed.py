@@ -8,8 +8,10 @@ from bot.threads import Incoming, Thread, message_ids
 from handlers.tell_partner_mail import party_of_partner
 from mail.parsed import Kind
 from tickets import conversation
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import Audience, Identity, Role
 from tickets.policy import Partner
-from tickets.ticket import Audience, Identity, Notice, Outcome, Party, Role, Tell, Ticket
+from tickets.ticket import Ticket
 
 
 def is_proven(mail: InHand, claim: Claim) -> bool:

@@ -5,7 +5,7 @@ from mail.parsed import Kind, ParsedMail
 from mail.picture import barcodes, is_decoration
 from mail.placing import amid
 from storage.unit import Unit
-from tickets.ticket import Attachment
+from tickets.timeline import Attachment
 
 _LOGO_ON = 2  # other tickets: the same small picture within the text is a letterhead by then
 _MOST_PLATES = 6  # photos of one mail that are looked at for a type plate's code

@@ -19,7 +19,10 @@ from mail.placing import with_pictures
 from mail.remembered import with_history
 from mail.their_numbers import numbers_to_thread_by
 from storage.arrivals import Arrival
-from tickets.ticket import Actor, Audience, Message, Outcome, Role, Ticket
+from tickets.outcome import Outcome
+from tickets.parties import Actor, Audience, Role
+from tickets.ticket import Ticket
+from tickets.timeline import Message
 
 Decided = tuple[str, int | None]  # the outcome, and the ticket it concerns
 

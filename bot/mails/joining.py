@@ -9,7 +9,8 @@ from bot.threads import Thread
 from handlers.completing import complete
 from mail.machine.invitation import Invitation
 from tickets import conversation, dispatch
-from tickets.ticket import Audience, Role, Ticket
+from tickets.parties import Audience, Role
+from tickets.ticket import Ticket
 
 
 async def in_thread(mail: InHand, thread: Thread) -> Decided:

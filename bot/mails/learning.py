@@ -4,7 +4,8 @@ from bot.mails.in_hand import InHand
 from bot.threads import message_ids
 from mail.domains import party_of
 from mail.their_numbers import their_numbers
-from tickets.ticket import Audience, Ticket
+from tickets.parties import Audience
+from tickets.ticket import Ticket
 
 
 async def remember(

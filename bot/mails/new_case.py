@@ -13,8 +13,9 @@ from handlers.knowing import register_language
 from mail.parsed import Kind
 from tickets import intake
 from tickets.intake import Request
+from tickets.parties import Channel, Role
 from tickets.states import Priority
-from tickets.ticket import Channel, Requester, Role
+from tickets.ticket import Requester
 
 _ACKS_A_DAY = 10  # to one known contact; a stranger gets one (I15)
 

@@ -12,7 +12,7 @@ from handlers.breaker import Writer
 from mail.domains import party_of
 from mail.parsed import Kind
 from tickets import conversation
-from tickets.ticket import Role
+from tickets.parties import Role
 
 
 async def decide(mail: InHand) -> Decided:

@@ -16,7 +16,9 @@ from storage.errors import SchemaBehind
 from storage.store import Store
 from tests.bot.configuration import WHOLE, settings_of
 from tests.storage.world import KARI, NOW, delivery, fill_register, handoff, opened, target, ticket, words
-from tickets.ticket import Attachment, Audience, Facts, Ticket
+from tickets.parties import Audience
+from tickets.ticket import Facts, Ticket
+from tickets.timeline import Attachment
 
 PHOTO = Attachment(filename="IMG_1.jpg", content_type="image/jpeg", size=9, sha256="ab" * 32, kind="photo")
 

@@ -16,7 +16,7 @@ from storage.files import Files
 from storage.store import Store
 from tests.bot.test_postman import DISPATCHERS, HOUSE
 from tests.running import Moments
-from tickets.ticket import Attachment
+from tickets.timeline import Attachment
 
 SILENT = "connection refused"
 WAITING = Attachment(filename="foto.jpg", content_type="image/jpeg", size=9, telegram_file_id="f1")

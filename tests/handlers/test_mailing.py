@@ -19,7 +19,8 @@ from storage.store import Store
 from templates import Texts
 from tests.bot.configuration import MINIMAL, settings_of
 from tests.storage.world import NOW, ticket, words
-from tickets.ticket import Notice, Party, Tell, Ticket
+from tickets.outcome import Notice, Party, Tell
+from tickets.ticket import Ticket
 
 ROOT = Path(__file__).parents[2]
 TELLS = [each for each in Tell if (ROOT / f"templates/requester/{each}.j2").exists()]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mail.authentication_results import read_results
 from mail.identity import Sender, Trust, sender_of
 from tests.mail.signing import Dns, sealed, signed
-from tickets.ticket import Identity
+from tickets.parties import Identity
 
 KARI = "kari@post.solsikken.example"
 MAIL = (

@@ -6,7 +6,7 @@ from datetime import timedelta
 from storage.copies import Seen
 from storage.store import Store
 from tests.storage.world import NOW, opened
-from tickets.ticket import Audience
+from tickets.parties import Audience
 
 HOUR = timedelta(hours=1)
 

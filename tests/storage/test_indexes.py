@@ -30,8 +30,8 @@ from storage.ticket_rows import handoff_values, ticket_values
 from storage.traffic import Passing
 from storage.unit import Unit
 from tests.storage.world import LEASE, NORD_CHAT, NOW, delivery, handoff, ticket
+from tickets.parties import Audience
 from tickets.states import HandoffState, TicketState
-from tickets.ticket import Audience
 
 MANY = 4000
 FEW = 20  # that are not yet done

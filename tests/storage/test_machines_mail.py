@@ -6,7 +6,7 @@ from storage.deliveries import Report
 from storage.store import Store
 from storage.traffic import Passing
 from tests.storage.world import NOW, delivery, ticket
-from tickets.ticket import Audience
+from tickets.parties import Audience
 
 KARI = "kari@solsikken.example"
 HOUR = timedelta(hours=1)

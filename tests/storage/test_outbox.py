@@ -7,7 +7,7 @@ from typing import Any
 from storage.deliveries import Delivery
 from storage.store import Store
 from tests.storage.world import LEASE, NORD_CHAT, NOW, delivery, opened
-from tickets.ticket import Audience
+from tickets.parties import Audience
 
 MINUTE = timedelta(minutes=1)
 

@@ -11,7 +11,8 @@ from storage.errors import ChangedMeanwhile
 from storage.schema import invites
 from storage.store import Store
 from tests.storage.world import NORD_CHAT, NOW, delivery, handoff, opened
-from tickets.ticket import Channel, Requester, Role
+from tickets.parties import Channel, Role
+from tickets.ticket import Requester
 
 DAY = timedelta(days=1)
 SUPER = -1_000_000_000_700

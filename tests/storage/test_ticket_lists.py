@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from storage.store import Store
 from tests.storage.world import NORD_CHAT, NOW, fill_register, handoff, opened, target, words
+from tickets.parties import Channel
 from tickets.states import HandoffState, TargetKind, TicketState
-from tickets.ticket import Channel, Facts, Requester, Ticket
+from tickets.ticket import Facts, Requester, Ticket
 
 HOUR = timedelta(hours=1)
 

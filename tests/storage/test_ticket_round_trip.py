@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from storage.store import Store
+from tickets.parties import Channel
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
-from tickets.ticket import Channel, Facts, Handoff, Requester, Target, Ticket
+from tickets.ticket import Facts, Handoff, Requester, Target, Ticket
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from storage.schema import edits
 from storage.store import Store
 from tests.storage.world import DINA, KARI, NOW, OLE, handoff, opened, words
+from tickets.known import PastJob
+from tickets.parties import FOR_ALL, INTERNAL_ONLY, STAFETT
 from tickets.states import HandoffState
-from tickets.ticket import FOR_ALL, INTERNAL_ONLY, STAFETT, Attachment, Entry, EntryKind, PastJob
+from tickets.timeline import Attachment, Entry, EntryKind
 
 PHOTO = Attachment(
     filename="IMG_1.jpg", content_type="image/jpeg", size=200_000, sha256="ab" * 32, kind="photo"

@@ -7,21 +7,11 @@ from typing import Any
 from storage.arrivals import NewArrival
 from storage.deliveries import NewDelivery
 from storage.store import Store
+from tickets.parties import FOR_CUSTOMER, FOR_PARTNER, Actor, Channel, Role
 from tickets.register import Asset, Contact, Contract, Customer, Site
 from tickets.states import HandoffState, Priority, TargetKind, TicketState
-from tickets.ticket import (
-    FOR_CUSTOMER,
-    FOR_PARTNER,
-    Actor,
-    Channel,
-    Entry,
-    EntryKind,
-    Handoff,
-    Requester,
-    Role,
-    Target,
-    Ticket,
-)
+from tickets.ticket import Handoff, Requester, Target, Ticket
+from tickets.timeline import Entry, EntryKind
 
 NOW = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
 LEASE = timedelta(minutes=2)

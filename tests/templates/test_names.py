@@ -11,8 +11,9 @@ from templates import Texts
 from templates.languages import shipped
 from tests.templates.world import FACTS, LACKING, NOW
 from tickets.card_parts import Part
+from tickets.outcome import Tell
+from tickets.parties import Role
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
-from tickets.ticket import Role, Tell
 
 HOME = Path(templates.__file__).parent
 ROOMS = [HOME.parent / room for room in ("tickets", "handlers", "bot")]

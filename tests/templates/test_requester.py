@@ -10,23 +10,12 @@ import pytest
 from templates import Texts
 from templates.languages import shipped
 from tests.templates.world import CUSTOMER, FACTS, NOW
+from tickets.known import Known
+from tickets.parties import FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY, Actor, Channel, Role
 from tickets.policy import Partner, Policy
 from tickets.states import HandoffState, Priority, TicketState, WaitReason
-from tickets.ticket import (
-    FOR_CUSTOMER,
-    FOR_PARTNER,
-    INTERNAL_ONLY,
-    Actor,
-    Channel,
-    Entry,
-    EntryKind,
-    Facts,
-    Handoff,
-    Known,
-    Requester,
-    Role,
-    Ticket,
-)
+from tickets.ticket import Facts, Handoff, Requester, Ticket
+from tickets.timeline import Entry, EntryKind
 from tickets.views import CustomerView, customer_view
 
 SECRETS = ("Sekretpartner", "Sekrettekniker", "@sekret", "Sekretnotat", "Sekretdispatcher")

@@ -11,8 +11,9 @@ from tickets.asking import Question
 from tickets.card import Card
 from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
 from tickets.evidence.demands import Proof, read_demands, standing
+from tickets.known import PastJob
+from tickets.parties import Channel, Role
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
-from tickets.ticket import Channel, PastJob, Role
 from tickets.views import CustomerView, DeskView, HandoffLine, Line, PartnerView, Promise
 
 OSLO = ZoneInfo("Europe/Oslo")

@@ -4,8 +4,8 @@ import pytest
 
 from tests.tickets.world import DINA, GIVEN, NOW, OLA, at, events, handed_off, live, target, ticket, told
 from tickets import handoffs
+from tickets.outcome import Party, Refused, Tell
 from tickets.states import HandoffState, TargetKind, TicketState
-from tickets.ticket import Party, Refused, Tell
 
 S = HandoffState
 

@@ -7,9 +7,10 @@ import pytest
 from tests.tickets.world import GIVEN, KNOWN, OLA, at, events, given, handed_off, message, told
 from tickets import conversation
 from tickets.arrival import Place, located, metres_between
+from tickets.outcome import Party, Tell
 from tickets.register import Site
 from tickets.states import HandoffState
-from tickets.ticket import Party, Tell, Ticket
+from tickets.ticket import Ticket
 
 S = HandoffState
 SITE = Place(59.9127, 10.7461)

@@ -10,10 +10,12 @@ from tickets import dispatch, handoffs
 from tickets.asking import Question, answered
 from tickets.card_parts import Part
 from tickets.given import Given
+from tickets.known import Known
+from tickets.outcome import Outcome, Party, Tell
 from tickets.problem import states_problem
 from tickets.register import Asset
 from tickets.states import TicketState, WaitReason
-from tickets.ticket import Facts, Known, Outcome, Party, Tell, Ticket
+from tickets.ticket import Facts, Ticket
 
 NOWHERE = given(known=replace(KNOWN, asset=None, site=None, contact=None))
 NOBODY_KNOWS: dict[str, Any] = {"facts": Facts(), "requester": replace(ticket().requester, name=None)}

@@ -8,8 +8,9 @@ import pytest
 from tests.tickets.world import KNOWN, NOW, POLICY, at, handed_off, live
 from tickets.card import Card, build_card
 from tickets.card_parts import Part
+from tickets.known import Known, PastJob
 from tickets.states import HandoffState
-from tickets.ticket import Facts, Known, PastJob, Ticket
+from tickets.ticket import Facts, Ticket
 
 
 def card(made: Ticket | None = None, known: Known = KNOWN) -> Card:

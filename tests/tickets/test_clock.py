@@ -28,8 +28,9 @@ from tests.tickets.world import given as given_around
 from tickets import clock, conversation, dispatch, handoffs
 from tickets.calendar import Duration
 from tickets.moves import enter
+from tickets.outcome import Outcome, Party, Tell
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
-from tickets.ticket import Outcome, Party, Tell, Ticket
+from tickets.ticket import Ticket
 
 ACCEPT, RESOLVE = TargetKind.ACCEPT, TargetKind.RESOLVE
 PARTNER, DISPATCHERS = Party.PARTNER, Party.DISPATCHERS

@@ -22,22 +22,11 @@ from tests.tickets.world import (
 )
 from tickets import conversation, dispatch, handoffs
 from tickets.conversation import REOPENS_WITHIN
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY
 from tickets.states import HandoffState, TargetKind, TicketState, WaitReason
-from tickets.ticket import (
-    FOR_ALL,
-    FOR_CUSTOMER,
-    FOR_PARTNER,
-    INTERNAL_ONLY,
-    Attachment,
-    Entry,
-    EntryKind,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Ticket
+from tickets.timeline import Attachment, Entry, EntryKind
 
 S = HandoffState
 PHOTO = Attachment(filename="foto.jpg", content_type="image/jpeg", size=9, kind="photo")

@@ -21,8 +21,10 @@ from tests.tickets.world import (
 )
 from tickets import dispatch, handoffs
 from tickets.card_parts import Part
+from tickets.outcome import Outcome, Party, Refused, Tell
+from tickets.parties import FOR_CUSTOMER, INTERNAL_ONLY
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
-from tickets.ticket import FOR_CUSTOMER, INTERNAL_ONLY, Outcome, Party, Refused, Tell, Ticket
+from tickets.ticket import Ticket
 
 S = HandoffState
 FINISHED = [handed_off(S.APPROVED), dispatch.close(ticket(), GIVEN, NOW, by=DINA).ticket]

@@ -6,9 +6,10 @@ import pytest
 
 from tests.tickets.world import GIVEN, OLA, POLICY, at, events, handed_off, message, told
 from tickets import clock, conversation, expected, handoffs
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.spoken_times import Span
 from tickets.states import HandoffState, TicketState, WaitReason
-from tickets.ticket import Notice, Outcome, Party, Refused, Tell, Ticket
+from tickets.ticket import Ticket
 
 S = HandoffState
 

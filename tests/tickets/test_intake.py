@@ -24,9 +24,12 @@ from tests.tickets.world import (
 )
 from tickets import intake
 from tickets.intake import Request
+from tickets.known import Known
+from tickets.outcome import Outcome, Party, Tell
+from tickets.parties import FOR_CUSTOMER
 from tickets.policy import Category
 from tickets.states import Priority, TargetKind, TicketState
-from tickets.ticket import FOR_CUSTOMER, Facts, Known, Outcome, Party, Tell
+from tickets.ticket import Facts
 
 UNKNOWN = Known()
 

@@ -14,9 +14,12 @@ from tickets.card import build_card
 from tickets.card_parts import Part
 from tickets.chains import handing
 from tickets.chains.tree import above, below, child_of, choices
+from tickets.outcome import Notice, Outcome, Party, Refused
+from tickets.parties import Actor, Audience
 from tickets.policy import Partner
 from tickets.states import MAY_HAND_ON, HandoffState, Priority, WaitReason
-from tickets.ticket import Actor, Audience, Entry, Handoff, Notice, Outcome, Party, Refused, Ticket
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Entry
 from tickets.views import customer_view, partner_view
 
 POLICY, GIVEN = chain.CHAIN_POLICY, chain.CHAIN

@@ -25,9 +25,12 @@ from tests.tickets.world import (
 from tickets import dispatch, handoffs
 from tickets.card_parts import Part
 from tickets.given import Given
+from tickets.known import Known, Reach
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import STAFETT, Audience
 from tickets.policy import Policy, Route
 from tickets.states import HandoffState, TargetKind, TicketState
-from tickets.ticket import STAFETT, Audience, Known, Notice, Outcome, Party, Reach, Refused, Tell, Ticket
+from tickets.ticket import Ticket
 
 NOBODY_ANSWERS = given(reach={})
 

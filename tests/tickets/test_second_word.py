@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.tickets.world import DINA, GIVEN, NORD, NOW, POLICY, SOR, at, events, given, live, ticket
+from tickets.outcome import Refused
+from tickets.parties import Actor, Role
 from tickets.second_word import agree, choose
 from tickets.states import Because
-from tickets.ticket import Actor, Entry, Refused, Role
+from tickets.timeline import Entry
 
 EVA = Actor(role=Role.DISPATCHER, name="Eva Vakt", id="tg:7009")
 OURS = given(policy=replace(POLICY, never_outsource=({"customer": "fjord"},)))

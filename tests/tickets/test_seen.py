@@ -3,9 +3,11 @@
 import pytest
 
 from tests.tickets.world import GIVEN, OLA, at, handed_off
+from tickets.outcome import Tell
+from tickets.parties import FOR_PARTNER
 from tickets.seen import seen, step_taken_back
 from tickets.states import HandoffState
-from tickets.ticket import FOR_PARTNER, Entry, EntryKind, Tell
+from tickets.timeline import Entry, EntryKind
 
 S = HandoffState
 

@@ -7,9 +7,11 @@ import pytest
 
 from tests.tickets.world import DINA, GIVEN, NOW, OLA, at, events, handed_off, live, target, told
 from tickets import dispatch, handoffs
+from tickets.outcome import Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER
 from tickets.states import NEXT, TICKET_STATE_BY_HANDOFF, HandoffState, TargetKind, TicketState, WaitReason
 from tickets.steps import PARTNERS_STEPS
-from tickets.ticket import FOR_PARTNER, Outcome, Party, Refused, Tell, Ticket
+from tickets.ticket import Ticket
 
 S = HandoffState
 

@@ -20,8 +20,10 @@ from tests.tickets.world import (
 )
 from tickets import conversation
 from tickets.card import Card, build_card
+from tickets.known import Known
+from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Audience
 from tickets.states import HandoffState
-from tickets.ticket import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Audience, Entry, EntryKind, Known
+from tickets.timeline import Entry, EntryKind
 from tickets.views import CustomerView, Line, customer_view, desk_view, partner_view
 
 

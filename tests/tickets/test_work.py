@@ -8,8 +8,9 @@ from hypothesis import given as any_
 from hypothesis import strategies as st
 
 from tests.tickets.world import DINA, GIVEN, NOW, OLA, events, handed_off, live, told
+from tickets.outcome import Outcome, Party, Refused, Tell
 from tickets.states import HandoffState, TicketState, WaitReason
-from tickets.ticket import Outcome, Party, Refused, Tell, Ticket
+from tickets.ticket import Ticket
 from tickets.work.costs import decide_cost, write_down
 from tickets.work.lines import WorkKind, said
 from tickets.work.money import Money, find_money, read_money

@@ -12,25 +12,14 @@ from zoneinfo import ZoneInfo
 from tickets import handoffs, targets
 from tickets.calendar import Calendar, Duration
 from tickets.given import Given
+from tickets.known import Known, Reach
+from tickets.outcome import Outcome, Party, Tell
+from tickets.parties import Actor, Channel, Role
 from tickets.policy import Category, Partner, Policy, Route, Sla
 from tickets.register import Asset, Contact, Contract, Customer, Site
 from tickets.states import HandoffState, Priority, TargetKind, TicketState
-from tickets.ticket import (
-    Actor,
-    Channel,
-    Facts,
-    Handoff,
-    Known,
-    Message,
-    Outcome,
-    Party,
-    Reach,
-    Requester,
-    Role,
-    Target,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Facts, Handoff, Requester, Target, Ticket
+from tickets.timeline import Message
 
 OSLO = ZoneInfo("Europe/Oslo")
 

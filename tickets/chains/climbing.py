@@ -6,8 +6,11 @@ from datetime import datetime
 from tickets.chains.tree import above, below, firm, reports_for_those_below
 from tickets.evidence.job import brought
 from tickets.given import Given
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import Actor
 from tickets.states import STATE_ABOVE, HandoffState, WaitReason
-from tickets.ticket import Actor, Handoff, Message, Notice, Outcome, Party, Tell, Ticket
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Message
 
 
 def state_above(ticket: Ticket, seq: int) -> HandoffState | None:

@@ -7,8 +7,10 @@ from tickets import targets
 from tickets.chains.tree import above, below, child_of, firm
 from tickets.given import Given
 from tickets.moves import event, follow
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER, Actor, Role
 from tickets.states import HandoffState, TargetKind
-from tickets.ticket import FOR_PARTNER, Actor, Handoff, Notice, Outcome, Party, Refused, Role, Tell, Ticket
+from tickets.ticket import Handoff, Ticket
 
 # What a subcontractor's step had made of the partner above, and what is over when the subcontractor is.
 _MOVED_FROM_BELOW = frozenset({HandoffState.EN_ROUTE, HandoffState.ON_SITE, HandoffState.WAITING})

@@ -10,24 +10,12 @@ from tickets.chains.passing import downwards, hearing
 from tickets.chains.tree import child_of, choices, firm
 from tickets.given import Given
 from tickets.moves import event, follow
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER, Actor, Audience, Role
 from tickets.policy import Partner
 from tickets.states import MAY_HAND_ON, HandoffState, TargetKind
-from tickets.ticket import (
-    FOR_PARTNER,
-    Actor,
-    Audience,
-    Entry,
-    EntryKind,
-    Handoff,
-    Message,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Role,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Entry, EntryKind, Message
 
 
 def hand_on(

@@ -9,20 +9,10 @@ from dataclasses import replace
 
 from tickets.chains.tree import above, below, firm, reports_for_those_below
 from tickets.given import Given
-from tickets.ticket import (
-    FOR_PARTNER,
-    PASSED_ON,
-    Actor,
-    Audience,
-    Entry,
-    Handoff,
-    Notice,
-    Outcome,
-    Party,
-    Role,
-    Tell,
-    Ticket,
-)
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import FOR_PARTNER, Actor, Audience, Role
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import PASSED_ON, Entry
 
 _LONGEST_SOURCE = 200  # of a chat's message or album; a mail's may be longer, and is neither edited nor grows
 

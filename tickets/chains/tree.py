@@ -2,9 +2,10 @@
 
 from tickets.fitness import unfit
 from tickets.given import Given
+from tickets.parties import Actor, Role
 from tickets.policy import Partner, Reporting
 from tickets.states import MAY_HAND_ON
-from tickets.ticket import Actor, Handoff, Role, Ticket
+from tickets.ticket import Handoff, Ticket
 
 
 def child_of(ticket: Ticket, seq: int) -> Handoff | None:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from tickets.evidence.collecting import collect, merged
 from tickets.evidence.demands import Demand, Proof, Standing, read_demands, standing
+from tickets.known import Known
 from tickets.policy import Policy
-from tickets.ticket import Handoff, Known, Message, Ticket
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Message
 
 PHOTO_KINDS = frozenset({"photo", "video"})
 

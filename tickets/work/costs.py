@@ -6,20 +6,11 @@ from datetime import datetime
 from tickets.card import build_card
 from tickets.given import Given
 from tickets.moves import event, follow
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, Actor
 from tickets.states import HandoffState, WaitReason
-from tickets.ticket import (
-    FOR_PARTNER,
-    INTERNAL_ONLY,
-    Actor,
-    Entry,
-    Handoff,
-    Notice,
-    Outcome,
-    Party,
-    Refused,
-    Tell,
-    Ticket,
-)
+from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Entry
 from tickets.work.lines import WorkLine, said, total
 from tickets.work.money import Money, read_money
 

@@ -6,9 +6,13 @@ from tests.tickets.world import GIVEN, KNOWN, NORD, NOW, OLA, POLICY, handed_off
 from tickets import conversation, handoffs
 from tickets.chains import handing
 from tickets.given import Given
+from tickets.known import Reach
+from tickets.outcome import Outcome
+from tickets.parties import Actor, Role
 from tickets.policy import Partner
 from tickets.states import HandoffState
-from tickets.ticket import Actor, Attachment, Outcome, Reach, Role, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Attachment
 
 ALFA = Partner(id="alfa", name="Alfa Rør AS", sla="standard", language="nb", subcontractors=("beta", "delta"))
 BETA = Partner(id="beta", name="Beta Vann AB", sla="standard", language="sv", subcontractors=("gamma",))

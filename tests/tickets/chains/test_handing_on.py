@@ -25,11 +25,12 @@ from tickets.card import build_card
 from tickets.chains import handing
 from tickets.chains.times import hops
 from tickets.chains.tree import choices
+from tickets.known import Reach
+from tickets.outcome import Party, Refused, Tell
 from tickets.policy import Route
 from tickets.routing import ranked
 from tickets.states import HandoffState as S
 from tickets.states import Priority, TicketState
-from tickets.ticket import Party, Reach, Refused, Tell
 from tickets.work.costs import write_down
 from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money

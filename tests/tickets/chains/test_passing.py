@@ -24,9 +24,12 @@ from tickets import conversation, handoffs
 from tickets.card import build_card
 from tickets.chains import handing
 from tickets.given import Given
+from tickets.outcome import Outcome, Party, Refused, Tell
+from tickets.parties import Role
 from tickets.policy import Category, Reporting
 from tickets.states import HandoffState as S
-from tickets.ticket import Entry, Outcome, Party, Refused, Role, Tell, Ticket
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
 from tickets.views import desk_view, partner_view
 
 

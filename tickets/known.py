@@ -1,0 +1,40 @@
+"""What is known around a ticket: by the register, from the past, and of how a partner is reached."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.register import Asset, Contact, Contract, Customer, Site
+from tickets.timeline import Attachment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the register and the past say around a ticket. None: not found."""
+
+    customer: Customer | None = None
+    contact: Contact | None = None
+    site: Site | None = None
+    asset: Asset | None = None
+    contract: Contract | None = None
+    history: tuple["PastJob", ...] = ()  # on the same asset, newest first
+    files: tuple[Attachment, ...] = ()  # what the requester has sent so far: it goes with the card
+    partner_numbers: tuple[tuple[str, str], ...] = ()  # (partner id, what its ticket system calls the job)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How a partner can be handed a card. Both None: not at all yet."""
+
+    chat_id: int | None = None
+    email: str | None = None
+    unconfirmed: bool = False  # it has a chat, in which nobody has confirmed yet how we work (S24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastJob:
+    """One line of a machine's service history, whoever did the work (S28)."""
+
+    number: int
+    at: datetime
+    subject: str
+    outcome: str  # the last words of the one who finished it, or ""

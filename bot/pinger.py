@@ -12,7 +12,7 @@ from handlers.desk import Desk
 from handlers.house import House
 from storage.errors import ChangedMeanwhile
 from storage.store import Store
-from tickets import clock, handoffs
+from tickets import clock, offers
 from tickets.outcome import Tell
 
 _log = structlog.get_logger()
@@ -59,7 +59,7 @@ class Pinger:
             ticket = await desk.carry_out(outcome)
             ran_out = clock.expired_offer(ticket, desk.now)
             if ran_out is not None:
-                await desk.carry_out(handoffs.expire(ticket, ran_out.seq, await desk.given(ticket), desk.now))
+                await desk.carry_out(offers.expire(ticket, ran_out.seq, await desk.given(ticket), desk.now))
             await unit.commit()
         for notice in outcome.notices:
             if notice.tell in (Tell.PING, Tell.BREACH, Tell.WARNING):

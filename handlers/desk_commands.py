@@ -10,7 +10,7 @@ from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
 from handlers.knowing import known_for_request, register_language
-from tickets import conversation, dispatch, handoffs, intake, second_word
+from tickets import approval, conversation, dispatch, intake, offers, second_word
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.intake import Request
@@ -44,7 +44,7 @@ async def hand_off(ticket: Ticket | None, rest: str, message: Message, desk: Des
     """To the partner that is named, and why (S2); with no name to the next one the routes know."""
     ticket, given, by = await _scene(ticket, message, desk)
     if not rest:
-        return handoffs.offer_next(ticket, given, desk.now)
+        return offers.offer_next(ticket, given, desk.now)
     name, _, why = rest.partition(" ")
     partner = desk.policy.partners.get(name)
     if partner is None:
@@ -60,19 +60,19 @@ async def hand_off(ticket: Ticket | None, rest: str, message: Message, desk: Des
 async def recall(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """Takes it back."""
     ticket, given, by = await _scene(ticket, message, desk)
-    return handoffs.recall(ticket, given, desk.now, by=by, note=rest)
+    return offers.recall(ticket, given, desk.now, by=by, note=rest)
 
 
 async def approve(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """The work is good."""
     ticket, given, by = await _scene(ticket, message, desk)
-    return handoffs.approve(ticket, given, desk.now, by=by)
+    return approval.approve(ticket, given, desk.now, by=by)
 
 
 async def done(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """The work is done, whatever evidence lacks: then with the reason, as a deviation."""
     ticket, given, by = await _scene(ticket, message, desk)
-    return handoffs.done_without(ticket, given, desk.now, by=by, reason=rest)
+    return approval.done_without(ticket, given, desk.now, by=by, reason=rest)
 
 
 async def spend(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -88,7 +88,7 @@ async def spend(ticket: Ticket | None, rest: str, message: Message, desk: Desk) 
 async def reject(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """The work is not good yet, and why."""
     ticket, given, by = await _scene(ticket, message, desk)
-    return handoffs.reject(ticket, given, desk.now, by=by, reason=rest)
+    return approval.reject(ticket, given, desk.now, by=by, reason=rest)
 
 
 async def note(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:

@@ -16,7 +16,7 @@ from handlers.held import releases
 from handlers.incoming import key_of, said
 from handlers.sizes import warn_of_size
 from storage.people import Chat
-from tickets import conversation, handoffs
+from tickets import approval, conversation, offers
 from tickets.outcome import Refused, Tell
 from tickets.parties import Audience, Role
 from tickets.ticket import Ticket
@@ -92,11 +92,11 @@ async def presses(query: CallbackQuery, callback_data: DeskPress, desk: Desk, ro
     given, by = await desk.given(ticket), actor(query.from_user, Role.DISPATCHER)
     language = language_of(desk, room)
     if callback_data.act == "approve":
-        outcome = handoffs.approve(ticket, given, desk.now, by=by)
+        outcome = approval.approve(ticket, given, desk.now, by=by)
     elif callback_data.act in ("cost_yes", "cost_no"):
         outcome = costs.decide_cost(ticket, given, desk.now, by=by, yes=callback_data.act == "cost_yes")
     elif callback_data.act == "route":
-        outcome = handoffs.offer_next(ticket, given, desk.now)
+        outcome = offers.offer_next(ticket, given, desk.now)
     elif callback_data.act == "reject":
         text = desk.texts.word("toast/reject_how", language, number=ticket.number)
         await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now, alert=True))
@@ -148,7 +148,7 @@ async def _act(message: Message, name: str, arguments: str, desk: Desk, room: Ch
     outcome = await verb.act(ticket, rest, message, desk)
     saved = await desk.carry_out(outcome)
     if verb.hands_off and not saved.handoffs and saved.is_open:
-        saved = await desk.carry_out(handoffs.offer_next(saved, await desk.given(saved), desk.now))
+        saved = await desk.carry_out(offers.offer_next(saved, await desk.given(saved), desk.now))
     await _remember(message, desk, saved)
     if not any(
         notice.tell in (Tell.HAPPENED, Tell.SECOND_ASKED) for notice in outcome.notices

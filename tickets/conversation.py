@@ -15,7 +15,7 @@ from tickets.chains.climbing import proves_along
 from tickets.chains.passing import downwards, heard_again, hearing, upwards
 from tickets.evidence.job import brought
 from tickets.given import Given
-from tickets.moves import enter, event
+from tickets.moves import enter, event, whoever_has_it
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY, Actor, Audience, Role
 from tickets.states import HandoffState, TicketState, WaitReason
@@ -236,9 +236,7 @@ def desk_replies(ticket: Ticket, message: Message) -> Outcome:
 def desk_tells_partner(ticket: Ticket, message: Message, given: Given) -> Outcome:
     """A dispatcher's words to the partner who has the baton. Refused: `needs_text`, `nobody_has_it`."""
     _require_text(message)
-    live = ticket.live_handoff
-    if live is None:
-        raise Refused("nobody_has_it")
+    live = whoever_has_it(ticket)
     entry = _entry(message, FOR_PARTNER, handoff=live.seq)
     told = Outcome(
         ticket=ticket,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tickets import handoffs, targets
+from tickets import handoffs, offers, targets
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.moves import enter, event
@@ -62,7 +62,7 @@ def close(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     if (live := ticket.live_handoff) is not None:
         if live.state is HandoffState.DONE:
             raise Refused("approve_first", number=ticket.number)
-        outcome = handoffs.recall(ticket, given, now, by=by)
+        outcome = offers.recall(ticket, given, now, by=by)
     was_resolved = ticket.state is TicketState.RESOLVED
     closed = Outcome(
         ticket=enter(outcome.ticket, TicketState.CLOSED, given.policy, now),

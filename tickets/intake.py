@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tickets import handoffs, targets
+from tickets import offers, targets
 from tickets.given import Given
 from tickets.greetings import without_greeting
 from tickets.known import Known
@@ -101,7 +101,7 @@ def hand_off_new(ticket: Ticket, given: Given, now: datetime, doubt: Doubt | Non
     if given.known.customer is None:
         facts |= {"reason": "unknown_customer"}
     if not facts:
-        return handoffs.offer_next(ticket, given, now)
+        return offers.offer_next(ticket, given, now)
     return Outcome(ticket=ticket, notices=(Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts=facts),))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import targets
+from tickets.outcome import Notice, Party, Refused, Tell
 from tickets.parties import Actor, Audience
 from tickets.policy import Policy
 from tickets.states import TICKET_STATE_BY_HANDOFF, HandoffState, TargetKind, TicketState, WaitReason
@@ -58,3 +59,19 @@ def event(
     return Entry(
         kind=EntryKind.EVENT, at=now, author=by, audience=audience, event=name, handoff=handoff, text=text
     )
+
+
+def desk_hears(name: str, seq: int, **facts: object) -> tuple[Notice, ...]:
+    """The dispatchers' post of the ticket is set right; the news itself is one short line under it."""
+    return (
+        Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
+        Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=seq, facts={"event": name, **facts}),
+    )
+
+
+def whoever_has_it(ticket: Ticket) -> Handoff:
+    """The handoff of the partner who has the baton. Refused: `nobody_has_it`."""
+    handoff = ticket.live_handoff
+    if handoff is None:
+        raise Refused("nobody_has_it")
+    return handoff

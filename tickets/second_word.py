@@ -6,7 +6,7 @@ Who asked is read from the timeline, not from the button: a payload can be made 
 from collections.abc import Iterable
 from datetime import datetime
 
-from tickets import handoffs
+from tickets import offers
 from tickets.given import Given
 from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
@@ -32,13 +32,13 @@ def choose(
 ) -> Outcome:
     """A dispatcher's choice: offered at once; where a rule is against it, when a second one says the same.
 
-    Refused as `handoffs.offer`.
+    Refused as `offers.offer`.
     """
     reason = f"/handoff {by.name}"
     if not stays_with_us(ticket, given, now):
-        return handoffs.offer(ticket, partner, given, now, by=by, reason=reason, because=because)
+        return offers.offer(ticket, partner, given, now, by=by, reason=reason, because=because)
     # Whatever else is in the way is said to the first.
-    handoffs.offer(ticket, partner, given, now, by=by, reason=reason, agreed=True)
+    offers.offer(ticket, partner, given, now, by=by, reason=reason, agreed=True)
     if any(ask.author.id != by.id for ask in _asks(ticket, partner, entries)):
         return _agreed(ticket, partner, given, now, by=by, because=because)
     facts: dict[str, object] = {"partner": partner.name, "partner_id": partner.id, "by": by.name}
@@ -54,7 +54,7 @@ def agree(
     ticket: Ticket, partner: Partner, entries: Iterable[Entry], given: Given, now: datetime, *, by: Actor
 ) -> Outcome:
     """The second word. Refused: `old_button` when nobody asks any more, `needs_another` to the one who asked,
-    and as `handoffs.offer`."""
+    and as `offers.offer`."""
     asks = _asks(ticket, partner, entries)
     if not asks:
         raise Refused("old_button")
@@ -77,7 +77,7 @@ def _agreed(
     )
     reason = f"/handoff {by.name}"
     return agreed.then(
-        handoffs.offer(ticket, partner, given, now, by=by, reason=reason, because=because, agreed=True)
+        offers.offer(ticket, partner, given, now, by=by, reason=reason, because=because, agreed=True)
     )
 
 

@@ -16,7 +16,7 @@ from mail.machine.bounce import Action, Fate, read_report
 from mail.parsed import ParsedMail
 from storage.arrivals import Arrival
 from storage.deliveries import Delivery, Report
-from tickets import handoffs
+from tickets import offers
 from tickets.moves import event
 from tickets.outcome import Outcome, Tell
 from tickets.parties import INTERNAL_ONLY, STAFETT
@@ -83,7 +83,7 @@ async def _next_partner(desk: Desk, ticket: Ticket, delivery: Delivery) -> None:
     """An offer that did not reach its partner goes to the next one, rather than wait for an answer."""
     if delivery.kind == Tell.CARD and delivery.handoff is not None:
         given = await desk.given(ticket)
-        await desk.carry_out(handoffs.unreached(ticket, delivery.handoff, given, desk.now))
+        await desk.carry_out(offers.unreached(ticket, delivery.handoff, given, desk.now))
 
 
 async def _withhold_the_rest(desk: Desk, address: str) -> None:

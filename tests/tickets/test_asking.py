@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.tickets.world import DINA, KNOWN, NOW, events, given, ticket, told
-from tickets import dispatch, handoffs
+from tickets import dispatch, offers
 from tickets.asking import Question, answered
 from tickets.card_parts import Part
 from tickets.given import Given
@@ -22,7 +22,7 @@ NOBODY_KNOWS: dict[str, Any] = {"facts": Facts(), "requester": replace(ticket().
 
 
 def offered(around: Given, **changes: Any) -> Outcome:
-    return handoffs.offer_next(ticket(**changes), around, NOW)
+    return offers.offer_next(ticket(**changes), around, NOW)
 
 
 def asked_of(outcome: Outcome) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def test_what_only_the_desk_can_know_asks_nobody_else() -> None:
 
 def test_they_are_asked_once() -> None:
     once = offered(NOWHERE, **NOBODY_KNOWS).ticket
-    again = handoffs.offer_next(replace(once, asked=(), state=TicketState.NEW), NOWHERE, NOW)
+    again = offers.offer_next(replace(once, asked=(), state=TicketState.NEW), NOWHERE, NOW)
     assert told(again, Party.REQUESTER) == []
     assert told(again, Party.DISPATCHERS) == [Tell.INCOMPLETE]
 
@@ -79,7 +79,7 @@ def test_what_was_understood_completes_the_card() -> None:
     facts = Facts(serial="118-4407", site_address="Kaigata 1", contact_name="Per", access="Kode 4471")
     complete = after("…", facts)
     assert (complete.facts, complete.asked) == (facts, ())
-    sent = handoffs.offer_next(complete, given(known=replace(NOWHERE.known, customer=KNOWN.customer)), NOW)
+    sent = offers.offer_next(complete, given(known=replace(NOWHERE.known, customer=KNOWN.customer)), NOW)
     assert sent.ticket.state in (TicketState.HANDED_OFF, TicketState.WAITING)
 
 
@@ -107,7 +107,7 @@ def test_the_answer_to_a_single_question_is_all_of_it() -> None:
     assert waiting.asked == (Question.ACCESS,)
     complete = answered(waiting, "Ingen kode,\nbare ring på.", Facts(), Known(), around)
     assert complete.facts.access == "Ingen kode,\nbare ring på."
-    assert told(handoffs.offer_next(complete, around, NOW), Party.PARTNER) == [Tell.CARD]
+    assert told(offers.offer_next(complete, around, NOW), Party.PARTNER) == [Tell.CARD]
 
 
 def test_what_the_ticket_knew_is_not_overwritten() -> None:
@@ -119,4 +119,4 @@ def test_a_dispatcher_may_fill_what_nobody_answered() -> None:
     around = given(known=replace(KNOWN, site=replace(KNOWN.site, access=None) if KNOWN.site else None))
     waiting = offered(around).ticket
     filled = dispatch.fill(waiting, Part.CONTACT, "none", NOW, by=DINA).ticket
-    assert told(handoffs.offer_next(filled, around, NOW), Party.PARTNER) == [Tell.CARD]
+    assert told(offers.offer_next(filled, around, NOW), Party.PARTNER) == [Tell.CARD]

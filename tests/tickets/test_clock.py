@@ -25,7 +25,7 @@ from tests.tickets.world import (
     told,
 )
 from tests.tickets.world import given as given_around
-from tickets import clock, conversation, dispatch, handoffs
+from tickets import clock, conversation, dispatch, handoffs, offers
 from tickets.calendar import Duration
 from tickets.moves import enter
 from tickets.outcome import Outcome, Party, Tell
@@ -86,7 +86,7 @@ def test_desk_is_warned_when_the_partner_promised_nothing_of_the_kind() -> None:
 
 
 def test_desk_is_warned_when_the_partners_own_pings_are_used_up() -> None:
-    made = handoffs.offer(ticket(at(16, day=2)), NORD, GIVEN, at(16, day=2), by=DINA, reason="Dina").ticket
+    made = offers.offer(ticket(at(16, day=2)), NORD, GIVEN, at(16, day=2), by=DINA, reason="Dina").ticket
     made = handoffs.answer(made, 1, HandoffState.ACCEPTED, GIVEN, at(16, 5, day=2), by=OLA).ticket
     done = len(STANDARD.ping_at)
     used_up = tuple(replace(each, step=done) if each.handoff else each for each in made.targets)
@@ -125,7 +125,7 @@ def test_offer_that_runs_out_is_told_by_its_end_alone() -> None:
 
 def test_job_taken_back_pings_nobody_even_at_a_new_priority() -> None:
     broken = clock.look(handed_off(HandoffState.ACCEPTED), POLICY, at(16, day=20)).ticket
-    back = handoffs.recall(broken, GIVEN, at(9, day=21), by=DINA).ticket
+    back = offers.recall(broken, GIVEN, at(9, day=21), by=DINA).ticket
     raised = dispatch.set_priority(back, Priority.CRITICAL, GIVEN, at(9, day=21), by=DINA).ticket
     assert told(clock.look(raised, POLICY, at(16, day=30)), PARTNER) == []
 
@@ -159,7 +159,7 @@ def test_answered_and_absent_offers_do_not_expire() -> None:
 
 def test_next_look_is_the_first_thing_that_can_come_due() -> None:
     assert clock.next_look(ticket(), POLICY) == at(12)
-    soon = handoffs.offer(
+    soon = offers.offer(
         ticket(), SOR, GIVEN, NOW, by=DINA, reason="Dina", accept_within=Duration(30, "m")
     ).ticket
     assert clock.next_look(soon, POLICY) == at(10, 15)
@@ -201,7 +201,7 @@ def moved(made: Ticket, move: str, now: datetime) -> Ticket:
     if move == "say" and made.live_handoff:
         return handoffs.answer(made, made.live_handoff.seq, HandoffState.ACCEPTED, around, now, by=OLA).ticket
     if move == "expire" and (offer := clock.expired_offer(made, now)):
-        return handoffs.expire(made, offer.seq, around, now).ticket
+        return offers.expire(made, offer.seq, around, now).ticket
     return made
 
 

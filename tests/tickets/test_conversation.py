@@ -20,7 +20,7 @@ from tests.tickets.world import (
     ticket,
     told,
 )
-from tickets import conversation, dispatch, handoffs
+from tickets import conversation, dispatch, handoffs, offers
 from tickets.conversation import REOPENS_WITHIN
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY
@@ -235,7 +235,7 @@ def test_correction_reaches_those_who_heard_the_old_words() -> None:
 
 def test_correction_does_not_follow_a_former_partner() -> None:
     heard = kari(handed_off(S.ACCEPTED))
-    back = handoffs.recall(heard.ticket, GIVEN, at(13), by=DINA).ticket
+    back = offers.recall(heard.ticket, GIVEN, at(13), by=DINA).ticket
     assert told(conversation.corrected(back, said(heard), GIVEN), Party.PARTNER) == []
     assert told(conversation.album_grew(back, said(heard), "", GIVEN, at(13), by=KARI), Party.PARTNER) == []
 

@@ -9,7 +9,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from tests.tickets.world import GIVEN, KNOWN, NOW, OFFICE, POLICY, SOR, at, given, ticket
-from tickets import handoffs
+from tickets import offers
 from tickets.given import Given
 from tickets.policy import Authorisation, Partner, Policy, Route
 from tickets.routing import Candidate, nobody, ranked
@@ -105,7 +105,7 @@ def test_hops_tell_whom_the_routes_chose_and_whom_they_passed() -> None:
     full = replace(POLICY.partners["nord-elektro"], capacity_per_week=1)
     partners = {full.id: full, SOR.id: SOR}
     around = given(policy=replace(POLICY, partners=partners), load={full.id: 1})
-    outcome = handoffs.offer_next(ticket(), around, NOW)
+    outcome = offers.offer_next(ticket(), around, NOW)
     assert outcome.entries[0].text == "sor-kulde: category coffee\nnord-elektro full"
     assert outcome.ticket.handoff(1).because is Because.TRADE
 
@@ -132,7 +132,7 @@ PARTNERS = st.builds(
 @for_all(PARTNERS, st.integers(0, 6), st.sampled_from([NOW, EVENING]), st.sampled_from(Priority))
 def test_who_never_fits_is_never_offered(sor: Partner, jobs: int, now: datetime, priority: Priority) -> None:
     around = given(policy=policy(sor, routes=(Route(when={}, offer=(SOR.id,)),)), load={SOR.id: jobs})
-    outcome = handoffs.offer_next(ticket(priority=priority), around, now)
+    outcome = offers.offer_next(ticket(priority=priority), around, now)
     fits = (
         (not sor.skills or "coffee" in sor.skills)
         and not sor.excluded & {"coffee", "jura"}

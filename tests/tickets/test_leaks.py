@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.tickets.chains import chain
 from tests.tickets.world import BORIS, DINA, KARI, KNOWN, NORD, NOW, PER, SOR, message, ticket
-from tickets import clock, conversation, dispatch, handoffs
+from tickets import approval, clock, conversation, dispatch, handoffs, offers
 from tickets.card import build_card
 from tickets.card_parts import Part
 from tickets.chains import handing
@@ -134,12 +134,12 @@ def desk_offers(of: History) -> Outcome:
     partner: Partner = (NORD, SOR)[len(of.ticket.handoffs) % 2]
     seq = len(of.ticket.handoffs) + 1
     reason = of.words("reason", seq)
-    return handoffs.offer(of.ticket, partner, GIVEN, of.now, by=DINA, reason=reason)
+    return offers.offer(of.ticket, partner, GIVEN, of.now, by=DINA, reason=reason)
 
 
 @move
 def router_offers(of: History) -> Outcome:
-    return handoffs.offer_next(of.ticket, GIVEN, of.now)
+    return offers.offer_next(of.ticket, GIVEN, of.now)
 
 
 def partner_takes(state: HandoffState) -> Move:
@@ -236,18 +236,18 @@ def somebody_approves(of: History) -> Outcome | None:
 @move
 def desk_recalls(of: History) -> Outcome:
     note = of.words("recall", of.baton)
-    return handoffs.recall(of.ticket, GIVEN, of.now, by=DINA, note=note)
+    return offers.recall(of.ticket, GIVEN, of.now, by=DINA, note=note)
 
 
 @move
 def desk_approves(of: History) -> Outcome:
-    return handoffs.approve(of.ticket, GIVEN, of.now, by=DINA)
+    return approval.approve(of.ticket, GIVEN, of.now, by=DINA)
 
 
 @move
 def desk_rejects(of: History) -> Outcome:
     reason = of.words("rejection", of.baton)
-    return handoffs.reject(of.ticket, GIVEN, of.now, by=DINA, reason=reason)
+    return approval.reject(of.ticket, GIVEN, of.now, by=DINA, reason=reason)
 
 
 @move
@@ -287,7 +287,7 @@ def kari_rates(of: History) -> Outcome:
 def clock_looks(of: History) -> Outcome:
     looked = clock.look(of.ticket, POLICY, of.now)
     offer = clock.expired_offer(looked.ticket, of.now)
-    return looked.then(handoffs.expire(looked.ticket, offer.seq, GIVEN, of.now)) if offer else looked
+    return looked.then(offers.expire(looked.ticket, offer.seq, GIVEN, of.now)) if offer else looked
 
 
 @move

@@ -22,7 +22,7 @@ from tests.tickets.world import (
     ticket,
     told,
 )
-from tickets import dispatch, handoffs
+from tickets import dispatch, handoffs, offers
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.known import Known, Reach
@@ -36,7 +36,7 @@ NOBODY_ANSWERS = given(reach={})
 
 
 def offered(made: Ticket, around: Given = GIVEN) -> Outcome:
-    return handoffs.offer(made, NORD, around, NOW, by=DINA, reason="Dina")
+    return offers.offer(made, NORD, around, NOW, by=DINA, reason="Dina")
 
 
 def to_dispatchers(outcome: Outcome, tell: Tell) -> Notice:
@@ -94,7 +94,7 @@ def test_partner_who_has_not_confirmed_how_we_work_gets_no_offer() -> None:
 
 def test_ticket_with_a_partner_goes_to_no_other() -> None:
     with pytest.raises(Refused, match="already_handed_off") as refusal:
-        handoffs.offer(handed_off(), SOR, GIVEN, NOW, by=DINA, reason="Dina")
+        offers.offer(handed_off(), SOR, GIVEN, NOW, by=DINA, reason="Dina")
     assert refusal.value.facts == {"partner": NORD.name}
 
 
@@ -163,19 +163,19 @@ def test_typed_none_fills_a_part(part: Part) -> None:
 
 def test_incomplete_card_is_the_dispatchers_to_complete() -> None:
     made, around = lacking(Part.TERMS)
-    outcome = handoffs.offer_next(made, around, NOW)
+    outcome = offers.offer_next(made, around, NOW)
     assert outcome.ticket.state is TicketState.NEW
     assert missing_of(to_dispatchers(outcome, Tell.INCOMPLETE).facts) == (Part.TERMS, Part.PARTS)
 
 
 def test_router_offers_to_the_first_of_the_route() -> None:
-    outcome = handoffs.offer_next(ticket(), GIVEN, NOW)
+    outcome = offers.offer_next(ticket(), GIVEN, NOW)
     assert (live(outcome.ticket).partner_id, outcome.entries[0].author) == (NORD.id, STAFETT)
     assert live(outcome.ticket).reason == "category coffee"
 
 
 def test_router_passes_over_whom_it_cannot_reach() -> None:
-    outcome = handoffs.offer_next(ticket(), given(reach={SOR.id: Reach(chat_id=-200)}), NOW)
+    outcome = offers.offer_next(ticket(), given(reach={SOR.id: Reach(chat_id=-200)}), NOW)
     assert live(outcome.ticket).partner_id == SOR.id
 
 
@@ -192,7 +192,7 @@ def routed(**when: str) -> Policy:
     ],
 )
 def test_ticket_that_nobody_can_take_is_the_desks(made: Ticket, around: Given, reason: str) -> None:
-    outcome = handoffs.offer_next(made, around, NOW)
+    outcome = offers.offer_next(made, around, NOW)
     assert outcome.ticket == made
     assert to_dispatchers(outcome, Tell.NEEDS_DESK).facts["reason"] == reason
 
@@ -212,31 +212,31 @@ def test_second_partner_has_its_own_time_to_answer() -> None:
 
 
 def test_silence_moves_on_then_to_the_desk() -> None:
-    first = handoffs.expire(handed_off(), 1, GIVEN, at(14))
+    first = offers.expire(handed_off(), 1, GIVEN, at(14))
     assert live(first.ticket).partner_id == SOR.id
-    last = handoffs.expire(first.ticket, 2, GIVEN, at(10, day=6))
+    last = offers.expire(first.ticket, 2, GIVEN, at(10, day=6))
     assert last.ticket.live_handoff is None
     assert last.ticket.state is TicketState.NEW
     assert to_dispatchers(last, Tell.NEEDS_DESK).facts["reason"] == "nobody_left"
 
 
 def test_silent_partner_is_told_that_the_offer_has_ended() -> None:
-    outcome = handoffs.expire(handed_off(), 1, NOBODY_ANSWERS, at(14))
+    outcome = offers.expire(handed_off(), 1, NOBODY_ANSWERS, at(14))
     assert told(outcome, Party.PARTNER) == [Tell.CARD_CHANGED, Tell.EXPIRED]
     assert told(outcome, Party.REQUESTER) == []
 
 
 def test_an_offer_that_never_arrived_moves_on_at_once() -> None:
-    outcome = handoffs.unreached(handed_off(), 1, GIVEN, at(10))
+    outcome = offers.unreached(handed_off(), 1, GIVEN, at(10))
     assert live(outcome.ticket).partner_id == SOR.id
     assert told(outcome, Party.PARTNER) == [Tell.CARD]
 
 
 def test_silence_is_counted_as_a_broken_promise() -> None:
-    (accept,) = handoffs.expire(handed_off(), 1, NOBODY_ANSWERS, at(14)).ticket.targets_of(1)
+    (accept,) = offers.expire(handed_off(), 1, NOBODY_ANSWERS, at(14)).ticket.targets_of(1)
     assert (accept.kind, accept.breached_at) == (TargetKind.ACCEPT, at(14))
 
 
 def test_answer_that_came_meanwhile_keeps_the_job() -> None:
     accepted = handed_off(HandoffState.ACCEPTED)
-    assert handoffs.expire(accepted, 1, GIVEN, at(14)) == Outcome(ticket=accepted, answer="already")
+    assert offers.expire(accepted, 1, GIVEN, at(14)) == Outcome(ticket=accepted, answer="already")

@@ -21,7 +21,7 @@ from tests.tickets.world import (
     target,
     ticket,
 )
-from tickets import handoffs, targets
+from tickets import offers, targets
 from tickets.calendar import Duration, around_the_clock
 from tickets.moves import enter
 from tickets.states import HandoffState, Priority, TargetKind, TicketState, WaitReason
@@ -234,7 +234,7 @@ def test_offer_rests_with_its_clock() -> None:
 
 
 def test_time_a_route_gave_to_answer_stands_at_any_priority() -> None:
-    made = handoffs.offer(
+    made = offers.offer(
         ticket(), NORD, GIVEN, NOW, by=DINA, reason="Dina", accept_within=Duration(20, "m")
     ).ticket
     assert live(targets.reprioritise(made, Priority.LOW, POLICY, at(10, 5))).expires_at == at(10, 20)

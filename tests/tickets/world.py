@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tickets import handoffs, targets
+from tickets import approval, handoffs, offers, targets
 from tickets.calendar import Calendar, Duration
 from tickets.given import Given
 from tickets.known import Known, Reach
@@ -144,7 +144,7 @@ _WAYS: dict[HandoffState, tuple[HandoffState, ...]] = {
 
 def handed_off(state: HandoffState = HandoffState.OFFERED, now: datetime = NOW, **changes: Any) -> Ticket:
     """Kari's ticket with Nord Elektro's handoff in that state, all of it at `now`."""
-    made = handoffs.offer(ticket(now, **changes), NORD, GIVEN, now, by=DINA, reason="Dina").ticket
+    made = offers.offer(ticket(now, **changes), NORD, GIVEN, now, by=DINA, reason="Dina").ticket
     if state in _WAYS:
         for step in _WAYS[state]:
             made = handoffs.answer(made, 1, step, GIVEN, now, by=OLA).ticket
@@ -154,10 +154,10 @@ def handed_off(state: HandoffState = HandoffState.OFFERED, now: datetime = NOW, 
         HandoffState.DECLINED: lambda: replace(
             made, handoffs=(replace(made.handoff(1), state=HandoffState.DECLINED, ended_at=now),)
         ),
-        HandoffState.EXPIRED: lambda: handoffs.expire(made, 1, given(reach={}), now).ticket,
-        HandoffState.RECALLED: lambda: handoffs.recall(made, GIVEN, now, by=DINA).ticket,
-        HandoffState.APPROVED: lambda: handoffs.approve(done, GIVEN, now, by=DINA).ticket,
-        HandoffState.REWORK: lambda: handoffs.reject(done, GIVEN, now, by=DINA, reason="Drypper").ticket,
+        HandoffState.EXPIRED: lambda: offers.expire(made, 1, given(reach={}), now).ticket,
+        HandoffState.RECALLED: lambda: offers.recall(made, GIVEN, now, by=DINA).ticket,
+        HandoffState.APPROVED: lambda: approval.approve(done, GIVEN, now, by=DINA).ticket,
+        HandoffState.REWORK: lambda: approval.reject(done, GIVEN, now, by=DINA, reason="Drypper").ticket,
     }[state]()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tickets.card import build_card
 from tickets.given import Given
-from tickets.moves import event, follow
+from tickets.moves import event, follow, whoever_has_it
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, Actor
 from tickets.states import HandoffState, WaitReason
@@ -82,9 +82,7 @@ def decide_cost(
     A no leaves the lines as they were written: what was spent is spent, and who said no is known.
     Refused: `nobody_has_it`, `no_cost_asked`.
     """
-    handoff = ticket.live_handoff
-    if handoff is None:
-        raise Refused("nobody_has_it")
+    handoff = whoever_has_it(ticket)
     over = above_cap(handoff, ticket, given)
     if over is None or handoff.cost_asked is None:
         raise Refused("no_cost_asked")

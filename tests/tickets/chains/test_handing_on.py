@@ -20,7 +20,7 @@ from tests.tickets.chains.chain import (
     takes,
 )
 from tests.tickets.world import DINA, KNOWN, NOW, OLA, handed_off, message, told
-from tickets import clock, conversation, dispatch, handoffs
+from tickets import approval, clock, conversation, dispatch, handoffs, offers
 from tickets.card import build_card
 from tickets.chains import handing
 from tickets.chains.times import hops
@@ -103,7 +103,7 @@ def test_silence_within_a_chain_goes_back_too() -> None:
     late = NOW + timedelta(days=1)
     offer = clock.expired_offer(made, late)
     assert offer == made.handoff(2)
-    outcome = handoffs.expire(made, 2, CHAIN, late)
+    outcome = offers.expire(made, 2, CHAIN, late)
     assert told(outcome, Party.PRINCIPAL) == [Tell.HANDED_ON]
     assert states(outcome.ticket) == [S.ACCEPTED, S.EXPIRED]
 
@@ -183,7 +183,7 @@ def test_taking_back_takes_back_from_all_below() -> None:
 
 
 def test_what_the_desk_takes_back_is_taken_from_the_whole_chain() -> None:
-    outcome = handoffs.recall(chain(4), CHAIN, NOW, by=DINA, note="Kunden har sagt opp")
+    outcome = offers.recall(chain(4), CHAIN, NOW, by=DINA, note="Kunden har sagt opp")
     assert states(outcome.ticket) == [S.RECALLED] * 4
     heard = {
         notice.handoff: notice.facts["note"] for notice in outcome.notices if notice.tell is Tell.RECALLED
@@ -198,13 +198,13 @@ def test_who_declines_after_all_takes_it_from_those_below() -> None:
 
 
 def test_desk_calls_it_done_over_everybodys_head() -> None:
-    outcome = handoffs.done_without(chain(3), CHAIN, NOW, by=DINA, reason="Kari ringte")
+    outcome = approval.done_without(chain(3), CHAIN, NOW, by=DINA, reason="Kari ringte")
     assert states(outcome.ticket) == [S.DONE, S.RECALLED, S.RECALLED]
 
 
 def test_a_job_sent_back_by_the_desk_is_handed_on_with_what_is_wrong() -> None:
     made = takes(takes(chain(2), 2, S.DONE).ticket, 1, S.DONE).ticket
-    made = handoffs.reject(made, CHAIN, NOW, by=DINA, reason="Mangler bilde").ticket
+    made = approval.reject(made, CHAIN, NOW, by=DINA, reason="Mangler bilde").ticket
     made = hand_on(made, 1, ALFA).ticket
     assert build_card(made, made.handoff(3), KNOWN, CHAIN_POLICY).note == "Mangler bilde"
 

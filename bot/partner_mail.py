@@ -7,7 +7,7 @@ from bot.threads import Incoming, addressed_to, message_ids
 from handlers.desk import Desk
 from handlers.signing import OfHandoff, handoff_of
 from handlers.tell_partner_mail import party_of_partner
-from tickets import conversation
+from tickets import reports
 from tickets.expected import told_in
 from tickets.parties import Audience
 from tickets.ticket import Ticket
@@ -48,7 +48,7 @@ async def takes_in(desk: Desk, job: Job, message: Message) -> Ticket:
     given = await desk.given(job.ticket)
     handoff = job.ticket.handoff(job.seq)
     when = told_in(handoff, job.ticket, message.text, desk.now, desk.policy.zone)
-    said = conversation.partner_says(job.ticket, job.seq, message, given, desk.now)
+    said = reports.partner_says(job.ticket, job.seq, message, given, desk.now)
     ticket = await desk.carry_out(said)
     line = read_words(message.text, desk.now, by=message.author.name)
     if line is not None and not when and ticket.handoff(job.seq).state in costs.AT_WORK:

@@ -7,7 +7,7 @@ from aiogram.types import Message
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import files_of, source_of
-from tickets import conversation
+from tickets import amending
 from tickets.chains.passing import copy_sources, keeps_words
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
@@ -37,7 +37,7 @@ async def joins_album(message: Message, desk: Desk) -> bool:
         files = (*copy.attachments, *files_of(message))
         copies.append(replace(copy, attachments=files, text=caption or copy.text))
     await desk.carry_out(
-        conversation.album_grew(
+        amending.album_grew(
             ticket,
             grown,
             message.caption or "",

@@ -8,7 +8,7 @@ from handlers.albums import copies_of
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import place_of, source_of
-from tickets import conversation
+from tickets import amending
 from tickets.arrival import Place, located
 from tickets.chains.passing import keeps_words
 from tickets.parties import Role
@@ -37,7 +37,7 @@ async def corrects(message: Message, desk: Desk) -> None:
         if copy.id is not None and keeps_words(ticket, entry, copy, given):
             await desk.unit.tickets.edit_entry(copy.id, words, desk.now, copy.author)
             copies.append(replace(copy, text=words, attachments=()))
-    outcome = conversation.corrected(ticket, replace(entry, text=words, attachments=()), given, copies)
+    outcome = amending.corrected(ticket, replace(entry, text=words, attachments=()), given, copies)
     await desk.carry_out(outcome.then(step_taken_back(ticket, entry, words, given)))
 
 

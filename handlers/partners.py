@@ -26,7 +26,7 @@ from handlers.sizes import warn_of_size
 from handlers.tell_partner import show_choices
 from handlers.tell_partner import tell as tell_partner
 from storage.people import Chat
-from tickets import conversation, handoffs
+from tickets import conversation, handoffs, reports
 from tickets.card import build_card
 from tickets.chains import handing
 from tickets.evidence.job import evidence_of
@@ -250,7 +250,7 @@ async def _says_or_writes_down(message: Message, ticket: Ticket, seq: int, desk:
     if line is None:
         words = said(message, Role.PARTNER, proof="reply")
         when = told_in(ticket.handoff(seq), ticket, text, desk.now, desk.policy.zone)
-        ticket = await desk.carry_out(conversation.partner_says(ticket, seq, words, given, desk.now))
+        ticket = await desk.carry_out(reports.partner_says(ticket, seq, words, given, desk.now))
         line = read_words(text, desk.now, by=by.name)
         if line is None or when or ticket.handoff(seq).state not in costs.AT_WORK:
             return

@@ -4,24 +4,19 @@ The author's side decides the audience, here and once. A requester's words go to
 baton; a partner's words go to the desk, never straight to the customer; a stranger's go to the desk alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tickets import expected, handoffs
-from tickets.answers import read_answer
-from tickets.arrival import Place, located
-from tickets.chains.climbing import proves_along
-from tickets.chains.passing import downwards, heard_again, hearing, upwards
-from tickets.evidence.job import brought
+from tickets import handoffs
+from tickets.chains.passing import downwards
 from tickets.given import Given
 from tickets.moves import enter, event, whoever_has_it
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY, Actor, Audience, Role
-from tickets.states import HandoffState, TicketState, WaitReason
+from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY, Actor, Role
+from tickets.states import TicketState, WaitReason
 from tickets.thanks import only_thanks
 from tickets.ticket import Ticket
-from tickets.timeline import Entry, EntryKind, Message
+from tickets.timeline import Entry, EntryKind, Message, entry_of
 
 REOPENS_WITHIN = timedelta(days=30)  # later words about a finished job are a new job (S22)
 
@@ -35,7 +30,7 @@ def requester_says(
     machine wrote them (`automatic`): "your case is closed" from the customer's own system is no complaint.
     """
     live = ticket.live_handoff
-    entry = _entry(message, FOR_ALL if live else FOR_CUSTOMER, handoff=live.seq if live else None)
+    entry = entry_of(message, FOR_ALL if live else FOR_CUSTOMER, handoff=live.seq if live else None)
     notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts={"partner": None})]
     if live:
         relay = {"role": "customer"}
@@ -83,115 +78,10 @@ def reopen(ticket: Ticket, given: Given, now: datetime, message: Message) -> Out
     )
 
 
-def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
-    """Joins a technician's words and files; a phrase that is a step of the job takes that step, and one that
-    is a time says when they come.
-
-    Files alone never move a job. Words for a finished job are kept and told to the desk; within a chain to
-    the partner above, from where those of a running job go on up, hop by hop, as that partner's own.
-    """
-    entry = _entry(message, FOR_PARTNER, handoff=seq)
-    heard = upwards(ticket, entry, given)
-    outcome = Outcome(ticket=ticket, entries=(entry, *heard.entries), answer="recorded")
-    outcome = outcome.then(_proves(ticket, seq, message, given, now))
-    step = _step_in_words(outcome.ticket, seq, message.text, given, now, by=message.author)
-    if step is not None:
-        outcome = outcome.then(step)
-    when = expected.in_words(outcome.ticket, seq, message.text, given, now, by=message.author, step=step)
-    if when is not None:
-        outcome = replace(outcome.then(when), answer=outcome.answer)
-    where = None
-    if message.place is not None:
-        place = Place(*message.place)
-        where = located(outcome.ticket, seq, place, given, now, by=message.author)
-    if where is not None:
-        outcome = replace(outcome.then(where), answer=outcome.answer)
-    if (step is None and when is None and where is None) or message.attachments:
-        outcome = replace(outcome, notices=(*outcome.notices, *heard.notices))
-    return outcome
-
-
-def _proves(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
-    """What the message brings of the evidence; a reading beyond its limits is said at once."""
-    handoff = ticket.handoff(seq)
-    if not handoff.is_live:
-        return Outcome(ticket=ticket)
-    handoff, new = brought(handoff, ticket, message, given.known, given.policy, now)
-    if not new:
-        return Outcome(ticket=ticket)
-    notices = [Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq)]
-    entries: tuple[Entry, ...] = ()
-    further = proves_along(ticket.with_handoff(handoff), seq, message, given, now)
-    if outside := tuple(proof for proof in new if proof.outside):
-        told = ", ".join(proof.value for proof in outside)
-        entries = (event("reading_outside", message.author, now, FOR_PARTNER, handoff=seq, text=told),)
-        facts: dict[str, object] = {"proofs": outside}
-        notices.append(Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_NOTED, handoff=seq, facts=facts))
-    return Outcome(ticket=further.ticket, entries=entries, notices=(*notices, *further.notices))
-
-
-def album_grew(
-    ticket: Ticket,
-    album: Entry,
-    caption: str,
-    given: Given,
-    now: datetime,
-    *,
-    by: Actor,
-    copies: Sequence[Entry] = (),
-) -> Outcome:
-    """A further item of an album that was joined before: those who heard of the album hear of the item.
-
-    `caption` is the item's own: it may stand on any item, and may be a step of the job. `copies` of the album
-    in the other threads of a chain have grown with it.
-    """
-    facts: dict[str, object] = {"grew": True, "caption": caption, "partner": None}
-    notices: list[Notice] = []
-    outcome = Outcome(ticket=ticket)
-    if album.author.role is Role.PARTNER and album.handoff is not None:
-        notices += hearing(ticket, album, given, **facts)
-        item = Message(author=by, at=now, text=album.text, attachments=album.attachments[-1:])
-        outcome = _proves(ticket, album.handoff, item, given, now)
-        step = _step_in_words(outcome.ticket, album.handoff, caption, given, now, by=by)
-        outcome = outcome.then(step) if step is not None else outcome
-    elif album.author.role is Role.PRINCIPAL:
-        notices += hearing(ticket, album, given, **facts)
-    elif _still_heard_by_a_partner(ticket, album):
-        relay = facts | {"role": "desk" if by.role is Role.DISPATCHER else "customer"}
-        notices.append(
-            Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=album.handoff, entry=album, facts=relay)
-        )
-    if by.role in (Role.CUSTOMER, Role.STRANGER):
-        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=album, facts=facts))
-    elif Audience.CUSTOMER in album.audience:
-        notices.append(Notice(to=Party.REQUESTER, tell=Tell.REPLY, entry=album, facts=facts))
-    notices += heard_again(ticket, copies, given, **facts)
-    return replace(outcome, notices=(*outcome.notices, *notices), answer="recorded")
-
-
-def corrected(ticket: Ticket, entry: Entry, given: Given, copies: Sequence[Entry] = ()) -> Outcome:
-    """Somebody edited what they had written: those who heard the old words hear the new ones.
-
-    `copies` of it in the other threads of a chain say the new words too.
-    """
-    facts: dict[str, object] = {"partner": None, "edited": True}
-    if entry.author.role in (Role.PARTNER, Role.PRINCIPAL) and entry.handoff is not None:
-        again = heard_again(ticket, (entry, *copies), given, edited=True)
-        return Outcome(ticket=ticket, notices=again, answer="recorded")
-    notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts=facts)]
-    if entry.author.role is Role.CUSTOMER and _still_heard_by_a_partner(ticket, entry):
-        relay = facts | {"role": "customer"}
-        notices.append(
-            Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=entry.handoff, entry=entry, facts=relay)
-        )
-    notices += heard_again(ticket, copies, given, edited=True)
-    return Outcome(ticket=ticket, notices=tuple(notices), answer="recorded")
-
-
 def unplaced(ticket: Ticket, message: Message) -> Outcome:
     """Words whose writer was asked which ticket they are about. The desk sees them meanwhile; an entry they
     become where they belong."""
-    entry = _entry(message, INTERNAL_ONLY)
+    entry = entry_of(message, INTERNAL_ONLY)
     facts: dict[str, object] = {"partner": None, "stranger": "unplaced"}
     heard = Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts=facts)
     return Outcome(ticket=ticket, notices=(heard,), answer="parked")
@@ -199,7 +89,7 @@ def unplaced(ticket: Ticket, message: Message) -> Outcome:
 
 def stranger_says(ticket: Ticket, message: Message, *, how: str) -> Outcome:
     """Words of somebody who takes no part: kept for the desk, shown to nobody else (I6, I9)."""
-    entry = _entry(message, INTERNAL_ONLY)
+    entry = entry_of(message, INTERNAL_ONLY)
     notice = Notice(
         to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts={"partner": None, "stranger": how}
     )
@@ -224,7 +114,7 @@ def let_in(ticket: Ticket, entry: Entry, given: Given, now: datetime, *, by: Act
 def desk_replies(ticket: Ticket, message: Message) -> Outcome:
     """A dispatcher's words to the requester. Refused: `needs_text`."""
     _require_text(message)
-    entry = _entry(message, FOR_CUSTOMER)
+    entry = entry_of(message, FOR_CUSTOMER)
     return Outcome(
         ticket=ticket,
         entries=(entry,),
@@ -237,7 +127,7 @@ def desk_tells_partner(ticket: Ticket, message: Message, given: Given) -> Outcom
     """A dispatcher's words to the partner who has the baton. Refused: `needs_text`, `nobody_has_it`."""
     _require_text(message)
     live = whoever_has_it(ticket)
-    entry = _entry(message, FOR_PARTNER, handoff=live.seq)
+    entry = entry_of(message, FOR_PARTNER, handoff=live.seq)
     told = Outcome(
         ticket=ticket,
         entries=(entry,),
@@ -255,48 +145,9 @@ def note(ticket: Ticket, message: Message, *, told: bool = False) -> Outcome:
     Refused: `needs_text`.
     """
     _require_text(message)
-    entry = replace(_entry(message, INTERNAL_ONLY), kind=EntryKind.NOTE)
+    entry = replace(entry_of(message, INTERNAL_ONLY), kind=EntryKind.NOTE)
     heard = Notice(to=Party.DISPATCHERS, tell=Tell.HEARD, entry=entry, facts={"partner": None})
     return Outcome(ticket=ticket, entries=(entry,), notices=(heard,) if told else (), answer="noted")
-
-
-def _step_in_words(
-    ticket: Ticket, seq: int, text: str, given: Given, now: datetime, *, by: Actor
-) -> Outcome | None:
-    """The step that a technician's words take; None when they are just words, or take none now."""
-    handoff = ticket.handoff(seq)
-    answer = read_answer(text, offered=handoff.state is HandoffState.OFFERED)
-    if answer is None or not handoff.is_live:
-        return None
-    try:
-        return handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=text)
-    except Refused as refusal:
-        if refusal.reason != "evidence_missing":
-            return None
-        missing = Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_MISSING, handoff=seq, facts=refusal.facts)
-        return Outcome(ticket=ticket, notices=(missing,))
-
-
-def _still_heard_by_a_partner(ticket: Ticket, entry: Entry) -> bool:
-    """Whether what follows on these words still reaches a partner: a former one hears nothing more (S20)."""
-    return entry.handoff is not None and (
-        Audience.PARTNER in entry.audience and ticket.handoff(entry.handoff).is_live
-    )
-
-
-def _entry(message: Message, audience: frozenset[Audience], handoff: int | None = None) -> Entry:
-    return Entry(
-        kind=EntryKind.MESSAGE,
-        at=message.at,
-        author=message.author,
-        audience=audience,
-        text=message.text,
-        handoff=handoff,
-        attachments=message.attachments,
-        source=message.source,
-        proof=message.proof,
-        identity=message.identity,
-    )
 
 
 def _require_text(message: Message) -> None:

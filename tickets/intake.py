@@ -14,7 +14,7 @@ from tickets.parties import FOR_CUSTOMER
 from tickets.policy import Policy
 from tickets.states import Priority, TicketState, WaitReason
 from tickets.ticket import Facts, Requester, Ticket
-from tickets.timeline import Entry, EntryKind, Message
+from tickets.timeline import Message, entry_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +63,7 @@ def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -
         contract_id=contract.id if contract else None,
         facts=request.facts,
     )
-    entry = Entry(
-        kind=EntryKind.MESSAGE,
-        at=request.message.at,
-        author=request.message.author,
-        audience=FOR_CUSTOMER,
-        text=request.message.text,
-        attachments=request.message.attachments,
-        source=request.message.source,
-        proof=request.message.proof,
-        identity=request.message.identity,
-    )
+    entry = entry_of(request.message, FOR_CUSTOMER)
     notices = [
         Notice(to=Party.DISPATCHERS, tell=Tell.OPENED, entry=entry, facts={"relative": request.relative})
     ]

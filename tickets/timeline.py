@@ -76,3 +76,19 @@ class Entry:
             raise ValueError("dispatchers see every entry")
         if Audience.PARTNER in self.audience and self.handoff is None:
             raise ValueError("a partner's entry belongs to one handoff")
+
+
+def entry_of(message: Message, audience: frozenset[Audience], handoff: int | None = None) -> Entry:
+    """The entry that a message becomes once it is decided who may see it."""
+    return Entry(
+        kind=EntryKind.MESSAGE,
+        at=message.at,
+        author=message.author,
+        audience=audience,
+        text=message.text,
+        handoff=handoff,
+        attachments=message.attachments,
+        source=message.source,
+        proof=message.proof,
+        identity=message.identity,
+    )

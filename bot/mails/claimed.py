@@ -7,7 +7,7 @@ from bot.partner_mail import Job, find_job, takes_in
 from bot.threads import Incoming, Thread, message_ids
 from handlers.tell_partner_mail import party_of_partner
 from mail.parsed import Kind
-from tickets import conversation
+from tickets import conversation, reports
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import Audience, Identity, Role
 from tickets.policy import Partner
@@ -61,7 +61,7 @@ async def _partner_says(mail: InHand, partner: Partner, job: Job) -> Decided:
     message = mail.message(Role.PARTNER, job.proof)
     if mail.quiet:
         given = await desk.given(job.ticket)
-        await mail.carry_out(conversation.partner_says(job.ticket, job.seq, message, given, desk.now))
+        await mail.carry_out(reports.partner_says(job.ticket, job.seq, message, given, desk.now))
     else:
         await takes_in(desk, job, message)
     await learning.remember(mail, job.ticket, Audience.PARTNER, job.seq)

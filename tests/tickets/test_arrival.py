@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.tickets.world import GIVEN, KNOWN, OLA, at, events, given, handed_off, message, told
-from tickets import conversation
+from tickets import reports
 from tickets.arrival import Place, located, metres_between
 from tickets.outcome import Party, Tell
 from tickets.register import Site
@@ -32,7 +32,7 @@ def test_distances_are_those_of_a_map() -> None:
 
 def test_near_the_site_is_on_site() -> None:
     sent = replace(message(OLA, "📍", at(12)), place=(59.9140, 10.7461))
-    outcome = conversation.partner_says(handed_off(S.EN_ROUTE), 1, sent, AT_SITE, at(12))
+    outcome = reports.partner_says(handed_off(S.EN_ROUTE), 1, sent, AT_SITE, at(12))
     assert outcome.ticket.handoff(1).state is S.ON_SITE
     assert outcome.entries[-1].text == "📍 59.91400, 10.74610 · 145 m"
 

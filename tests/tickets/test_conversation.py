@@ -20,7 +20,7 @@ from tests.tickets.world import (
     ticket,
     told,
 )
-from tickets import conversation, dispatch, handoffs, offers
+from tickets import amending, conversation, dispatch, handoffs, offers, reports
 from tickets.conversation import REOPENS_WITHIN
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY
@@ -37,7 +37,7 @@ def kari(made: Ticket, text: str = "Det haster", hour: int = 12) -> Outcome:
 
 
 def ola(made: Ticket, text: str = "", hour: int = 12, **changes: tuple[Attachment, ...]) -> Outcome:
-    return conversation.partner_says(made, 1, message(OLA, text, at(hour), **changes), GIVEN, at(hour))
+    return reports.partner_says(made, 1, message(OLA, text, at(hour), **changes), GIVEN, at(hour))
 
 
 def notice(outcome: Outcome, tell: Tell) -> Notice:
@@ -228,7 +228,7 @@ def said(outcome: Outcome) -> Entry:
 
 def test_correction_reaches_those_who_heard_the_old_words() -> None:
     heard = kari(handed_off(S.ACCEPTED))
-    outcome = conversation.corrected(heard.ticket, said(heard), GIVEN)
+    outcome = amending.corrected(heard.ticket, said(heard), GIVEN)
     assert told(outcome, Party.PARTNER) == [Tell.RELAY]
     assert notice(outcome, Tell.HEARD).facts["edited"]
 
@@ -236,26 +236,26 @@ def test_correction_reaches_those_who_heard_the_old_words() -> None:
 def test_correction_does_not_follow_a_former_partner() -> None:
     heard = kari(handed_off(S.ACCEPTED))
     back = offers.recall(heard.ticket, GIVEN, at(13), by=DINA).ticket
-    assert told(conversation.corrected(back, said(heard), GIVEN), Party.PARTNER) == []
-    assert told(conversation.album_grew(back, said(heard), "", GIVEN, at(13), by=KARI), Party.PARTNER) == []
+    assert told(amending.corrected(back, said(heard), GIVEN), Party.PARTNER) == []
+    assert told(amending.album_grew(back, said(heard), "", GIVEN, at(13), by=KARI), Party.PARTNER) == []
 
 
 def test_technicians_correction_is_for_the_desk() -> None:
     heard = ola(handed_off(S.ON_SITE), "Pumpa er sprukken")
-    outcome = conversation.corrected(heard.ticket, said(heard), GIVEN)
+    outcome = amending.corrected(heard.ticket, said(heard), GIVEN)
     assert [(each.to, each.facts["partner"]) for each in outcome.notices] == [(Party.DISPATCHERS, NORD.name)]
 
 
 def test_album_grows_for_those_who_heard_of_it() -> None:
     album = kari(handed_off(S.ACCEPTED))
-    outcome = conversation.album_grew(album.ticket, said(album), "to bilder", GIVEN, at(12), by=KARI)
+    outcome = amending.album_grew(album.ticket, said(album), "to bilder", GIVEN, at(12), by=KARI)
     assert told(outcome, Party.PARTNER) == [Tell.RELAY]
     assert outcome.entries == ()
 
 
 def test_caption_on_any_item_of_an_album_may_take_a_step() -> None:
     album = ola(handed_off(S.ON_SITE), attachments=(PHOTO,))
-    outcome = conversation.album_grew(album.ticket, said(album), "Ferdig", GIVEN, at(12), by=OLA)
+    outcome = amending.album_grew(album.ticket, said(album), "Ferdig", GIVEN, at(12), by=OLA)
     assert live(outcome.ticket).state is S.DONE
-    again = conversation.album_grew(outcome.ticket, said(album), "På vei", GIVEN, at(12), by=OLA)
+    again = amending.album_grew(outcome.ticket, said(album), "På vei", GIVEN, at(12), by=OLA)
     assert live(again.ticket).state is S.DONE

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.tickets.world import GIVEN, OLA, POLICY, at, events, handed_off, message, told
-from tickets import clock, conversation, expected, handoffs
+from tickets import clock, expected, handoffs, reports
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.spoken_times import Span
 from tickets.states import HandoffState, TicketState, WaitReason
@@ -15,7 +15,7 @@ S = HandoffState
 
 
 def ola(made: Ticket, text: str, hour: int = 12) -> Outcome:
-    return conversation.partner_says(made, 1, message(OLA, text, at(hour)), GIVEN, at(hour))
+    return reports.partner_says(made, 1, message(OLA, text, at(hour)), GIVEN, at(hour))
 
 
 def comes(made: Ticket, minute: int, **beside: tuple[Notice, ...]) -> Outcome:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.tickets.chains import chain
 from tests.tickets.world import BORIS, DINA, KARI, KNOWN, NORD, NOW, PER, SOR, message, ticket
-from tickets import approval, clock, conversation, dispatch, handoffs, offers
+from tickets import amending, approval, clock, conversation, dispatch, handoffs, offers, reports
 from tickets.card import build_card
 from tickets.card_parts import Part
 from tickets.chains import handing
@@ -103,7 +103,7 @@ def technician_says(of: History, seq: int) -> Outcome | None:
     if not 1 <= seq <= len(of.ticket.handoffs):
         return None
     words = message(of.technician(seq), of.words("technician", *of.upwards(seq)), of.now)
-    return conversation.partner_says(of.ticket, seq, words, GIVEN, of.now)
+    return reports.partner_says(of.ticket, seq, words, GIVEN, of.now)
 
 
 @move
@@ -293,7 +293,7 @@ def clock_looks(of: History) -> Outcome:
 @move
 def somebody_corrects(of: History) -> Outcome | None:
     heard = [entry for entry in of.entries if entry.event is None]
-    return conversation.corrected(of.ticket, heard[-1], GIVEN) if heard else None
+    return amending.corrected(of.ticket, heard[-1], GIVEN) if heard else None
 
 
 @move
@@ -301,7 +301,7 @@ def album_grows(of: History) -> Outcome | None:
     heard = [entry for entry in of.entries if entry.author is KARI and entry.event is None]
     if not heard:
         return None
-    return conversation.album_grew(of.ticket, heard[0], "", GIVEN, of.now, by=KARI)
+    return amending.album_grew(of.ticket, heard[0], "", GIVEN, of.now, by=KARI)
 
 
 def played(depth: int, moves: list[tuple[int, int]]) -> History:

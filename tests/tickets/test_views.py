@@ -18,7 +18,7 @@ from tests.tickets.world import (
     message,
     ticket,
 )
-from tickets import conversation
+from tickets import conversation, reports
 from tickets.card import Card, build_card
 from tickets.known import Known
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Audience
@@ -32,7 +32,7 @@ def timeline() -> list[Entry]:
     made, at_noon = handed_off(HandoffState.ACCEPTED), at(12)
     said = [
         conversation.requester_says(made, message(KARI, "Når kommer dere?", at_noon), GIVEN, at_noon),
-        conversation.partner_says(made, 1, message(OLA, "Jeg ringer i forveien", at_noon), GIVEN, at_noon),
+        reports.partner_says(made, 1, message(OLA, "Jeg ringer i forveien", at_noon), GIVEN, at_noon),
         conversation.desk_replies(made, message(DINA, "Klokka to", at_noon)),
         conversation.note(made, message(DINA, "Ola er treg", at_noon)),
     ]

@@ -15,7 +15,7 @@ from tickets.parties import FOR_PARTNER, Actor, Audience, Role
 from tickets.policy import Partner
 from tickets.states import MAY_HAND_ON, HandoffState, TargetKind
 from tickets.ticket import Handoff, Ticket
-from tickets.timeline import Entry, EntryKind, Message
+from tickets.timeline import Entry, EntryKind, Message, entry_of
 
 
 def hand_on(
@@ -136,20 +136,10 @@ def principal_says(ticket: Ticket, seq: int, message: Message, given: Given, now
     Refused: `sub_ended` when the subcontractor has it no more.
     """
     _live(ticket, seq, given)
-    entry = Entry(
-        kind=EntryKind.MESSAGE,
-        at=message.at,
-        author=_above(message.author),
-        audience=FOR_PARTNER,
-        text=message.text,
-        handoff=seq,
-        attachments=message.attachments,
-        source=message.source,
-        proof=message.proof,
-        identity=message.identity,
-    )
-    said = Outcome(ticket=ticket, entries=(entry,), notices=hearing(ticket, entry, given), answer="recorded")
-    return said.then(downwards(ticket, entry, given))
+    entry = entry_of(replace(message, author=_above(message.author)), FOR_PARTNER, seq)
+    heard = hearing(ticket, entry, given)
+    outcome = Outcome(ticket=ticket, entries=(entry,), notices=heard, answer="recorded")
+    return outcome.then(downwards(ticket, entry, given))
 
 
 def _live(ticket: Ticket, seq: int, given: Given) -> Handoff:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.tickets.world import GIVEN, KNOWN, NORD, NOW, OLA, POLICY, handed_off, message
-from tickets import conversation, handoffs
+from tickets import handoffs, reports
 from tickets.chains import handing
 from tickets.given import Given
 from tickets.known import Reach
@@ -67,7 +67,7 @@ def takes(of: Ticket, seq: int, state: HandoffState, given: Given = CHAIN, note:
 def says(of: Ticket, seq: int, text: str = "", given: Given = CHAIN, *photos: Attachment) -> Outcome:
     """Words of that handoff's technician."""
     words = message(TECHNICIANS[of.handoff(seq).partner_id], text, attachments=photos)
-    return conversation.partner_says(of, seq, words, given, NOW)
+    return reports.partner_says(of, seq, words, given, NOW)
 
 
 def states(of: Ticket) -> list[HandoffState]:

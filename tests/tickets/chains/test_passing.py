@@ -20,7 +20,7 @@ from tests.tickets.chains.chain import (
     takes,
 )
 from tests.tickets.world import DINA, KARI, KNOWN, NORD, NOW, OLA, message, told
-from tickets import conversation, handoffs
+from tickets import amending, conversation, handoffs
 from tickets.card import build_card
 from tickets.chains import handing
 from tickets.given import Given
@@ -154,13 +154,13 @@ def test_what_the_partner_brought_need_not_be_brought_again() -> None:
 def test_edits_and_albums_follow_the_copies() -> None:
     said = says(chain(3), 3, "Trenger to timer", CHAIN, PHOTO)
     original, *copies = (replace(each, text="Trenger tre timer") for each in said.entries)
-    again = conversation.corrected(said.ticket, original, CHAIN, copies)
+    again = amending.corrected(said.ticket, original, CHAIN, copies)
     assert [(each.to, each.handoff) for each in again.notices] == [
         (Party.PRINCIPAL, 3),
         (Party.PRINCIPAL, 2),
         (Party.DISPATCHERS, 1),
     ]
-    grown = conversation.album_grew(said.ticket, original, "", CHAIN, NOW, by=BO, copies=copies)
+    grown = amending.album_grew(said.ticket, original, "", CHAIN, NOW, by=BO, copies=copies)
     assert [each.to for each in grown.notices if each.facts.get("grew")] == [
         each.to for each in again.notices
     ]

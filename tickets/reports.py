@@ -1,0 +1,82 @@
+"""What a partner's people say from a job: words and files, evidence, and the steps and times among them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tickets import expected, handoffs
+from tickets.answers import read_answer
+from tickets.arrival import Place, located
+from tickets.chains.climbing import proves_along
+from tickets.chains.passing import upwards
+from tickets.evidence.job import brought
+from tickets.given import Given
+from tickets.moves import event
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
+from tickets.parties import FOR_PARTNER, Actor
+from tickets.states import HandoffState
+from tickets.ticket import Ticket
+from tickets.timeline import Entry, Message, entry_of
+
+
+def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
+    """Joins a technician's words and files; a phrase that is a step of the job takes that step, and one that
+    is a time says when they come.
+
+    Files alone never move a job. Words for a finished job are kept and told to the desk; within a chain to
+    the partner above, from where those of a running job go on up, hop by hop, as that partner's own.
+    """
+    entry = entry_of(message, FOR_PARTNER, handoff=seq)
+    heard = upwards(ticket, entry, given)
+    outcome = Outcome(ticket=ticket, entries=(entry, *heard.entries), answer="recorded")
+    outcome = outcome.then(proves(ticket, seq, message, given, now))
+    step = step_in_words(outcome.ticket, seq, message.text, given, now, by=message.author)
+    if step is not None:
+        outcome = outcome.then(step)
+    when = expected.in_words(outcome.ticket, seq, message.text, given, now, by=message.author, step=step)
+    if when is not None:
+        outcome = replace(outcome.then(when), answer=outcome.answer)
+    where = None
+    if message.place is not None:
+        place = Place(*message.place)
+        where = located(outcome.ticket, seq, place, given, now, by=message.author)
+    if where is not None:
+        outcome = replace(outcome.then(where), answer=outcome.answer)
+    if (step is None and when is None and where is None) or message.attachments:
+        outcome = replace(outcome, notices=(*outcome.notices, *heard.notices))
+    return outcome
+
+
+def proves(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
+    """What the message brings of the evidence; a reading beyond its limits is said at once."""
+    handoff = ticket.handoff(seq)
+    if not handoff.is_live:
+        return Outcome(ticket=ticket)
+    handoff, new = brought(handoff, ticket, message, given.known, given.policy, now)
+    if not new:
+        return Outcome(ticket=ticket)
+    notices = [Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq)]
+    entries: tuple[Entry, ...] = ()
+    further = proves_along(ticket.with_handoff(handoff), seq, message, given, now)
+    if outside := tuple(proof for proof in new if proof.outside):
+        told = ", ".join(proof.value for proof in outside)
+        entries = (event("reading_outside", message.author, now, FOR_PARTNER, handoff=seq, text=told),)
+        facts: dict[str, object] = {"proofs": outside}
+        notices.append(Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_NOTED, handoff=seq, facts=facts))
+    return Outcome(ticket=further.ticket, entries=entries, notices=(*notices, *further.notices))
+
+
+def step_in_words(
+    ticket: Ticket, seq: int, text: str, given: Given, now: datetime, *, by: Actor
+) -> Outcome | None:
+    """The step that a technician's words take; None when they are just words, or take none now."""
+    handoff = ticket.handoff(seq)
+    answer = read_answer(text, offered=handoff.state is HandoffState.OFFERED)
+    if answer is None or not handoff.is_live:
+        return None
+    try:
+        return handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=text)
+    except Refused as refusal:
+        if refusal.reason != "evidence_missing":
+            return None
+        missing = Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_MISSING, handoff=seq, facts=refusal.facts)
+        return Outcome(ticket=ticket, notices=(missing,))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -56,6 +56,8 @@ def plain(value: Any) -> Any:
             return value.value
         case datetime():
             return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
         case Decimal():
             return float(value)
         case timedelta():

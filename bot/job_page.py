@@ -1,38 +1,38 @@
 """The page behind the links of a partner's mail. Looking at it takes no step, so scanners accept nothing."""
 
-from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
 
 from aiohttp import web
 
 from bot.bells import Bells
+from bot.job_form import MEGABYTES, Filled, read_form
+from bot.job_press import ASKS, BRING, Job, press
 from bot.moments import Clock
 from bot.score_page import html_page
-from handlers.acts import step_of
-from handlers.buttons import DECLINE_CHOICES
+from handlers.buttons import DECLINE_CHOICES, TIME_CHOICES, WAIT_CHOICES
 from handlers.desk import Desk
 from handlers.handoff_view import view_of
 from handlers.house import House
 from handlers.signing import OfHandoff, handoff_of
 from handlers.tell_partner_mail import LINKS, language_of
+from storage.files import Files
 from storage.store import Store
-from tickets import handoffs
+from tickets.expected import COMING
 from tickets.outcome import Notice, Party, Refused, Tell
-from tickets.parties import Actor, Role
-from tickets.ticket import Handoff, Ticket
+from tickets.states import HandoffState
+from tickets.ticket import Handoff
 
-_PATH = r"/job/{token}/{act:[a-z_]{1,30}}"
-_DECLINES = tuple(act for row in DECLINE_CHOICES for act in row)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    ticket: Ticket
-    handoff: Handoff
+_PATH = r"/job/{token}/{act:[a-z0-9_]{1,30}}"
+_CHOICES = {
+    "decline": tuple(act for row in DECLINE_CHOICES for act in row),
+    "waiting": tuple(act for row in WAIT_CHOICES for act in row),
+}
 
 
-def job_routes(store: Store, house: House, bells: Bells, now: Clock) -> list[web.RouteDef]:
-    """GET shows the job with its buttons, POST takes the step of the one that was pressed, and says what came
-    of it; 404 for a link that we did not sign.
+def job_routes(store: Store, house: House, files: Files, bells: Bells, now: Clock) -> list[web.RouteDef]:
+    """GET shows the job with its buttons and forms, POST takes in what was filled in and the step of the one
+    that was pressed, and says what came of it; 404 for a link that we did not sign.
     """
 
     async def show(request: web.Request) -> web.Response:
@@ -41,17 +41,20 @@ def job_routes(store: Store, house: House, bells: Bells, now: Clock) -> list[web
             return await _page(desk, await _job(desk, request), request)
 
     async def take(request: web.Request) -> web.Response:
+        act = request.match_info["act"]
+        async with store.glance() as unit:  # before a stranger's files are stored
+            await _job(Desk(house=house, unit=unit, now=now()), request)
+        filled = await read_form(request, files)
         async with store.unit() as unit:
             desk = Desk(house=house, unit=unit, now=now())
             job = await _job(desk, request, lock=True)
-            language = language_of(house, job.handoff)
             try:
-                ticket, answer = await _step(desk, job, request.match_info["act"])
+                after, said = await press(desk, job, act, filled)
             except Refused as refusal:
+                language = language_of(house, job.handoff)
                 said = house.texts.word(f"refused/{refusal.reason}", language, **refusal.facts)
-                return await _page(desk, job, request, said)
-            said = house.texts.word(f"toast/{answer}", language)
-            page = await _page(desk, _Job(ticket, ticket.handoff(job.handoff.seq)), request, said)
+                return await _page(desk, job, request, said, filled)
+            page = await _page(desk, after, request, said, filled)
             await unit.commit()
         bells.decided()
         return page
@@ -59,17 +62,7 @@ def job_routes(store: Store, house: House, bells: Bells, now: Clock) -> list[web
     return [web.get(_PATH, show), web.post(_PATH, take)]
 
 
-async def _step(desk: Desk, job: _Job, act: str) -> tuple[Ticket, str | None]:
-    """As a press of the card's button in a chat, by the firm that was written to."""
-    handoff = job.handoff
-    state, wait, note = step_of(act, desk.texts, language_of(desk.house, handoff))
-    by = Actor(role=Role.PARTNER, name=desk.policy.partner_name(handoff.partner_id), id=handoff.email)
-    given = await desk.given(job.ticket)
-    outcome = handoffs.answer(job.ticket, handoff.seq, state, given, desk.now, by=by, note=note, wait=wait)
-    return await desk.carry_out(outcome), outcome.answer
-
-
-async def _job(desk: Desk, request: web.Request, *, lock: bool = False) -> _Job:
+async def _job(desk: Desk, request: web.Request, *, lock: bool = False) -> Job:
     number, purpose = desk.house.addresses.signer.read(request.match_info["token"]) or (0, "")
     seq = handoff_of(purpose, OfHandoff.LINK)
     if seq is None:
@@ -77,25 +70,49 @@ async def _job(desk: Desk, request: web.Request, *, lock: bool = False) -> _Job:
     ticket = await desk.unit.tickets.get(number, lock=lock)
     if ticket is None or not any(each.seq == seq for each in ticket.handoffs):
         raise web.HTTPNotFound
-    return _Job(ticket, ticket.handoff(seq))
+    return Job(ticket, seq)
 
 
-async def _page(desk: Desk, job: _Job, request: web.Request, said: str = "") -> web.Response:
-    """The job as it is, with what can be pressed now."""
+async def _page(
+    desk: Desk, job: Job, request: web.Request, said: str = "", filled: Filled | None = None
+) -> web.Response:
+    """The job as it is, with what can be pressed and filled in now."""
     handoff, house = job.handoff, desk.house
-    language, pressed = language_of(house, handoff), request.match_info["act"]
-    base = f"{house.job_url}/{request.match_info['token']}"
-    asks_why = pressed == "decline" and "decline" in LINKS.get(handoff.state, ())
-    acts = _DECLINES if asks_why else LINKS.get(handoff.state, ())
+    language = language_of(house, handoff)
     notice = Notice(to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq)
+    left_out = ", ".join(filled.left_out) if filled else ""
+    if left_out:
+        more = house.texts.word("refused/files_left_out", language, names=left_out, megabytes=MEGABYTES)
+        said = f"{said} {more}".strip()
     page = house.texts.mail(
         "partner/job_page",
         language,
         view=view_of(await desk.telling(notice, job.ticket), handoff),
-        buttons=[(house.texts.word(f"button/{act}", language), f"{base}/{act}") for act in acts],
-        first=f"{base}/{pressed}",
+        base=f"{house.job_url}/{request.match_info['token']}",
         said=said,
-        asks_why=asks_why,
+        once=uuid4().hex,
         now=desk.now,
+        **_shown(handoff, request.match_info["act"]),
     )
     return html_page(page.html)
+
+
+def _shown(handoff: Handoff, pressed: str) -> dict[str, Any]:
+    """Which buttons and forms the page has. `pressed`: the one that was tapped, in the mail or here."""
+    possible = LINKS.get(handoff.state, ())
+    asks = next((each for each in ASKS if pressed == each or pressed in _CHOICES[each]), "")
+    if asks not in possible:
+        asks = ""
+    working = handoff.is_live and handoff.state is not HandoffState.OFFERED
+    times = tuple(act for row in TIME_CHOICES for act in row) if handoff.state in COMING else ()
+    return {
+        "pressed": pressed,
+        "asks": asks,
+        "choices": _CHOICES.get(asks, ()),
+        "steps": tuple(act for act in possible if not (working and act == "done")),
+        "times": times,
+        "brings": handoff.is_live,
+        "works": working,
+        "may_end": working and "done" in possible,
+        "bring": BRING,
+    }

@@ -234,7 +234,7 @@ class Application:
         self.loops["gauges"] = Gauges(store=self.store, metrics=self.metrics, now=self.now).run
         if self.settings.web.public_url:
             self.routes += score_routes(self.store, self.house, self.bells, self.now)
-            self.routes += job_routes(self.store, self.house, self.bells, self.now)
+            self.routes += job_routes(self.store, self.house, self.files, self.bells, self.now)
 
     async def _open_telegram(self, stack: AsyncExitStack, stop: asyncio.Event) -> None:
         telegram = self.settings.telegram

@@ -36,7 +36,7 @@ async def presses(query: CallbackQuery, press: Press, desk: Desk, language: str,
         await show_choices(await desk.telling(card, ticket), markup)
         answer = "choose"
     else:
-        span = _span(press.act, desk.now.astimezone(desk.policy.zone))
+        span = span_of(press.act, desk.now.astimezone(desk.policy.zone))
         by = actor(query.from_user, Role.PARTNER)
         given = await desk.given(ticket)
         outcome = expected.expect(ticket, press.seq, span, given, desk.now, by=by)
@@ -46,8 +46,8 @@ async def presses(query: CallbackQuery, press: Press, desk: Desk, language: str,
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
 
 
-def _span(act: str, now: datetime) -> Span:
-    """The time that a button means; `now` in the desk's zone."""
+def span_of(act: str, now: datetime) -> Span:
+    """The time that a button means; `now` in the desk's zone. Refused: `old_button`."""
     if act in _IN:
         return Span((now + _IN[act]).replace(second=0, microsecond=0))
     if act == "eta_tomorrow":

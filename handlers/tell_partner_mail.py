@@ -30,13 +30,13 @@ from tickets.views import PartnerView
 # Sent because the partner's own mail came, or a press of theirs; the rest because of somebody else.
 _ANSWERS = frozenset({Tell.EVIDENCE_MISSING, Tell.EVIDENCE_NOTED, Tell.LOGGED, Tell.COST_ASKED})
 
-_AT_WORK = ("en_route", "on_site", "done")
+_AT_WORK = ("en_route", "on_site", "waiting", "done")
 LINKS: dict[HandoffState, tuple[str, ...]] = {
-    HandoffState.OFFERED: ("accept", "decline", *_AT_WORK),
+    HandoffState.OFFERED: ("accept", "decline", "en_route", "on_site", "done"),
     HandoffState.ACCEPTED: _AT_WORK,
-    HandoffState.EN_ROUTE: ("on_site", "done"),
-    HandoffState.ON_SITE: ("done",),
-    HandoffState.WAITING: _AT_WORK,
+    HandoffState.EN_ROUTE: _AT_WORK[1:],
+    HandoffState.ON_SITE: _AT_WORK[2:],
+    HandoffState.WAITING: ("en_route", "on_site", "done"),
     HandoffState.REWORK: _AT_WORK,
 }
 

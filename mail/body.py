@@ -1,17 +1,16 @@
 """The readable text of a mail and its files: which parts are text, which are attachments, in which order."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mail.files import file_of
 from mail.mime.ballast import without_ballast
 from mail.mime.charset import decode
-from mail.mime.danger import flags_of
 from mail.mime.embedded import taken_out
 from mail.mime.msg import read_msg
 from mail.mime.part import Part, read_part
-from mail.mime.sniff import MSG, TNEF, content_type
+from mail.mime.sniff import MSG, TNEF
 from mail.mime.tnef import tnef_parts
 from mail.parsed import Attachment
 from mail.reply.html import html_lines
@@ -23,15 +22,8 @@ _LOOKS_LIKE_HTML = re.compile(r"\s{0,100}(?:<!doctype html|<html|<head|<body|<di
 _MAX_TEXT, _MAX_BYTES = 400_000, 4_000_000  # characters of one plain part; bytes that become text
 _LONGEST_LINE = 10_000  # characters
 _MAX_LINES = 6000  # of a whole mail; nobody writes more, and the raw mail keeps the rest
-_EXTENSIONS = {
-    "image/jpeg": ".jpg", "image/png": ".png",
-    "image/gif": ".gif", "application/pdf": ".pdf", "text/plain": ".txt",
-    "text/html": ".html", "message/rfc822": ".eml",
-    "text/calendar": ".ics", "image/heic": ".heic", "video/mp4": ".mp4", MSG: ".msg",
-}  # fmt: skip
 _MAX_MAILS, _MAX_NESTING = 10, 3  # attached mails whose files are read, and how deep
 _MAX_WINMAIL = 2  # winmail.dat within another
-_BAD_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
 
 @dataclass(slots=True)
@@ -190,24 +182,6 @@ def _is_text(part: Part) -> bool:
 
 
 def _attachment(part: Part) -> Attachment:
-    content = part.content
-    kind = content_type(content, part.type)
     content_id = part.headers.text("content-id").strip().strip("<>") or None
-    return Attachment(
-        filename=_filename(part.filename, kind),
-        content_type=kind,
-        size=len(content),
-        inline=part.disposition == "inline" or (content_id is not None and part.disposition != "attachment"),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-        content_id=content_id,
-        flags=flags_of(part.filename, kind, content),
-    )
-
-
-def _filename(declared: str, kind: str) -> str:
-    """A name that every file system takes; one by its type where none was given."""
-    name = _BAD_IN_NAMES.sub("_", declared).strip(" .")[-150:]
-    if name:
-        return name
-    return "attachment" + _EXTENSIONS.get(kind, "")
+    inline = part.disposition == "inline" or (content_id is not None and part.disposition != "attachment")
+    return file_of(part.filename, part.type, part.content, inline=inline, content_id=content_id)

@@ -25,6 +25,8 @@ FACTS_OF_WORDS = {
     "state": HandoffState.DONE,
     "missing": (Part.CONTACT, Part.PARTS),
     "usage": "/priority N critical|high|normal|low",
+    "names": "film.mov",
+    "megabytes": 25,
     "what": "sender kari@x.example",
     "folder": "Stafett quarantine",
     "files": "film.mp4, bilder.zip",

@@ -1,13 +1,17 @@
 """Evidence: how it is demanded, how it is found in what a technician sends, and what "done" needs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tickets import world
 from tickets.evidence.collecting import collect, merged
 from tickets.evidence.demands import Demand, EvidenceKind, Proof, read_demands, standing
+from tickets.evidence.job import brought
+from tickets.timeline import Attachment
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
 STEPS = ("Slå av strømmen", "Rens filteret", "Test to kopper")
@@ -125,3 +129,14 @@ def test_any_words_and_photos_prove_at_most_what_is_demanded(text: str, photos: 
     demands = read_demands(["photo before", "photo x2", "checklist", "reading p 8-9 bar", "signature"], STEPS)
     proofs = collect(demands, (), text=text, photos=photos, now=NOW, by="Ola")
     assert all(len(each.proofs) <= each.demand.count for each in standing(demands, proofs))
+
+
+@pytest.mark.parametrize(("kind", "proves"), [("image/heic", 1), ("application/pdf", 0)])
+def test_a_picture_sent_as_a_file_is_a_photo(kind: str, proves: int) -> None:
+    coffee = replace(world.COFFEE, evidence=("photo",))
+    policy = replace(world.POLICY, categories={"coffee": coffee})
+    job = world.handed_off()
+    file = Attachment(filename="IMG_1", content_type=kind, size=12_000_000)
+    told = world.message(world.OLA, attachments=(file,))
+    _handoff, new = brought(world.live(job), job, told, world.KNOWN, policy, NOW)
+    assert len(new) == proves

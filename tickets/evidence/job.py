@@ -8,9 +8,9 @@ from tickets.evidence.demands import Demand, Proof, Standing, read_demands, stan
 from tickets.known import Known
 from tickets.policy import Policy
 from tickets.ticket import Handoff, Ticket
-from tickets.timeline import Message
+from tickets.timeline import Attachment, Message
 
-PHOTO_KINDS = frozenset({"photo", "video"})
+_SEEN = frozenset({"photo", "video"})
 
 
 def demands_of(ticket: Ticket, known: Known, policy: Policy) -> tuple[Demand, ...]:
@@ -41,11 +41,16 @@ def brought(
         demands_of(ticket, known, policy),
         handoff.evidence,
         text=message.text,
-        photos=sum(file.kind in PHOTO_KINDS for file in message.attachments),
+        photos=sum(map(_is_photo, message.attachments)),
         now=now,
         by=message.author.name,
     )
     return (replace(handoff, evidence=merged(handoff.evidence, new)) if new else handoff), new
+
+
+def _is_photo(file: Attachment) -> bool:
+    """A picture is one also where it came as a file: too large for a chat's photo, or sent uncompressed."""
+    return file.kind in _SEEN or (file.kind == "document" and file.content_type.startswith("image/"))
 
 
 def ticked(handoff: Handoff, key: str, now: datetime, *, by: str) -> Handoff:

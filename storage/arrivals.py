@@ -197,6 +197,15 @@ class Arrivals(Repository):
         )
         return True
 
+    async def again(self, arrival_id: int, now: datetime) -> bool:
+        """Has a decided one decided anew, with the ticket that it was on. False: it is not decided."""
+        anew = await self.connection.execute(
+            update(arrivals)
+            .where(arrivals.c.id == arrival_id, arrivals.c.state == "done")
+            .values(state="pending", next_attempt_at=now, attempts=0, decided_at=None)
+        )
+        return anew.rowcount == 1
+
     async def release_leases(self) -> None:
         """Makes everything that was being decided due at once, with that attempt counted: it may be what its
         process died of. Only where no other process can be alive.

@@ -8,6 +8,7 @@ from storage.arrivals import Arrivals
 from storage.auto_answers import AutoAnswers
 from storage.copies import Copies
 from storage.facts import FactsKept
+from storage.links import Links
 from storage.mail_addresses import MailAddresses
 from storage.messages import Messages
 from storage.outbox import Outbox
@@ -62,6 +63,11 @@ class Unit:
     def their_numbers(self) -> TheirNumbers:
         """Under which numbers other houses know our tickets."""
         return TheirNumbers(self.connection)
+
+    @cached_property
+    def links(self) -> Links:
+        """Jobs shared with another Stafett."""
+        return Links(self.connection)
 
     @cached_property
     def copies(self) -> Copies:

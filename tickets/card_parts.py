@@ -122,7 +122,8 @@ def equipment_of(ticket: Ticket, known: Known) -> Equipment:
 
 
 def terms_of(ticket: Ticket, handoff: Handoff, known: Known) -> Terms:
-    """Within a chain, under which name and number the desk and the customer agreed is not for those below."""
+    """Within a chain, under which name and number the desk and the customer agreed is not for those below; nor
+    is the number of another desk that has handed us the job."""
     contract, told = known.contract, ticket.facts
     above = handoff.parent is not None
     due = {target.kind: target.due_at for target in ticket.targets_of(handoff.seq)}
@@ -135,7 +136,7 @@ def terms_of(ticket: Ticket, handoff: Handoff, known: Known) -> Terms:
         accept_by=handoff.expires_at or due.get(TargetKind.ACCEPT),
         on_site_by=due.get(TargetKind.ON_SITE),
         resolve_by=due.get(TargetKind.RESOLVE),
-        reference=None if above else told.reference,
+        reference=None if above or known.principal else told.reference,
     )
 
 

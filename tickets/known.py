@@ -19,6 +19,16 @@ class Known:
     history: tuple["PastJob", ...] = ()  # on the same asset, newest first
     files: tuple[Attachment, ...] = ()  # what the requester has sent so far: it goes with the card
     partner_numbers: tuple[tuple[str, str], ...] = ()  # (partner id, what its ticket system calls the job)
+    principal: "Principal | None" = None  # whose job it is, where another Stafett has handed it to us
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """The desk that has handed us the job of a linked ticket."""
+
+    name: str
+    address: str
+    number: str  # its own for the job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,13 @@ def demands_of(ticket: Ticket, known: Known, policy: Policy) -> tuple[Demand, ..
     contract, category = known.contract, policy.categories.get(ticket.category or "")
     asked = [each for each in (contract, category) if each is not None]
     checklist = [step for each in asked for step in each.checklist]
-    return read_demands([line for each in asked for line in each.evidence], checklist)
+    return read_demands(lines_of(ticket, known, policy), checklist)
+
+
+def lines_of(ticket: Ticket, known: Known, policy: Policy) -> list[str]:
+    """The lines that say so, as the operator has written them."""
+    contract, category = known.contract, policy.categories.get(ticket.category or "")
+    return [line for each in (contract, category) if each is not None for line in each.evidence]
 
 
 def evidence_of(handoff: Handoff, ticket: Ticket, known: Known, policy: Policy) -> tuple[Standing, ...]:

@@ -122,8 +122,8 @@ def equipment_of(ticket: Ticket, known: Known) -> Equipment:
 
 
 def terms_of(ticket: Ticket, handoff: Handoff, known: Known) -> Terms:
-    """Within a chain, under which name and number the desk and the customer agreed is not for those below; nor
-    is the number of another desk that has handed us the job."""
+    """Within a chain, under which name and number the desk and the customer agreed is not for those below;
+    nor is the number of another desk that has handed us the job."""
     contract, told = known.contract, ticket.facts
     above = handoff.parent is not None
     due = {target.kind: target.due_at for target in ticket.targets_of(handoff.seq)}

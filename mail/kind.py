@@ -10,8 +10,8 @@ from mail.mime.headers import Headers
 from mail.mime.part import Part
 from mail.parsed import Kind, Mailbox
 from mail.reasons import because
+from mail.reply.beginnings import Past
 from mail.reply.cut import Cut
-from mail.reply.history import Past
 from mail.subject import Subject
 from mail.words import begun, has_any, starts
 

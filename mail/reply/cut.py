@@ -7,8 +7,9 @@ from functools import cache
 from mail.reasons import within
 from mail.reply.armour import unarmoured
 from mail.reply.asked import asked_before
+from mail.reply.beginnings import Past
 from mail.reply.headerblock import HeaderBlock
-from mail.reply.history import Past, part
+from mail.reply.history import part
 from mail.reply.lines import Line, Mark, joined, joined_texts
 from mail.reply.names import initials, name_tokens
 from mail.reply.parties import Parties

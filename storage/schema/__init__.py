@@ -28,7 +28,6 @@ from storage.schema.threads import ancestors, copies, messages, their_numbers
 from storage.schema.timeline import attachments, edits, entries, participants
 
 __all__ = [
-
     "FAILED",
     "KEY_LENGTH",
     "MESSAGE_KEY_LENGTH",
@@ -68,4 +67,4 @@ __all__ = [
     "targets",
     "their_numbers",
     "tickets",
-,]
+]

@@ -43,12 +43,15 @@ async def given_for(
 
 
 async def _reach(unit: Unit, house: House) -> dict[str, Reach]:
-    """By chat, or by mail where there is no chat or mail is preferred, and mail arrives."""
+    """By chat, or by mail where there is no chat or mail is preferred, and mail arrives.
+
+    A chat that has not confirmed how we work keeps its partner from jobs by mail, too (S24).
+    """
     chats = await unit.people.reachable_partner_chats()
     reach = {}
     for partner in house.policy.partners.values():
         chat = chats.get(partner.id)
-        by_mail = partner.email is not None and (chat is None or partner.prefers_mail)
+        by_mail = partner.email is not None and (partner.id not in chats or partner.prefers_mail)
         if by_mail and partner.email and await _takes_mail(unit, house, partner.email):
             reach[partner.id] = Reach(email=partner.email)
         elif chat is not None:

@@ -10,9 +10,13 @@ from handlers.context import language_of
 from handlers.desk import Desk
 from handlers.leaving import Urgency
 from storage.people import Chat
+from tickets import offers
+from tickets.hops import has_waited_for
 from tickets.parties import Role
+from tickets.ticket import Ticket
 
 _STEPS = ("card", "answers", "evidence", "costs", "whom")
+_AT_ONCE = 200  # tickets at the desk that are looked through when a partner has confirmed
 _OWN = "own"  # the operator's words and links
 
 _Keyboard = dict[str, Any]
@@ -47,7 +51,10 @@ async def walks(query: CallbackQuery, callback_data: Walk, desk: Desk, room: Cha
         html, markup = _page(step, room.partner_id, language, desk)
     else:
         if await desk.unit.people.confirm_chat(room.chat_id, query.from_user.id, desk.now):
-            await _tell_dispatchers(query.from_user.full_name, desk, room)
+            waited = await _waited_for(room.partner_id, desk)
+            await _tell_dispatchers(query.from_user.full_name, desk, room, waited)
+            for ticket in waited:
+                await desk.carry_out(offers.offer_next(ticket, await desk.given(ticket), desk.now))
         html, markup = await _confirmed(language, desk, room), None
     await desk.unit.outbox.add(
         leaving.chat_rewrite(
@@ -93,7 +100,18 @@ async def _confirmed(language: str, desk: Desk, room: Chat) -> str:
     )
 
 
-async def _tell_dispatchers(name: str, desk: Desk, room: Chat) -> None:
+async def _waited_for(partner_id: str | None, desk: Desk) -> list[Ticket]:
+    """Tickets at the desk only because this partner had not confirmed; the routes decide about them again."""
+
+    async def waited(ticket: Ticket) -> bool:
+        return has_waited_for(partner_id or "", ticket, await desk.timeline(ticket))
+
+    seen = [each for each in await desk.unit.tickets.at_the_desk(_AT_ONCE) if await waited(each)]
+    locked = [await desk.ticket(each.number) for each in seen]
+    return [each for each in locked if await waited(each)]
+
+
+async def _tell_dispatchers(name: str, desk: Desk, room: Chat, waited: list[Ticket]) -> None:
     dispatchers = await desk.unit.people.dispatchers_chat()
     partner = desk.policy.partners.get(room.partner_id or "")
     if dispatchers is None or partner is None:
@@ -104,6 +122,7 @@ async def _tell_dispatchers(name: str, desk: Desk, room: Chat) -> None:
         partner=partner.name,
         title=room.title or "",
         name=name,
+        numbers=[ticket.number for ticket in waited],
         now=desk.now,
     )
     await desk.unit.outbox.add(

@@ -11,7 +11,7 @@ from storage.keys import serial_key
 from storage.repository import Repository
 from storage.schema import OPEN, customers, entries, handoffs, targets, their_numbers, tickets
 from storage.ticket_rows import handoff_from, target_from, ticket_from
-from tickets.states import ENDED_HANDOFFS, HandoffState
+from tickets.states import ENDED_HANDOFFS, HandoffState, TicketState
 from tickets.ticket import Ticket
 
 _LIVE = handoffs.c.state.in_([str(state) for state in sorted(set(HandoffState) - ENDED_HANDOFFS)])
@@ -51,6 +51,12 @@ class TicketLists(Repository):
             .limit(limit)
             .offset(offset)
         )
+
+    async def at_the_desk(self, limit: int) -> list[Ticket]:
+        """Those that nobody outside has and that nobody waits for, the oldest first."""
+        waiting = [TicketState.NEW.value, TicketState.REOPENED.value]
+        found = select(tickets).where(tickets.c.state.in_(waiting))
+        return await self.read(found.order_by(tickets.c.opened_at, tickets.c.number).limit(limit))
 
     async def page(self, after: int, limit: int, since: datetime | None = None) -> list[Ticket]:
         """The next `limit` tickets by number, open or not, beyond the number `after`.

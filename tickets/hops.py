@@ -3,14 +3,18 @@
 Only dispatchers see these: they name partners.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tickets.moves import event
 from tickets.parties import INTERNAL_ONLY, STAFETT
 from tickets.routing import ASKED, NEVER_OUTSOURCE, OFF_ROUTE, Candidate
+from tickets.states import TicketState
+from tickets.ticket import Ticket
 from tickets.timeline import Entry
 
+_LEFT = "needs_desk"
+_UNCONFIRMED = "unconfirmed"
 _NO_NEWS = (ASKED, OFF_ROUTE, NEVER_OUTSOURCE)
 
 
@@ -23,9 +27,18 @@ def routed(chosen: Candidate, ranking: Iterable[Candidate], now: datetime) -> En
 
 def left_to_desk(reason: str, ranking: Iterable[Candidate], now: datetime) -> Entry:
     """Nobody could be: the reason's name, then the lines."""
-    return event(
-        "needs_desk", STAFETT, now, INTERNAL_ONLY, text="\n".join((reason, *_lines(passed_over(ranking))))
-    )
+    return event(_LEFT, STAFETT, now, INTERNAL_ONLY, text="\n".join((reason, *_lines(passed_over(ranking)))))
+
+
+def has_waited_for(partner_id: str, ticket: Ticket, entries: Sequence[Entry]) -> bool:
+    """Whether the ticket was left to the desk with this partner passed over for not having confirmed how we
+    work, and nobody has done anything with it since (S24)."""
+    if ticket.state not in (TicketState.NEW, TicketState.REOPENED) or ticket.live_handoff is not None:
+        return False
+    left = next((entry for entry in reversed(entries) if entry.event == _LEFT), None)
+    if left is None or any(handoff.offered_at > left.at for handoff in ticket.handoffs):
+        return False
+    return f"{partner_id} {_UNCONFIRMED}" in left.text.splitlines()[1:]
 
 
 def passed_over(ranking: Iterable[Candidate]) -> tuple[tuple[str, str], ...]:

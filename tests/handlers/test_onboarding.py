@@ -45,10 +45,59 @@ async def test_no_job_comes_before_somebody_has_confirmed(fresh: World) -> None:
         "bekreftet", after=await fresh.dina.writes("/handoff 1001 nord-elektro", in_=fresh.desk)
     )
     assert "Nord Elektro AS" in refused.text
+    await group.did_not_see("#1001", until=fresh.settles())
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_what_waited_for_it_is_offered_at_once(fresh: World) -> None:
+    group = await bound(fresh, fresh.ola, "nord-elektro")
+    for _ in range(2):
+        kari = await fresh.kari()
+        await kari.mails("Lekker", LEAKS, to=DESK)
+    await fresh.desk.saw("#1002", "ikke bekreftet hvordan vi jobber")
+    await fresh.dina.writes("/wait 1001 customer", in_=fresh.desk)
+    await fresh.desk.saw("#1001", "Venter på kunden")
     await fresh.ola.walks_through(group)
-    await fresh.desk.saw("Ola Hansen", "Nord Elektro AS", "Ny gruppe")
-    await fresh.dina.writes("/handoff 1001 nord-elektro", in_=fresh.desk)
-    await group.saw("#1001", button="Tar det")
+    told = await fresh.desk.saw("Ola Hansen", "Nord Elektro AS", "Ny gruppe", "#1002")
+    await group.saw("#1002", button="Tar det")
+    await group.did_not_see("#1001", until=fresh.settles())
+    assert "#1001" not in told.text
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_mail_is_no_way_around_it(sqlite_url: str, tmp_path: Path) -> None:
+    with_mail = CONFIGURATION.replace(
+        'name = "Nord Elektro AS"', 'name = "Nord Elektro AS"\nemail = "jobb@nord.example"'
+    )
+    async with a_world(tmp_path, sqlite_url, configuration=with_mail) as world:
+        await world.ola.follows(await world.invited("partner", "syd-kyl"), into=world.nord)
+        group = await bound(world, world.ola, "nord-elektro")
+        office = await world.town.person("Nord", email="jobb@nord.example", language="nb")
+        kari = await world.kari()
+        await kari.mails("Lekker", LEAKS, to=DESK)
+        await world.syd.saw("#1001", button="Tar det")
+        await world.desk.saw("#1001", after=await world.dina.writes("/recall 1001", in_=world.desk))
+        said = await world.dina.writes("/handoff 1001 nord-elektro", in_=world.desk)
+        await world.desk.saw("bekreftet", "Nord Elektro AS", after=said)
+        await world.settles()
+        assert office.inbox() == []
+        assert not [each for each in group.messages() if "#1001" in each.text]
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_nothing_is_handed_on_to_who_has_not_confirmed(sqlite_url: str, tmp_path: Path) -> None:
+    chained = CONFIGURATION.replace(
+        'name = "Nord Elektro AS"', 'name = "Nord Elektro AS"\nsubcontractors = ["syd-kyl"]'
+    )
+    async with a_world(tmp_path, sqlite_url, configuration=chained) as world:
+        await world.per.follows(await world.invited("partner", "nord-elektro"), into=world.syd)
+        group = await bound(world, world.per, "syd-kyl")
+        case = await world.case(await world.kari())
+        await world.ola.presses("Tar det", on=case.card)
+        await world.nord.saw(case.name, button="På vei")
+        said = await world.ola.writes("/handon syd-kyl", reply_to=case.card)
+        await world.nord.saw("ingen å gi den videre til", after=said)
+        await group.did_not_see(case.name, until=world.settles())
 
 
 @pytest.mark.asyncio(loop_scope="function")

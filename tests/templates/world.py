@@ -270,7 +270,12 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "desk": DESK,
     },
     "partner/confirmed": {"desk": DESK, "name": "Ola Hansen", "at": NOW, "now": NOW},
-    "dispatchers/partner_ready": {"partner": "Nord Elektro AS", "title": "Nord · jobber", "name": "Ola"},
+    "dispatchers/partner_ready": {
+        "partner": "Nord Elektro AS",
+        "title": "Nord · jobber",
+        "name": "Ola",
+        "numbers": [1001, 1002],
+    },
     "partner/need_reason": {"state": HandoffState.DECLINED},
     "partner/stranger": {"name": "Per"},
     "partner/not_understood": {},

@@ -25,13 +25,16 @@ from tests.tickets.world import (
 from tickets import dispatch, handoffs, offers
 from tickets.card_parts import Part
 from tickets.given import Given
+from tickets.hops import has_waited_for
 from tickets.known import Known, Reach
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import STAFETT, Audience
 from tickets.policy import Policy, Route
 from tickets.states import HandoffState, TargetKind, TicketState
 from tickets.ticket import Ticket
+from tickets.timeline import Entry
 
+UNCONFIRMED = given(reach={NORD.id: Reach(unconfirmed=True)})
 NOBODY_ANSWERS = given(reach={})
 
 
@@ -240,3 +243,28 @@ def test_silence_is_counted_as_a_broken_promise() -> None:
 def test_answer_that_came_meanwhile_keeps_the_job() -> None:
     accepted = handed_off(HandoffState.ACCEPTED)
     assert offers.expire(accepted, 1, GIVEN, at(14)) == Outcome(ticket=accepted, answer="already")
+
+
+def left_to_the_desk() -> tuple[Ticket, tuple[Entry, ...]]:
+    outcome = offers.offer_next(ticket(), UNCONFIRMED, NOW)
+    return outcome.ticket, outcome.entries
+
+
+def test_a_ticket_waits_for_the_partner_that_had_only_not_confirmed() -> None:
+    waiting, entries = left_to_the_desk()
+    assert has_waited_for(NORD.id, waiting, entries)
+    assert not has_waited_for(SOR.id, waiting, entries)  # it cannot be reached at all
+
+
+@pytest.mark.parametrize("state", [TicketState.WAITING, TicketState.CLOSED, TicketState.RESOLVED])
+def test_what_somebody_has_decided_about_waits_no_more(state: TicketState) -> None:
+    waiting, entries = left_to_the_desk()
+    assert not has_waited_for(NORD.id, replace(waiting, state=state), entries)
+
+
+def test_what_was_with_somebody_since_waits_no_more() -> None:
+    waiting, entries = left_to_the_desk()
+    elsewhere = offers.offer(waiting, SOR, GIVEN, at(11), by=DINA, reason="Dina").ticket
+    assert not has_waited_for(NORD.id, elsewhere, entries)
+    back = offers.recall(elsewhere, GIVEN, at(12), by=DINA).ticket
+    assert not has_waited_for(NORD.id, back, entries)

@@ -10,7 +10,7 @@ from handlers.acts import step_of
 from handlers.arriving import is_about_a_time, span_of
 from handlers.desk import Desk
 from handlers.tell_partner_mail import language_of
-from tickets import conversation, expected, handoffs
+from tickets import expected, handoffs, reports
 from tickets.evidence.demands import EvidenceKind, Standing
 from tickets.evidence.job import evidence_of
 from tickets.outcome import Outcome, Refused, Tell
@@ -111,7 +111,7 @@ async def _brings(desk: Desk, job: Job, filled: Filled, lines: list[WorkLine], l
             source=f"{source}:{place}" if place else source,
             proof=PROOF,
         )
-        outcome = conversation.partner_says(ticket, job.seq, message, await desk.given(ticket), desk.now)
+        outcome = reports.partner_says(ticket, job.seq, message, await desk.given(ticket), desk.now)
         ticket = await desk.carry_out(outcome)
     for key in _newly_ticked(filled, evidence):
         ticket = await desk.carry_out(

@@ -54,6 +54,11 @@ class Card:
     below: tuple["Below", ...] = ()  # to whom this partner has handed it on, one after the other
 
     @property
+    def is_live(self) -> bool:
+        """Whether the partner has the job; from one that has ended nothing of the customer stays."""
+        return self.state not in ENDED_HANDOFFS
+
+    @property
     def is_complete(self) -> bool:
         """Whether it may be sent."""
         return not self.missing and self.states_problem

@@ -138,6 +138,19 @@ async def test_the_page_says_why_something_cannot_be(world: World, tore: Person,
             assert page.status == 404
 
 
+async def test_the_page_of_a_job_taken_back_keeps_nothing_of_the_customer(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari, f"{LEAKS} Ring Mona 40 55 66 77, kode 9182.")
+    (link,) = set(_ACCEPT.findall(job.card.html or ""))
+    await world.dina.writes(f"/recall {job.number}", in_=world.desk)
+    await tore.received(f"#{job.number}", "trukket tilbake")
+    async with aiohttp.ClientSession() as browser, browser.get(link) as page:
+        shown = await page.text()
+    assert f"#{job.number}" in shown
+    assert [each for each in ("9182", "Mona", "lekker") if each in shown] == []
+
+
 async def test_a_link_declines_with_a_reason(world: World, tore: Person, kari: Person) -> None:
     job = await offered(world, tore, kari)
     link = _ACCEPT.findall(job.card.html or "")[0].replace("/accept", "/decline")

@@ -81,10 +81,11 @@ async def test_a_decline_with_its_reason_goes_to_the_next_partner(world: World, 
 
 
 async def test_a_declined_card_keeps_nothing_of_the_customer(world: World, kari: Person) -> None:
-    case = await world.case(kari)
+    case = await world.case(kari, "Kaffemaskinen WMF-77120934 lekker. Ring Mona, kode 9182 på bakdøra.")
     await world.ola.writes("Kan ikke ta den", reply_to=case.card)
     card = await world.nord.saw(case.name, "Avslått")
-    assert [word for word in ("4471", "Kari", "Markveien", "+47") if word in card.text] == []
+    secrets = ("4471", "Kari", "Markveien", "+47", "Mona", "9182")
+    assert [word for word in secrets if word in card.text] == []
 
 
 async def test_waiting_asks_for_what_and_tells_the_customer(world: World, kari: Person) -> None:

@@ -8,7 +8,7 @@ import pytest
 from templates import Texts
 from templates.languages import shipped
 from tests.templates.telegram import parse
-from tests.templates.world import CARD, NOW, PARTNER, at, card_with
+from tests.templates.world import CARD, FACTS, NOW, PARTNER, at, card_with
 from tickets.card import Card
 from tickets.card_parts import Part
 from tickets.evidence.demands import Proof, read_demands, standing
@@ -91,9 +91,20 @@ def test_what_is_missing_is_not_hidden(texts: Texts) -> None:
 
 @pytest.mark.parametrize("state", sorted(ENDED_HANDOFFS))
 def test_a_job_that_ended_keeps_nobodys_numbers(texts: Texts, state: HandoffState) -> None:
-    card = shown(texts, state=state)
+    told = "Maskinen viser feil 8. Ring Mona 40 55 66 77, kode 9182 på bakdøra."
+    card = shown(texts, state=state, problem=told, machine=None, subject="Ring Mona 40 55 66 77")
     assert "#1001" in card
-    assert not [secret for secret in ("Nøkkel", "90 01 23 45", "Stranden", "Kari") if secret in card]
+    secrets = ("Nøkkel", "90 01 23 45", "Stranden", "Kari", "Mona", "40 55 66 77", "9182", "feil 8")
+    assert not [secret for secret in secrets if secret in card]
+
+
+@pytest.mark.parametrize("state", sorted(ENDED_HANDOFFS))
+def test_the_page_of_a_job_that_ended_says_no_more_than_its_card(texts: Texts, state: HandoffState) -> None:
+    view = replace(PARTNER, card=card_with(state=state, problem="Ring Mona, kode 9182"))
+    facts = FACTS["partner/job_page"] | {"view": view, "asks": "", "brings": False, "now": NOW}
+    page = texts.mail("partner/job_page", "nb", **facts)
+    assert "#1001" in page.html
+    assert "9182" not in page.html + page.text
 
 
 def test_a_story_gives_way_and_the_six_parts_stay(texts: Texts) -> None:

@@ -128,7 +128,7 @@ async def _the_ticket(arguments: str, answered: int | None, desk: Desk, usage: s
 async def _view(desk: Desk, ticket: Ticket, *, with_lines: bool = True) -> DeskView:
     given = await desk.given(ticket)
     entries = await desk.unit.tickets.entries(ticket.number) if with_lines else ()
-    return desk_view(ticket, given.known, desk.policy, entries)
+    return desk_view(ticket, given.known, desk.policy, entries, desk.now)
 
 
 async def _row(desk: Desk, ticket: Ticket) -> FoundRow:

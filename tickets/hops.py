@@ -19,9 +19,11 @@ _NO_NEWS = (ASKED, OFF_ROUTE, NEVER_OUTSOURCE)
 
 
 def routed(chosen: Candidate, ranking: Iterable[Candidate], now: datetime) -> Entry:
-    """Who was chosen. The text is its id and why, then a line for each passed over: id and reason name."""
+    """Who was chosen. The text is its id, what chose it and (behind a bar) why a partner at all; then a line
+    for each passed over: id and reason name."""
     before = _lines(passed_over(_before(chosen, ranking)))
-    text = "\n".join((f"{chosen.partner.id}: {chosen.reason}", *before))
+    why = f" | {chosen.because}" if chosen.because else ""
+    text = "\n".join((f"{chosen.partner.id}: {chosen.reason}{why}", *before))
     return event("routed", STAFETT, now, INTERNAL_ONLY, text=text)
 
 

@@ -6,14 +6,23 @@ template can reach one.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tickets.card import Card
+from tickets.chains.times import hops
 from tickets.chains.tree import depth_of, in_order
 from tickets.known import Known
 from tickets.parties import Audience, Channel, Identity, Role
 from tickets.policy import Policy
-from tickets.states import ENDED_HANDOFFS, HandoffState, Priority, TargetKind, TicketState, WaitReason
+from tickets.states import (
+    ENDED_HANDOFFS,
+    Because,
+    HandoffState,
+    Priority,
+    TargetKind,
+    TicketState,
+    WaitReason,
+)
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
 
@@ -93,6 +102,9 @@ class HandoffLine:
     parts_on: date | None = None  # when the part comes that it waits for
     numbers: tuple[str, ...] = ()  # how the partner's ticket system calls it
     depth: int = 0  # how many partners stand between it and the desk
+    because: Because | None = None  # why a partner at all
+    answering: timedelta | None = None  # from the offer to the answer
+    own: timedelta | None = None  # how long it had the job itself, and nobody below it
 
     @property
     def is_live(self) -> bool:
@@ -180,8 +192,11 @@ def partner_view(card: Card, policy: Policy, partner_id: str, entries: Iterable[
     )
 
 
-def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[Entry]) -> DeskView:
-    """The whole ticket, for dispatchers."""
+def desk_view(
+    ticket: Ticket, known: Known, policy: Policy, entries: Sequence[Entry], now: datetime | None = None
+) -> DeskView:
+    """The whole ticket, for dispatchers; with `now` how long each partner took, so far."""
+    times = {each.seq: each for each in hops(ticket, now)} if now is not None else {}
     told, site, asset = ticket.facts, known.site, known.asset
     names = {handoff.seq: policy.partner_name(handoff.partner_id) for handoff in ticket.handoffs}
     return DeskView(
@@ -228,6 +243,9 @@ def desk_view(ticket: Ticket, known: Known, policy: Policy, entries: Sequence[En
                 depth=depth_of(ticket, each.seq),
                 since=each.latest_at,
                 numbers=tuple(number for id_, number in known.partner_numbers if id_ == each.partner_id),
+                because=each.because,
+                answering=times[each.seq].answering if each.seq in times else None,
+                own=times[each.seq].own if each.seq in times else None,
             )
             for each in in_order(ticket)
         ),

@@ -1,12 +1,12 @@
 """A maker's authorisation that ends soon: the dispatchers hear once, a month before (S96)."""
 
 import asyncio
-from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 
 from bot.bells import Bells
 from bot.moments import Clock
+from bot.rounds import rounds
 from handlers.house import House
 from handlers.leaving import Urgency, chat_text
 from storage.store import Store
@@ -27,11 +27,7 @@ class Authorisations:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until stopped."""
-        while not stop.is_set():
-            await self.look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_EVERY):
-                    await stop.wait()
+        await rounds(self.look, _EVERY, stop)
 
     async def look(self) -> None:
         """Tells of each that ends within the month, or has ended, and of which nothing was said."""

@@ -1,11 +1,11 @@
 """How full the boxes are, for /metrics, looked at every few seconds."""
 
 import asyncio
-from contextlib import suppress
 from datetime import datetime
 
 from bot.metrics import Metrics
 from bot.moments import Clock
+from bot.rounds import rounds
 from storage.store import Store
 
 _EVERY = 10.0  # seconds
@@ -21,11 +21,7 @@ class Gauges:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until stopped."""
-        while not stop.is_set():
-            await self.look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_EVERY):
-                    await stop.wait()
+        await rounds(self.look, _EVERY, stop)
 
     async def look(self) -> None:
         """Reads the counts once."""

@@ -1,0 +1,95 @@
+"""The parts that everything shares: settings, store, house and files, and what the sides add to them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Self
+
+from aiohttp import web
+
+from bot.bells import Bells
+from bot.deciding import Decider
+from bot.identity import Identities
+from bot.metrics import Metrics
+from bot.moments import Clock, utc_now
+from bot.settings import Settings
+from bot.troubles import Troubles
+from bot.web import Check
+from handlers.house import House
+from handlers.signing import Addresses, Signer, new_secret
+from mail.domains import party_of
+from mail.identity import Trust
+from mail.machine.addresses import nobody_reads
+from storage.files import Files
+from storage.presence import present
+from storage.store import Store
+from templates import Texts
+
+Loop = Callable[[asyncio.Event], Coroutine[None, None, None]]
+
+
+class Parts:
+    """What the mail side and the Telegram side are built of, and the loops and pages that they bring."""
+
+    def __init__(self, settings: Settings, store: Store, house: House, files: Files, now: Clock) -> None:
+        self.settings = settings
+        self.store = store
+        self.house = house
+        self.files = files
+        self.now = now
+        self.bells = Bells()
+        self.metrics = Metrics()
+        self.troubles = Troubles(store=store, house=house, bells=self.bells, now=now)
+        identity = settings.mail.identity
+        trust = Trust(
+            servers=frozenset(identity.trusted_servers),
+            sealers=frozenset(identity.trusted_sealers),
+            signatures=identity.dkim,
+        )
+        self.identities = Identities(trust)
+        self.deciders: dict[str, Decider] = {}
+        self.loops: dict[str, Loop] = {}
+        self.checks: dict[str, Check] = {"database": self._database}
+        self.routes: list[web.RouteDef] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def build(cls, settings: Settings, now: Clock = utc_now) -> AsyncIterator[Self]:
+        """All of it with the store open; everything is closed again when the block is left.
+
+        Raises storage.errors.AlreadyRunning.
+        """
+        url = settings.database.url.get_secret_value()
+        store = Store(url)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(store.close)
+            await stack.enter_async_context(present(url, partial(_take_up, store)))
+            async with store.unit() as unit:
+                secret = await unit.facts.ensure("secret", new_secret)
+                await unit.commit()
+            public = settings.web.public_url.rstrip("/")
+            house = House(
+                policy=settings.policy(),
+                texts=Texts(zone=settings.desk.timezone),
+                addresses=Addresses(settings.desk.address, Signer(secret), settings.desk.aliases),
+                dispatchers=settings.mail.identity.dispatchers,
+                limits=settings.mail.breaker.limits(),
+                party_of=party_of,
+                nobody_reads=nobody_reads,
+                score_url=f"{public}/score" if public else None,
+                job_url=f"{public}/job" if public else None,
+            )
+            yield cls(settings, store, house, Files(settings.files.url), now)
+
+    async def _database(self) -> str | None:
+        await self.store.ping()
+        return None
+
+
+async def _take_up(store: Store) -> None:
+    """Nobody is alive: whoever had something under way was killed."""
+    async with store.unit() as unit:
+        await unit.arrivals.release_leases()
+        await unit.outbox.release_leases()
+        await unit.commit()

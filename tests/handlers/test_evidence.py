@@ -26,6 +26,10 @@ async def state_of(world: World, case: Case) -> str:
     return str((await world.exported(case.number))["handoffs"][-1]["state"])
 
 
+async def proofs(world: World, case: Case) -> list[dict[str, str]]:
+    return list((await world.exported(case.number))["handoffs"][-1]["evidence"])
+
+
 async def test_the_card_lists_what_it_takes(world: World, case: Case) -> None:
     lines = ("☐ bilde før", "☐ Rens filteret", "☐ temperature (°C)", "☐ navnet på den som signerte")
     assert all(line in case.card.text for line in lines)
@@ -49,6 +53,25 @@ async def test_done_in_words_says_what_is_missing_and_done_again_is_done(world: 
     await world.ola.writes("Ferdig", in_=world.nord, reply_to=case.card)
     await world.desk.saw(case.name, button="Godkjenn")
     assert await state_of(world, case) == "done"
+
+
+async def test_a_photo_sent_as_a_file_is_a_photo(world: World, case: Case) -> None:
+    await world.ola.writes("bilde før", document=picture(), in_=world.nord, reply_to=case.card)
+    await world.nord.saw(case.name, "☑ bilde før", "☐ bilde etter")
+    assert len(await proofs(world, case)) == 1
+
+
+async def test_a_second_photo_of_afterwards_is_none_of_before(world: World, case: Case) -> None:
+    await world.ola.writes("etter", photo=picture(), in_=world.nord, reply_to=case.card)
+    await world.ola.writes("etter", photo=picture(64, 48), in_=world.nord, reply_to=case.card)
+    assert [proof["key"] for proof in await proofs(world, case)] == ["photo:after"]
+
+
+async def test_a_reading_is_seen_however_it_is_written(world: World, case: Case) -> None:
+    for written in ("85 °С", "84 градуса", "83 C", "Temperatur – 82 ℃"):
+        await world.ola.writes(written, in_=world.nord, reply_to=case.card)
+        value = f"{written.removeprefix('Temperatur – ')[:2]} °C"
+        assert [proof["value"] for proof in await proofs(world, case)] == [value]
 
 
 async def test_the_checklist_is_ticked_with_a_thumb(world: World, case: Case) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.tickets import world
 from tickets.evidence.collecting import collect, merged
 from tickets.evidence.demands import Demand, EvidenceKind, Proof, read_demands, standing
-from tickets.evidence.job import brought
+from tickets.evidence.job import brought, is_picture
 from tickets.timeline import Attachment
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
@@ -58,6 +58,13 @@ def test_a_photo_of_afterwards_proves_nothing_of_before(word: str) -> None:
     assert brings(["photo before", "photo after"], word, photos=1) == ["photo:after"]
 
 
+def test_a_second_photo_of_afterwards_still_proves_nothing_of_before() -> None:
+    lines = ["photo before", "photo after"]
+    assert brings(lines, "etter", photos=1, known=(photo("after"),)) == ["photo:after"]
+    assert brings(lines, "etter", photos=2) == ["photo:after"]
+    assert brings([*lines, "photo"], "etter", photos=2) == ["photo:after", "photo"]
+
+
 def test_photos_without_words_come_in_the_order_of_the_work() -> None:
     lines = ["photo before", "photo after x2"]
     assert brings(lines, photos=1) == ["photo:before"]
@@ -84,6 +91,73 @@ def test_a_reading_is_a_number_with_its_unit(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["9", "9 barer", "kl. 9", "møte i baren", "1.2.9 bar"])
 def test_another_number_is_no_reading(text: str) -> None:
     assert brings(["reading pressure 8.5-9.5 bar"], text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("−18 °C", "-18 °C"),
+        ("–18°C nå", "-18 °C"),
+        ("minus 18 grader", "-18 °C"),
+        ("минус 18 °С", "-18 °C"),
+        ("÷18 C", "-18 °C"),
+        ("18 minusgrader", "-18 °C"),
+        ("18 градусов мороза", "-18 °C"),
+        ("Frys 1 -18,5 ℃", "-18.5 °C"),
+        ("Temperatur – 18 º", "-18 °C"),
+        ("minus 17-18 grader", "-17 – -18 °C"),
+    ],
+)
+def test_frost_is_read_however_it_is_written(text: str, value: str) -> None:
+    assert brings(["reading temperature -25--15 °C"], text) == [f"reading:temperature={value}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 200 rpm", "1200 rpm"),
+        ("1\u00a0200 o/min", "1200 rpm"),
+        ("1.200 omdr/min", "1200 rpm"),
+        ("1,200 r/min", "1200 rpm"),
+        ("1.200,5 varv/min", "1200.5 rpm"),
+        ("1200 об/мин", "1200 rpm"),
+        ("kl 10-11, 1'250 rpm", "1250 rpm"),
+    ],
+)
+def test_thousands_are_read_however_they_are_written(text: str, value: str) -> None:
+    assert brings(["reading speed 1000-1500 rpm"], text) == [f"reading:speed={value}"]
+
+
+def test_a_number_that_may_mean_two_things_is_kept_as_written_where_no_limits_tell() -> None:
+    assert brings(["reading pressure bar"], "1.200 bar") == ["reading:pressure=1.200 bar"]
+    assert brings(["reading pressure 1-1.5 bar"], "1,200 bar") == ["reading:pressure=1.2 bar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"), [("85-88 °C", False), ("85 til 95 °C", True), ("80–85 °C", True)]
+)
+def test_a_range_is_beyond_the_limits_with_either_end(text: str, outside: bool) -> None:
+    demands = read_demands(["reading temperature 82-90 °C"])
+    (reading,) = collect(demands, (), text=text, photos=0, now=NOW, by="Ola")
+    assert reading.outside is outside
+
+
+@given(
+    value=st.integers(min_value=-9_999, max_value=9_999),
+    tenths=st.integers(min_value=0, max_value=9),
+    minus=st.sampled_from(["-", "−", "–", "minus ", "минус "]),
+    between=st.sampled_from(["", " ", "\u00a0", "\u202f"]),
+    point=st.sampled_from(".,"),
+    unit=st.sampled_from(["°C", " °C", " °С", " grader", " градусов", "℃", " C", "º"]),
+    before=st.sampled_from(["", "Målte ", "Температура: ", "Etter 2 t: ", "kl. 10.30 "]),
+)
+def test_a_reading_means_what_was_measured(
+    value: int, tenths: int, minus: str, between: str, point: str, unit: str, before: str
+) -> None:
+    whole = f"{abs(value):,}".replace(",", between) + (f"{point}{tenths}" if tenths else "")
+    written = f"{before}{minus if value < 0 else ''}{whole}{unit}"
+    expected = value + (tenths / 10 if value >= 0 else -tenths / 10)
+    assert brings(["reading temperature °C"], written) == [f"reading:temperature={expected:.8g} °C"]
 
 
 def test_readings_of_one_unit_are_told_apart_by_their_names() -> None:
@@ -122,6 +196,25 @@ def test_the_whole_checklist_in_a_word(text: str) -> None:
 )
 def test_steps_by_their_numbers(text: str, steps: list[int]) -> None:
     assert brings(["checklist"], text) == [f"check:{number}" for number in steps]
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "kind", "counts"),
+    [
+        ("foto.jpg", "image/jpeg", "photo", True),
+        ("IMG_1.HEIC", "image/heic", "document", True),
+        ("IMG_2.jpg", "application/octet-stream", "document", True),
+        ("film.mov", "video/quicktime", "document", True),
+        ("runde.mp4", "video/mp4", "video_note", True),
+        ("tommel.webp", "image/webp", "sticker", False),
+        ("katt.mp4", "video/mp4", "animation", False),
+        ("rapport.pdf", "application/pdf", "document", False),
+    ],
+)
+def test_what_shows_the_work_counts_whatever_way_it_came(
+    name: str, content_type: str, kind: str, counts: bool
+) -> None:
+    assert is_picture(Attachment(filename=name, content_type=content_type, size=1, kind=kind)) is counts
 
 
 @given(st.text(max_size=200), st.integers(min_value=0, max_value=12))

@@ -4,13 +4,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
 from tickets.evidence.demands import Demand, EvidenceKind, Proof, standing
+from tickets.evidence.quantities import Number, find_quantity, shown_plain, spellings
 from tickets.phrases import words_of
 
-_NUMBER = re.compile(r"(?<![\d.,])-?\d+(?:[.,]\d+)?")
 _TICKED = re.compile(
     r"(?P<numbers>\d{1,2}(?:\s*[,+&]?\s*\d{1,2})*)\s*[:=]?\s*(?P<word>\w+|✓|✔️?|✅)", re.UNICODE
 )
@@ -54,9 +55,7 @@ def _photos(
     stages = [stage for stage in ("before", "after") if words & _words(stage)]
     wanted = [each for each in standing(demands, known) if each.demand.kind is EvidenceKind.PHOTO]
     if len(stages) == 1:  # a caption that names both leaves the order to the technician
-        named = [each for each in wanted if each.demand.stage == stages[0]]
-        if any(each.lacking for each in named):
-            wanted = named + [each for each in wanted if each.demand.stage is None]
+        wanted = [each for each in wanted if each.demand.stage in (*stages, None)]
     found: list[Proof] = []
     for each in wanted:
         given = min(each.lacking, photos - len(found))
@@ -66,33 +65,34 @@ def _photos(
 
 def _readings(demands: Sequence[Demand], text: str, now: datetime, by: str) -> list[Proof]:
     """Numbers with a demanded unit behind them; where two readings share a unit, the word before tells."""
+    readings = [each for each in demands if each.kind is EvidenceKind.READING]
     found = []
-    for demand in demands:
-        if demand.kind is not EvidenceKind.READING:
-            continue
-        alike = [each for each in demands if each.unit.lower() == demand.unit.lower()]
-        value = _value_of(demand, text, alone=len(alike) == 1)
-        if value is not None:
-            shown = f"{value:g} {demand.unit}"
-            found.append(
-                Proof(key=demand.key, at=now, by=by, value=shown, outside=_is_outside(demand, value))
-            )
+    for demand in readings:
+        alike = [each for each in readings if spellings(each.unit) == spellings(demand.unit)]
+        ends = find_quantity(text, demand.unit, after=demand.label if len(alike) > 1 else "")
+        if ends:
+            found.append(_reading(demand, ends, now, by))
     return found
 
 
-def _is_outside(demand: Demand, value: float) -> bool:
+def _reading(demand: Demand, ends: Sequence[Number], now: datetime, by: str) -> Proof:
+    """A range is beyond the limits with either of its ends."""
+    values = [each.within(demand.low, demand.high) for each in ends]
+    shown = (
+        each.written if value is None else shown_plain(value)
+        for each, value in zip(ends, values, strict=True)
+    )
+    return Proof(
+        key=demand.key,
+        at=now,
+        by=by,
+        value=f"{' – '.join(shown)} {demand.unit}",
+        outside=any(value is not None and _is_outside(demand, value) for value in values),
+    )
+
+
+def _is_outside(demand: Demand, value: Decimal) -> bool:
     return demand.low is not None and demand.high is not None and not demand.low <= value <= demand.high
-
-
-def _value_of(demand: Demand, text: str, *, alone: bool) -> float | None:
-    unit = re.compile(rf"\s*{re.escape(demand.unit)}(?![^\W\d_])", re.IGNORECASE)
-    start = 0 if alone else text.lower().find(demand.label.lower())
-    if start < 0:
-        return None
-    for number in _NUMBER.finditer(text, start):
-        if unit.match(text, number.end()):
-            return float(number[0].replace(",", "."))
-    return None
 
 
 def _signature(demands: Sequence[Demand], text: str, now: datetime, by: str) -> list[Proof]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from mimetypes import guess_type
 
 from tickets.evidence.collecting import collect, merged
 from tickets.evidence.demands import Demand, Proof, Standing, read_demands, standing
@@ -10,7 +11,8 @@ from tickets.policy import Policy
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Message
 
-_SEEN = frozenset({"photo", "video"})
+_PICTURES = ("image/", "video/")  # whatever way they came: as a photo, as a file, by mail
+_NO_PICTURES = frozenset({"sticker", "animation"})  # show nothing of the job
 
 
 def demands_of(ticket: Ticket, known: Known, policy: Policy) -> tuple[Demand, ...]:
@@ -47,16 +49,19 @@ def brought(
         demands_of(ticket, known, policy),
         handoff.evidence,
         text=message.text,
-        photos=sum(map(_is_photo, message.attachments)),
+        photos=sum(map(is_picture, message.attachments)),
         now=now,
         by=message.author.name,
     )
     return (replace(handoff, evidence=merged(handoff.evidence, new)) if new else handoff), new
 
 
-def _is_photo(file: Attachment) -> bool:
-    """A picture is one also where it came as a file: too large for a chat's photo, or sent uncompressed."""
-    return file.kind in _SEEN or (file.kind == "document" and file.content_type.startswith("image/"))
+def is_picture(file: Attachment) -> bool:
+    """Whether it shows something, in what format and size ever: what a type does not tell its name may."""
+    told = file.content_type.lower()
+    if told == "application/octet-stream":
+        told = guess_type(file.filename)[0] or ""
+    return told.startswith(_PICTURES) and file.kind not in _NO_PICTURES
 
 
 def ticked(handoff: Handoff, key: str, now: datetime, *, by: str) -> Handoff:

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     EditMessageText,
     Response,
     SendAnimation,
@@ -40,6 +41,7 @@ _TEXTS: dict[str, type[Call]] = {
     "sendMessage": SendMessage,
     "sendRichMessage": SendRichMessage,
     "editMessageText": EditMessageText,
+    "deleteMessage": DeleteMessage,
     "answerCallbackQuery": AnswerCallbackQuery,
     "setMyCommands": SetMyCommands,
 }

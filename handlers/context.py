@@ -106,8 +106,8 @@ async def answer_message(
     plain: bool = False,
     discreet: bool = False,
     **row: Any,
-) -> None:
-    """Answers a message in its chat. `plain` text is escaped here; other text is Telegram HTML.
+) -> int:
+    """Answers a message in its chat; the outbox row. `plain` text is escaped here; other is Telegram HTML.
 
     `discreet`: in a group only its writer sees the answer, where the server can do that.
     """
@@ -123,7 +123,7 @@ async def answer_message(
     )
     if discreet and message.from_user is not None and message.chat.type != ChatType.PRIVATE:
         answer = leaving.only_for(answer, message.from_user.id)
-    await desk.unit.outbox.add(answer)
+    return await desk.unit.outbox.add(answer)
 
 
 def escape(text: str) -> str:

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers import leaving
+from handlers import leaving, withdrawing
 from handlers.context import actor, answer_message, language_of
 from handlers.desk import Desk
+from handlers.withdrawing import waits_for
 from storage.people import Chat
 from tickets import handoffs
 from tickets.outcome import Refused
@@ -23,16 +24,15 @@ async def ask(query: CallbackQuery, ticket: Ticket, seq: int, desk: Desk, room: 
     """Asks why. Refused: `ended`."""
     if not ticket.handoff(seq).is_live:
         raise Refused("ended")
-    await desk.unit.facts.put(
-        _name(room.chat_id, query.from_user.id), f"{ticket.number}:{seq}:{desk.now.timestamp()}"
-    )
+    asked = waits_for(room.chat_id, query.from_user.id)
+    await desk.unit.facts.put(asked, f"{ticket.number}:{seq}:{desk.now.timestamp()}")
     if isinstance(query.message, Message):
         html = desk.texts.chat(
             "partner/need_reason", language_of(desk, room), state=HandoffState.DECLINED, now=desk.now
         )
         # A group's bot in privacy mode hears replies only; the client offers one (Bot API, ForceReply).
         force = {"force_reply": True}
-        await answer_message(
+        row = await answer_message(
             query.message,
             desk,
             html,
@@ -41,6 +41,7 @@ async def ask(query: CallbackQuery, ticket: Ticket, seq: int, desk: Desk, room: 
             handoff=seq,
             audience=Audience.PARTNER,
         )
+        await withdrawing.remember(desk.unit.facts, ticket.number, seq, room.chat_id, query.from_user.id, row)
     await desk.unit.outbox.add(leaving.toast(query.id, "", now=desk.now))
 
 
@@ -51,7 +52,7 @@ async def takes(message: Message, answered: tuple[int, int] | None, desk: Desk, 
     """
     if message.from_user is None or not message.text:
         return False
-    name = _name(room.chat_id, message.from_user.id)
+    name = waits_for(room.chat_id, message.from_user.id)
     asked = await desk.unit.facts.get(name)
     if not asked:
         return False
@@ -60,6 +61,7 @@ async def takes(message: Message, answered: tuple[int, int] | None, desk: Desk, 
     if answered not in (None, job) or desk.now.timestamp() - float(at) > _WAITS.total_seconds():
         return False
     await desk.unit.facts.put(name, "")
+    await withdrawing.answered(desk.unit.facts, *job, room.chat_id, message.from_user.id)
     ticket = await desk.ticket(job[0])
     if not any(h.seq == job[1] and h.partner_id == room.partner_id for h in ticket.handoffs):
         return False
@@ -77,7 +79,3 @@ async def takes(message: Message, answered: tuple[int, int] | None, desk: Desk, 
     text = desk.texts.word(f"toast/{outcome.answer}", language_of(desk, room))
     await answer_message(message, desk, text, plain=True)
     return True
-
-
-def _name(chat_id: int, user_id: int) -> str:
-    return f"declining:{chat_id}:{user_id}"

@@ -14,6 +14,7 @@ from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.leaving_card import CardText, chat_card
 from handlers.news import news
+from handlers.withdrawing import withdraw
 from tickets.card import Card
 from tickets.chains.tree import choices as subcontractors
 from tickets.evidence.demands import EvidenceKind
@@ -36,6 +37,8 @@ async def tell(telling: Telling) -> Ticket:
         if handoff.parent is None:
             raise ValueError("the principal of this handoff is the desk")
         handoff = telling.ticket.handoff(handoff.parent)
+    if not handoff.is_live:
+        await withdraw(telling.unit, telling.ticket.number, handoff.seq, telling.now)
     if handoff.chat_id is None:
         if handoff.email is None:
             return telling.ticket

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox.people import Person
-from tests.world import World
+from sandbox.people import Message, Person
+from tests.world import Case, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -54,3 +54,29 @@ async def test_another_reason_is_asked_for_and_kept(world: World, kari: Person) 
     await world.desk.saw(case.name, "Bilen er på verksted")
     (handoff, following) = (await world.exported(case.number))["handoffs"]
     assert (handoff["state"], following["state"]) == ("declined", "offered")
+
+
+async def asked_why(world: World) -> tuple[Case, Message]:
+    """A case whose "Another reason" has been pressed, and the question that came."""
+    case = await world.case(await world.kari())
+    await world.ola.presses("Kan ikke", on=case.card)
+    await world.ola.presses("Annen grunn", on=await world.nord.saw(case.name, button="Annen grunn"))
+    question = await world.nord.saw("Hvorfor kan dere ikke ta det", after=case.card)
+    return case, question
+
+
+async def test_a_reason_that_nobody_waits_for_is_asked_for_no_longer(world: World) -> None:
+    case, question = await asked_why(world)
+    await world.dina.writes(f"/recall {case.number}", in_=world.desk)
+    await world.nord.saw(case.name, "trukket tilbake")
+    await world.settles()
+    assert question.message_id not in [each.message_id for each in world.nord.messages()]
+
+
+async def test_the_next_words_are_no_reason_after_that(world: World) -> None:
+    case, _question = await asked_why(world)
+    await world.dina.writes(f"/recall {case.number}", in_=world.desk)
+    await world.nord.saw(case.name, "trukket tilbake")
+    said = await world.ola.writes("Pakningen er sprukket", reply_to=case.card)
+    await world.desk.saw("Pakningen er sprukket", after=said)
+    assert (await world.exported(case.number))["handoffs"][0]["state"] == "recalled"

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers import leaving
 from handlers.buttons import Admit, button, keyboard
-from handlers.context import answer_message, language_of
+from handlers.context import answer_message, answer_press, language_of
 from handlers.desk import Desk
 from storage.people import Chat
 from tickets.outcome import Refused
@@ -30,7 +29,7 @@ async def knows(query: CallbackQuery, desk: Desk, room: Chat) -> bool:
     if await is_known(query.from_user.id, desk, room):
         return True
     text = desk.texts.word("refused/stranger", language_of(desk, room))
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now, alert=True))
+    await answer_press(query, desk, text, alert=True)
     if isinstance(query.message, Message):
         await _ask(query.message, query.from_user.id, query.from_user.full_name, desk, room)
     return False
@@ -59,7 +58,7 @@ async def presses(query: CallbackQuery, callback_data: Admit, desk: Desk, room: 
     await admit(callback_data.user_id, name, query.from_user.full_name, desk, room)
     language = language_of(desk, room)
     text = desk.texts.word("toast/admitted", language, name=name)
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
     if isinstance(query.message, Message):
         await answer_message(query.message, desk, text, plain=True)
 

@@ -4,9 +4,8 @@ from datetime import datetime, time, timedelta
 
 from aiogram.types import CallbackQuery
 
-from handlers import leaving
 from handlers.buttons import TIME_CHOICES, Press, job_keyboard
-from handlers.context import actor
+from handlers.context import actor, answer_press
 from handlers.desk import Desk
 from handlers.tell_partner import show_choices
 from tickets import expected
@@ -43,7 +42,7 @@ async def presses(query: CallbackQuery, press: Press, desk: Desk, language: str,
         await desk.carry_out(outcome)
         answer = outcome.answer or "recorded"
     text = desk.texts.word(f"toast/{answer}", language)
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 def span_of(act: str, now: datetime) -> Span:

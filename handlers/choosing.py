@@ -2,9 +2,9 @@
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, leaving
+from handlers import admitting
 from handlers.buttons import Agree, Choose, choice_keyboard
-from handlers.context import actor, answer_message, language_of
+from handlers.context import actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from storage.people import Chat
 from templates import CandidateRow
@@ -59,7 +59,7 @@ async def _decides(query: CallbackQuery, press: Choose | Agree, desk: Desk, room
     outcome = decide(ticket, partner, entries, given, desk.now, by=by)
     await desk.carry_out(outcome)
     text = desk.texts.word(f"toast/{outcome.answer}", language_of(desk, room))
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 def _row(each: Candidate) -> CandidateRow:

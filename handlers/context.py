@@ -90,11 +90,17 @@ async def _answer(event: TelegramObject, refusal: Refused, desk: Desk, room: Cha
     if isinstance(event, CallbackQuery):
         language = language_of(desk, room, event.from_user)
         text = desk.texts.word(f"refused/{refusal.reason}", language, now=desk.now, **refusal.facts)
-        await desk.unit.outbox.add(leaving.toast(event.id, text, now=desk.now, alert=True))
+        await answer_press(event, desk, text, alert=True)
     elif isinstance(event, Message):
         language = language_of(desk, room, event.from_user)
         text = desk.texts.word(f"refused/{refusal.reason}", language, now=desk.now, **refusal.facts)
         await answer_message(event, desk, text, plain=True)
+
+
+async def answer_press(query: CallbackQuery, desk: Desk, text: str, *, alert: bool = False) -> None:
+    """Answers a pressed button with a line that fades, or with an `alert` to be closed; "" only stops its
+    waiting."""
+    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now, alert=alert))
 
 
 async def answer_message(

@@ -5,10 +5,10 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from handlers import customer_words, leaving, parking
+from handlers import customer_words, parking
 from handlers.albums import joins_album
 from handlers.buttons import Belongs, Score
-from handlers.context import InRoom, actor, answer_message, language_of
+from handlers.context import InRoom, actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.reading import Reader
 from handlers.sizes import warn_of_size
@@ -87,7 +87,7 @@ async def rates(query: CallbackQuery, callback_data: Score, desk: Desk, room: Ch
     by = actor(query.from_user, Role.CUSTOMER)
     await desk.carry_out(dispatch.rate(ticket, callback_data.score, desk.now, by=by))
     text = desk.texts.word("toast/thanks", language_of(desk, room, query.from_user))
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 async def chooses(
@@ -100,7 +100,7 @@ async def chooses(
         raise Refused("old_button")
     await customer_words.place(parked, callback_data.number, desk, room, reader)
     text = desk.texts.word("toast/recorded", language_of(desk, room, query.from_user))
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 async def unknown_command(message: Message) -> None:

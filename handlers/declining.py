@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers import leaving, withdrawing
-from handlers.context import actor, answer_message, language_of
+from handlers import withdrawing
+from handlers.context import actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.withdrawing import waits_for
 from storage.people import Chat
@@ -42,7 +42,7 @@ async def ask(query: CallbackQuery, ticket: Ticket, seq: int, desk: Desk, room: 
             audience=Audience.PARTNER,
         )
         await withdrawing.remember(desk.unit.facts, ticket.number, seq, room.chat_id, query.from_user.id, row)
-    await desk.unit.outbox.add(leaving.toast(query.id, "", now=desk.now))
+    await answer_press(query, desk, "")
 
 
 async def takes(message: Message, answered: tuple[int, int] | None, desk: Desk, room: Chat) -> bool:

@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, choosing, leaving
+from handlers import admitting, choosing
 from handlers.albums import joins_album
 from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Vouch
-from handlers.context import InRoom, actor, answer_message, language_of
+from handlers.context import InRoom, actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
 from handlers.desk_lists import LISTS
@@ -99,13 +99,13 @@ async def presses(query: CallbackQuery, callback_data: DeskPress, desk: Desk, ro
         outcome = offers.offer_next(ticket, given, desk.now)
     elif callback_data.act == "reject":
         text = desk.texts.word("toast/reject_how", language, number=ticket.number)
-        await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now, alert=True))
+        await answer_press(query, desk, text, alert=True)
         return
     else:
         raise Refused("old_button")
     await desk.carry_out(outcome)
     text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language)
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 async def lets_in(query: CallbackQuery, callback_data: LetIn, desk: Desk, room: Chat) -> None:
@@ -126,7 +126,7 @@ async def lets_in(query: CallbackQuery, callback_data: LetIn, desk: Desk, room: 
         ticket = await desk.carry_out(outcome)
     answer = "admitted" if waiting else "already"
     text = desk.texts.word(f"toast/{answer}", language_of(desk, room), name=writer.name)
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 async def vouches(query: CallbackQuery, callback_data: Vouch, desk: Desk, room: Chat) -> None:
@@ -136,7 +136,7 @@ async def vouches(query: CallbackQuery, callback_data: Vouch, desk: Desk, room: 
     if not await desk.unit.arrivals.vouch(callback_data.arrival, query.from_user.full_name, desk.now):
         raise Refused("old_button")
     text = desk.texts.word("toast/vouched", language_of(desk, room))
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 async def _act(message: Message, name: str, arguments: str, desk: Desk, room: Chat) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, leaving
+from handlers import admitting
 from handlers.buttons import REWORK_CHOICES, Press, job_keyboard, to_whom, whom_keyboard
-from handlers.context import actor, answer_message, language_of
+from handlers.context import actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.owning import answered, is_principal, require_own
 from handlers.tell_partner import show_choices
@@ -54,7 +54,7 @@ async def presses(query: CallbackQuery, press: Press, desk: Desk, room: Chat, ti
         await desk.carry_out(outcome)
         answer = outcome.answer or "offered"
     text = desk.texts.word(f"toast/{answer}", language)
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 async def command(message: Message, command: CommandObject, desk: Desk, room: Chat) -> None:
@@ -125,7 +125,7 @@ async def _ask_why(query: CallbackQuery, press: Press, desk: Desk, language: str
     if isinstance(query.message, Message):
         markup = job_keyboard(press.number, press.seq, REWORK_CHOICES, desk.texts, language)
         await answer_message(query.message, desk, f"#{press.number} {text}", keyboard=markup, plain=True)
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)
 
 
 def _named(name: str, known: Sequence[Partner]) -> Partner | None:

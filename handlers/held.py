@@ -2,9 +2,9 @@
 
 from aiogram.types import CallbackQuery
 
-from handlers import admitting, leaving
+from handlers import admitting
 from handlers.buttons import Release
-from handlers.context import language_of
+from handlers.context import answer_press, language_of
 from handlers.desk import Desk
 from storage.people import Chat
 from templates import AddressRow, BreakerRow
@@ -63,4 +63,4 @@ async def releases(query: CallbackQuery, callback_data: Release, desk: Desk, roo
         by, said = query.from_user.full_name, "opening"
         done = await desk.unit.arrivals.want(callback_data.id, _SET_ASIDE, by, desk.now)
     text = desk.texts.word(f"toast/{said if done else 'already'}", language_of(desk, room))
-    await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now))
+    await answer_press(query, desk, text)

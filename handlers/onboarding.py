@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import admitting, leaving
 from handlers.buttons import Walk, button, keyboard
-from handlers.context import language_of
+from handlers.context import answer_press, language_of
 from handlers.desk import Desk
 from handlers.leaving import Urgency
 from storage.people import Chat
@@ -42,7 +42,7 @@ async def walks(query: CallbackQuery, callback_data: Walk, desk: Desk, room: Cha
     if not await admitting.knows(query, desk, room):
         return
     language, step = language_of(desk, room), callback_data.step
-    await desk.unit.outbox.add(leaving.toast(query.id, "", now=desk.now))
+    await answer_press(query, desk, "")
     if step == 0 or query.message is None:
         await begin(room.chat_id, room.partner_id, language, desk)
         return

@@ -12,7 +12,7 @@ from handlers.corrections import corrects
 from handlers.desk import Desk
 from handlers.incoming import said
 from handlers.knowing import register_language
-from handlers.menus import set_menu
+from handlers.menus import role_of, set_menu
 from handlers.moving import move
 from storage.people import Chat
 from tickets.outcome import Refused
@@ -171,7 +171,8 @@ async def _bind_partner(message: Message, partner_id: str, desk: Desk, can_read_
         message.chat.id, "partner", _title(message), partner.language, partner_id=partner.id, now=desk.now
     )
     await _admit_binder(message, Role.PARTNER, partner.id, desk)
-    await desk.unit.outbox.add(set_menu(message.chat.id, "partner", desk.texts, partner.language, desk.now))
+    menu = set_menu(message.chat.id, role_of(partner), desk.texts, partner.language, desk.now)
+    await desk.unit.outbox.add(menu)
     html = desk.texts.chat(
         "partner/bound",
         partner.language,

@@ -13,7 +13,7 @@ from handlers.owning import answered, is_principal, require_own
 from handlers.tell_partner import show_choices
 from storage.people import Chat
 from tickets.chains import handing
-from tickets.chains.tree import choices
+from tickets.chains.tree import choices, subcontractors_of
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import Role
 from tickets.policy import Partner
@@ -78,8 +78,8 @@ async def command(message: Message, command: CommandObject, desk: Desk, room: Ch
     if seq is None:
         raise Refused("not_your_job")
     given, language = await desk.given(ticket), language_of(desk, room)
-    could = choices(ticket, seq, given)
-    partner = _named(name, could)
+    could = choices(ticket, seq, given, desk.now)
+    partner = _named(name, subcontractors_of(ticket.handoff(seq), given))
     if name and partner is None:
         raise Refused("not_your_subcontractor", partners=_names(could))
     if partner is None:
@@ -112,7 +112,7 @@ async def _about_below(
 async def _ask_whom(press: Press, desk: Desk, language: str, ticket: Ticket) -> None:
     if not ticket.handoff(press.seq).is_live:
         raise Refused("ended")
-    could = choices(ticket, press.seq, await desk.given(ticket))
+    could = choices(ticket, press.seq, await desk.given(ticket), desk.now)
     if not could:
         raise Refused("not_your_subcontractor", partners="")
     markup = whom_keyboard(ticket.number, press.seq, could, desk.texts, language)

@@ -77,10 +77,13 @@ async def _numbers_of_partners(unit: Unit, ticket: Ticket, house: House) -> tupl
 
 
 async def _load(unit: Unit, ticket: Ticket, policy: Policy, now: datetime) -> dict[str, int]:
-    """What this week's jobs are counted for: partners with a capacity, while the ticket may go to one."""
+    """What this week's jobs are counted for: partners with a capacity to whom the ticket may go."""
     live = ticket.live_handoff
     limited = [partner.id for partner in policy.partners.values() if partner.capacity_per_week is not None]
-    if not limited or not ticket.is_open or (live and HandoffState.DECLINED not in NEXT[live.state]):
+    if live and HandoffState.DECLINED not in NEXT[live.state]:  # but for the subcontractors of who has it
+        having = [policy.partners.get(each.partner_id) for each in ticket.handoffs if each.is_live]
+        limited = [each for each in limited if any(has and each in has.subcontractors for has in having)]
+    if not limited or not ticket.is_open:
         return {}
     return await unit.tickets.load_of(limited, week_start(now, policy.zone))
 

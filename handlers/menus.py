@@ -7,18 +7,31 @@ from handlers.desk_lists import LISTS
 from handlers.leaving import Urgency
 from storage.deliveries import NewDelivery
 from templates import Texts
+from tickets.policy import Partner
 
 _COMMANDS = {
     "customer": ("status", "language", "help"),
     "partner": ("jobs", "log", "part", "cost", "help"),
+    "principal": ("jobs", "log", "part", "cost", "handon", "help"),  # a partner with subcontractors
     "dispatchers": (*LISTS, *VERBS),
 }
+
+
+def role_of(partner: Partner | None) -> str:
+    """Whose commands a partner's chat has."""
+    return "principal" if partner and partner.subcontractors else "partner"
+
+
+def commands_of(role: str) -> tuple[str, ...]:
+    """Their names, in the order in which they are shown."""
+    return _COMMANDS[role]
 
 
 def menu(role: str, texts: Texts, language: str) -> list[dict[str, str]]:
     """The commands of one role as the Bot API takes them (setMyCommands)."""
     return [
-        {"command": name, "description": texts.word(f"command/{name}", language)} for name in _COMMANDS[role]
+        {"command": name, "description": texts.word(f"command/{name}", language)}
+        for name in commands_of(role)
     ]
 
 

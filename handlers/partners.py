@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers import handing_on, onboarding, seeing
+from handlers import handing_on, menus, onboarding, seeing
 from handlers.buttons import (
     Belongs,
     Press,
@@ -58,15 +58,17 @@ async def show_help(message: Message, desk: Desk, room: Chat) -> None:
     """What one can do here."""
     partner = desk.policy.partners.get(room.partner_id or "")
     language = language_of(desk, room)
-    hands_on = ("handon",) if partner and partner.subcontractors else ()
+    role = menus.role_of(partner)
     html = desk.texts.chat(
         "partner/help",
         language,
         desk=desk.policy.desk_name,
-        commands=["jobs", "log", "part", "cost", *hands_on, "help"],
+        commands=menus.commands_of(role),
         now=desk.now,
     )
     await answer_message(message, desk, html, keyboard=onboarding.again_keyboard(language, desk))
+    # What the "/" shows, too: since the chat was bound the partner may have got subcontractors.
+    await desk.unit.outbox.add(menus.set_menu(message.chat.id, role, desk.texts, language, desk.now))
     if room.confirmed_at is None:
         await onboarding.begin(room.chat_id, room.partner_id, language, desk)
 

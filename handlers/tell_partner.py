@@ -106,7 +106,7 @@ def _card(
             next((each for each in view.card.below if each.is_live), None),
             texts,
             language,
-            may_hand_on=bool(subcontractors(telling.ticket, handoff.seq, telling.given)),
+            may_hand_on=bool(subcontractors(telling.ticket, handoff.seq, telling.given, telling.now)),
         )
     return CardText(
         rich=texts.rich("partner/card", language, photos=len(photos), **facts),
@@ -212,7 +212,7 @@ def _choices_about(telling: Telling, handoff: Handoff, language: str) -> dict[st
     if notice.tell is Tell.TO_CHECK and notice.handoff is not None:
         return check_work_keyboard(number, notice.handoff, handoff.seq, telling.texts, language)
     if notice.tell is Tell.HANDED_ON and notice.facts.get("event") in ("declined", "expired"):
-        others = subcontractors(telling.ticket, handoff.seq, telling.given)
+        others = subcontractors(telling.ticket, handoff.seq, telling.given, telling.now)
         if others:
             return whom_keyboard(number, handoff.seq, others, telling.texts, language, back=False)
     return None

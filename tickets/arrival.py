@@ -54,8 +54,11 @@ def located(
     entry = event("located", by, now, INTERNAL_ONLY, handoff=seq, text=note)
     facts: dict[str, object] = {"event": "located", "by": by.name, "note": note}
     facts["partner"] = given.partner_name(handoff.partner_id)
-    told = Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=seq, facts=facts)
-    return Outcome(ticket=ticket, entries=(entry,), notices=() if handoff.parent else (told,))
+    to, tell = (
+        (Party.DISPATCHERS, Tell.HAPPENED) if handoff.parent is None else (Party.PRINCIPAL, Tell.HANDED_ON)
+    )
+    told = Notice(to=to, tell=tell, handoff=seq, facts=facts)
+    return Outcome(ticket=ticket, entries=(entry,), notices=(told,))
 
 
 def _written(metres: float) -> str:

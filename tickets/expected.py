@@ -18,6 +18,7 @@ from tickets.policy import Policy
 from tickets.spoken_times import Span, Told, find_time, read_time
 from tickets.states import HandoffState, TargetKind, WaitReason
 from tickets.ticket import Handoff, Ticket
+from tickets.timeline import PASSED_ON
 
 MOVED = timedelta(minutes=15)  # by less than this a time has not changed for the customer
 
@@ -40,8 +41,10 @@ def expect(
     *,
     by: Actor,
     beside: Collection[Notice] = (),
+    from_below: bool = False,
 ) -> Outcome:
-    """The technician comes at `span`. `beside`: the news that leaves with it, which tells the time too.
+    """The technician comes at `span`. `beside`: the news that leaves with it, which tells the time too;
+    `from_below`: nobody here has said so, but a subcontractor.
 
     Refused: `ended`, and `not_now` when nobody is awaited (before the yes, on site, done).
     """
@@ -54,9 +57,10 @@ def expect(
         return Outcome(ticket=ticket, answer="already")
     changed = replace(handoff, eta=span.start, eta_end=span.end)
     text = _written(span, given.policy.zone)
+    told = event("eta", by, now, FOR_PARTNER, handoff=seq, text=text)
     outcome = Outcome(
         ticket=ticket.with_handoff(changed),
-        entries=(event("eta", by, now, FOR_PARTNER, handoff=seq, text=text),),
+        entries=(replace(told, proof=PASSED_ON) if from_below else told,),
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
             Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
@@ -68,7 +72,8 @@ def expect(
     parent = ticket.handoff(handoff.parent)
     if parent.state not in COMING:
         return outcome
-    further = expect(outcome.ticket, parent.seq, span, given, now, by=firm(parent, given), beside=beside)
+    firms = firm(parent, given)
+    further = expect(outcome.ticket, parent.seq, span, given, now, by=firms, beside=beside, from_below=True)
     return replace(outcome.then(further), answer="recorded")
 
 

@@ -45,7 +45,7 @@ def ranked(ticket: Ticket, given: Given, now: datetime) -> tuple[Candidate, ...]
     """
     partners = given.policy.partners
     exclusive = _exclusive(ticket, given, now)
-    route = exclusive or _route(ticket, given, now)
+    route = route_of(ticket, given, now)
     on_route = [partners[each] for each in route.offer if each in partners] if route else []
     others = [partner for partner in partners.values() if partner not in on_route]
     never = NEVER_OUTSOURCE if stays_with_us(ticket, given, now) else None
@@ -91,15 +91,19 @@ def nobody(ticket: Ticket, ranking: Iterable[Candidate]) -> str:
     return "nobody_fits" if why_not else "no_route"
 
 
+def route_of(ticket: Ticket, given: Given, now: datetime) -> Route | None:
+    """The route that such a ticket takes at that moment; None: none matches."""
+    exclusive = _exclusive(ticket, given, now)
+    return exclusive or next(
+        (each for each in given.policy.routes if _holds(each.when, ticket, given, now)), None
+    )
+
+
 def _exclusive(ticket: Ticket, given: Given, now: datetime) -> Route | None:
     for rule in given.policy.exclusive:
         if _holds(rule.when, ticket, given, now):
             return rule
     return None
-
-
-def _route(ticket: Ticket, given: Given, now: datetime) -> Route | None:
-    return next((each for each in given.policy.routes if _holds(each.when, ticket, given, now)), None)
 
 
 def _because(route: Route) -> Because | None:

@@ -22,17 +22,16 @@ def seen(ticket: Ticket, seq: int, sign: str, now: datetime, *, by: Actor, sourc
 
 def step_taken_back(ticket: Ticket, was: Entry, words: str, given: Given) -> Outcome:
     """Somebody corrects words that were a step of the job ("ferdig" becomes "ikke ferdig"): the desk is told,
-    and decides. The step stands."""
+    within a chain the partner above, and decides. The step stands."""
     meant = {read_answer(was.text, offered=offered) for offered in (False, True)} - {None}
     means = {read_answer(words, offered=offered) for offered in (False, True)}
     if was.author.role is not Role.PARTNER or was.handoff is None or not meant or meant & means:
         return Outcome(ticket=ticket)
     handoff = ticket.handoff(was.handoff)
-    facts: dict[str, object] = {
-        "event": "step_corrected",
-        "by": was.author.name,
-        "note": f"{was.text} → {words}",
-    }
-    facts |= {"partner": given.partner_name(handoff.partner_id), "note": f"{was.text} → {words}"}
-    told = Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=handoff.seq, facts=facts)
+    facts: dict[str, object] = {"event": "step_corrected", "partner": given.partner_name(handoff.partner_id)}
+    facts |= {"by": was.author.name, "note": f"{was.text} → {words}"}
+    to, tell = (
+        (Party.DISPATCHERS, Tell.HAPPENED) if handoff.parent is None else (Party.PRINCIPAL, Tell.HANDED_ON)
+    )
+    told = Notice(to=to, tell=tell, handoff=handoff.seq, facts=facts)
     return Outcome(ticket=ticket, notices=(told,))

@@ -1,105 +1,15 @@
 """A chain of four partners in four groups: cards, steps, photos and words go hop by hop, and no further."""
 
-import shutil
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
 
-from sandbox.people import Chat, Person, picture
-from tests.world import Case, World, a_world
-from tests.world_data import CONFIGURATION
+from sandbox.people import Person, picture
+from tests.handlers.chain_world import Chain
+from tests.world import Case
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CHAINED = (
-    CONFIGURATION.replace(
-        'skills = ["coffee", "dishes"]\n',
-        'skills = ["coffee", "dishes"]\nsubcontractors = ["alfa", "delta"]\n',
-    )
-    + """
-[[partners]]
-id = "alfa"
-name = "Alfa Rør AS"
-subcontractors = ["beta", "delta"]
-
-[[partners]]
-id = "beta"
-name = "Beta Vatten AB"
-language = "sv"
-subcontractors = ["gamma"]
-
-[[partners]]
-id = "gamma"
-name = "Gamma Service"
-language = "en"
-
-[[partners]]
-id = "delta"
-name = "Delta Kjøl AS"
-"""
-)
 NAMES = ("Nord Elektro", "Alfa", "Beta", "Gamma", "Ola", "Anne", "Bo Ek", "Gwen")
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """A subcontractor's technician and their group."""
-
-    who: Person
-    chat: Chat
-
-    async def presses(self, label: str, case: Case) -> str:
-        """That button of the newest message about the case that has it; what flashes up."""
-        return (await self.who.presses(label, on=await self.chat.saw(case.name, button=label))).text
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The world with three subcontractors, one below the other."""
-
-    world: World
-    alfa: Crew
-    beta: Crew
-    gamma: Crew
-
-    async def handed_on(self, kari: Person, depth: int = 4) -> Case:
-        """Kari's case, which so many partners have accepted one after the other."""
-        world, case = self.world, await self.world.case(kari)
-        await world.ola.presses("Tar det", on=case.card)
-        hops = (
-            (Crew(world.ola, world.nord), "Gi videre", "Alfa Rør AS", self.alfa, "Tar det"),
-            (self.alfa, "Gi videre", "Beta Vatten AB", self.beta, "Tar det"),
-            (self.beta, "Lämna vidare", "Gamma Service", self.gamma, "Accept"),
-        )
-        for above, hand_on, name, below, accept in hops[: depth - 1]:
-            await above.presses(hand_on, case)
-            await above.presses(name, case)
-            await below.presses(accept, case)
-        return case
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chain(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Chain]:
-    folder = tmp_path_factory.mktemp("chain")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    async with a_world(
-        folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}", configuration=CHAINED
-    ) as world:
-        crews = []
-        for partner, name, language in (
-            ("alfa", "Anne Alm", "nb"),
-            ("beta", "Bo Ek", "sv"),
-            ("gamma", "Gwen Hall", "en"),
-        ):
-            who = await world.town.person(name, language=language)
-            chat = await world.town.group(f"{name}s jobber", [who], with_bot=False)
-            await who.follows(await world.invited("partner", partner), into=chat)
-            await who.walks_through(chat)
-            crews.append(Crew(who, chat))
-        yield Chain(world, *crews)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

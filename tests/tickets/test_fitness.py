@@ -106,7 +106,7 @@ def test_hops_tell_whom_the_routes_chose_and_whom_they_passed() -> None:
     partners = {full.id: full, SOR.id: SOR}
     around = given(policy=replace(POLICY, partners=partners), load={full.id: 1})
     outcome = offers.offer_next(ticket(), around, NOW)
-    assert outcome.entries[0].text == "sor-kulde: category coffee\nnord-elektro full"
+    assert outcome.entries[0].text == "sor-kulde: category coffee | trade\nnord-elektro full"
     assert outcome.ticket.handoff(1).because is Because.TRADE
 
 

@@ -178,7 +178,7 @@ for each in (
 @move
 @move
 def last_in_the_chain_hands_on(of: History) -> Outcome | None:
-    if not of.having or not (could := choices(of.ticket, of.having[-1], GIVEN)):
+    if not of.having or not (could := choices(of.ticket, of.having[-1], GIVEN, NOW)):
         return None
     seq, new = of.having[-1], len(of.ticket.handoffs) + 1
     came_down = ("kari", "instruction", "principal", "first")

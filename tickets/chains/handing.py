@@ -7,7 +7,7 @@ from datetime import datetime
 from tickets import offering, targets
 from tickets.chains.ending import approve_child, given_back, recall_below
 from tickets.chains.passing import downwards, hearing
-from tickets.chains.tree import child_of, choices, firm
+from tickets.chains.tree import child_of, choices, firm, subcontractors_of, why_not
 from tickets.given import Given
 from tickets.moves import event, follow
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
@@ -33,7 +33,8 @@ def hand_on(
     What this partner has been told so far, by the ticket's `timeline`, goes along.
 
     Refused: `ended`, `not_now`, `handed_on` (facts: `partner`) when somebody below has it,
-    `not_your_subcontractor` (facts: `partners`, who could have it), and as offering.make refuses.
+    `not_your_subcontractor` (facts: `partners`, who could have it), `sub_cannot` (facts: `partner`, `why`: as
+    tree.why_not), and as offering.make refuses.
     """
     handoff = ticket.handoff(seq)
     if not handoff.is_live:
@@ -42,7 +43,9 @@ def hand_on(
         raise Refused("not_now", state=handoff.state)
     if (child := child_of(ticket, seq)) is not None:
         raise Refused("handed_on", partner=given.partner_name(child.partner_id))
-    could = choices(ticket, seq, given)
+    could = choices(ticket, seq, given, now)
+    if partner in subcontractors_of(handoff, given) and partner not in could:
+        raise Refused("sub_cannot", partner=partner.name, why=why_not(partner, ticket, seq, given, now))
     if partner not in could:
         raise Refused("not_your_subcontractor", partners=", ".join(each.name for each in could))
     above = firm(handoff, given, Role.PRINCIPAL)

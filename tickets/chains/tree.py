@@ -1,11 +1,16 @@
 """Where a handoff stands among the others of its chain."""
 
-from tickets.fitness import unfit
+from datetime import datetime
+
+from tickets.fitness import held_back, unfit
 from tickets.given import Given
 from tickets.parties import Actor, Role
 from tickets.policy import Partner, Reporting
+from tickets.routing import route_of
 from tickets.states import MAY_HAND_ON
 from tickets.ticket import Handoff, Ticket
+
+_FOR_EVERY_HOP = frozenset({"lacks_needs", "not_authorised", "authorisation_expired", "full"})
 
 
 def child_of(ticket: Ticket, seq: int) -> Handoff | None:
@@ -59,25 +64,39 @@ def reports_for_those_below(handoff: Handoff, given: Given) -> bool:
     return partner is not None and partner.reporting is Reporting.CONSOLIDATED
 
 
-def choices(ticket: Ticket, seq: int, given: Given) -> tuple[Partner, ...]:
+def choices(ticket: Ticket, seq: int, given: Given, now: datetime) -> tuple[Partner, ...]:
     """To whom this handoff can be handed on now, in the configured order; who is fit for it comes first."""
     handoff = ticket.handoff(seq)
     if handoff.state not in MAY_HAND_ON or child_of(ticket, seq) is not None:
         return ()
-    found = [each for each in _subcontractors(handoff, given) if may_have(each, ticket, seq, given)]
+    found = [
+        each for each in subcontractors_of(handoff, given) if why_not(each, ticket, seq, given, now) is None
+    ]
     return tuple(sorted(found, key=lambda each: unfit(each, ticket, given) is not None))
 
 
-def may_have(partner: Partner, ticket: Ticket, seq: int, given: Given) -> bool:
-    """Whether it can be reached, stands nowhere above, and is not ruled out by the customer."""
+def why_not(partner: Partner, ticket: Ticket, seq: int, given: Given, now: datetime) -> str | None:
+    """Why this partner cannot have it from that handoff's, as a reason name; None when it can.
+
+    Each hop is asked what the first one was: the customer's list, the maker's authorisation and what the
+    route needs, the week's capacity, a chat that has confirmed how we work. Trade, brand, area and hours are
+    for the partner above to judge, as they are a dispatcher's.
+    """
+    chain = (ticket.handoff(seq), *above(ticket, seq))
+    if partner.id in {each.partner_id for each in chain}:
+        return "asked"
     reach = given.reach.get(partner.id)
-    reached = reach is not None and (reach.chat_id is not None or reach.email is not None)
-    taking_part = {ticket.handoff(seq).partner_id, *(each.partner_id for each in above(ticket, seq))}
-    ruled_out = unfit(partner, ticket, given) == "not_approved_partner"
-    return reached and partner.id not in taking_part and not ruled_out
+    if reach is None or (reach.chat_id is None and reach.email is None):
+        return "unconfirmed" if reach is not None and reach.unconfirmed else "unreachable"
+    if unfit(partner, ticket, given) == "not_approved_partner":
+        return "not_approved_partner"
+    route = route_of(ticket, given, chain[-1].offered_at)
+    held = held_back(partner, ticket, given, now, route)
+    return held if held in _FOR_EVERY_HOP else None
 
 
-def _subcontractors(handoff: Handoff, given: Given) -> list[Partner]:
+def subcontractors_of(handoff: Handoff, given: Given) -> list[Partner]:
+    """Those it may hand jobs on to at all."""
     partner = given.policy.partners.get(handoff.partner_id)
     known = given.policy.partners
     return [known[each] for each in (partner.subcontractors if partner else ()) if each in known]

@@ -1,8 +1,9 @@
 """A partner hands its job on, takes it back, gets it back, and takes the finished work over."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,15 +20,16 @@ from tests.tickets.chains.chain import (
     states,
     takes,
 )
-from tests.tickets.world import DINA, KNOWN, NOW, OLA, handed_off, message, told
+from tests.tickets.world import DINA, KNOWN, NORD, NOW, OLA, OSLO, handed_off, message, told
 from tickets import approval, clock, conversation, dispatch, handoffs, offers
+from tickets.calendar import Calendar
 from tickets.card import build_card
 from tickets.chains import handing
 from tickets.chains.times import hops
 from tickets.chains.tree import choices
 from tickets.known import Reach
 from tickets.outcome import Party, Refused, Tell
-from tickets.policy import Route
+from tickets.policy import Authorisation, Route
 from tickets.routing import ranked
 from tickets.states import HandoffState as S
 from tickets.states import Priority, TicketState
@@ -54,28 +56,59 @@ def test_card_above_shows_the_next_in_the_chain_and_nobody_further() -> None:
 def test_only_an_accepted_job_is_handed_on() -> None:
     with pytest.raises(Refused, match="not_now"):
         hand_on(handed_off(S.OFFERED), 1, ALFA)
-    assert choices(handed_off(S.DONE), 1, CHAIN) == ()
+    assert choices(handed_off(S.DONE), 1, CHAIN, NOW) == ()
 
 
 def test_only_to_a_subcontractor_of_its_own() -> None:
     with pytest.raises(Refused, match="not_your_subcontractor"):
         hand_on(handed_off(S.ACCEPTED), 1, GAMMA)
-    assert [each.id for each in choices(handed_off(S.ACCEPTED), 1, CHAIN)] == ["alfa", "delta"]
+    assert [each.id for each in choices(handed_off(S.ACCEPTED), 1, CHAIN, NOW)] == ["alfa", "delta"]
 
 
 def test_who_has_no_chat_is_no_choice() -> None:
     unreached = replace(CHAIN, reach={**CHAIN.reach, "alfa": Reach()})
-    assert [each.id for each in choices(handed_off(S.ACCEPTED), 1, unreached)] == ["delta"]
-    assert [each.id for each in choices(handed_off(S.ACCEPTED), 1, CHAIN)] == ["alfa", "delta"]
+    assert [each.id for each in choices(handed_off(S.ACCEPTED), 1, unreached, NOW)] == ["delta"]
+    assert [each.id for each in choices(handed_off(S.ACCEPTED), 1, CHAIN, NOW)] == ["alfa", "delta"]
 
 
 def test_customers_list_of_partners_holds_for_every_hop() -> None:
     picky = replace(KNOWN.customer, approved_partners=("nord-elektro", "alfa"))  # type: ignore[type-var]
     given = replace(CHAIN, known=replace(KNOWN, customer=picky))
     made = chain(2, given)
-    assert choices(made, 2, given) == ()
-    with pytest.raises(Refused, match="not_your_subcontractor"):
+    assert choices(made, 2, given, NOW) == ()
+    with pytest.raises(Refused, match="sub_cannot") as refused:
         hand_on(made, 2, BETA, given)
+    assert refused.value.facts == {"partner": BETA.name, "why": "not_approved_partner"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"authorised": (Authorisation(brand="jura", until=date(2026, 10, 4)),)}, "authorisation_expired"),
+        ({"capacity_per_week": 3}, "full"),
+    ],
+)
+def test_each_hop_is_asked_what_the_first_one_was(changed: dict[str, Any], why: str) -> None:
+    partners = {**CHAIN_POLICY.partners, ALFA.id: replace(ALFA, **changed)}
+    given = replace(CHAIN, policy=replace(CHAIN_POLICY, partners=partners), load={ALFA.id: 3})
+    with pytest.raises(Refused, match="sub_cannot") as refused:
+        hand_on(handed_off(S.ACCEPTED), 1, ALFA, given)
+    assert refused.value.facts["why"] == why
+    assert [each.id for each in choices(handed_off(S.ACCEPTED), 1, given, NOW)] == ["delta"]
+
+
+def test_what_the_route_needs_every_hop_needs() -> None:
+    warranty = Route(when={}, offer=(NORD.id,), authorised=True)
+    given = replace(CHAIN, policy=replace(CHAIN_POLICY, routes=(warranty,)))
+    assert choices(handed_off(S.ACCEPTED), 1, given, NOW) == ()
+
+
+def test_a_subcontractor_that_is_off_duty_is_the_partners_to_choose() -> None:
+    sleeping = replace(ALFA, on_call=Calendar(OSLO, {6: ((time(9), time(10)),)}))
+    given = replace(
+        CHAIN, policy=replace(CHAIN_POLICY, partners={**CHAIN_POLICY.partners, ALFA.id: sleeping})
+    )
+    assert hand_on(handed_off(S.ACCEPTED), 1, ALFA, given).ticket.handoff(2).state is S.OFFERED
 
 
 def test_one_at_a_time() -> None:
@@ -95,7 +128,7 @@ def test_a_decline_goes_back_to_the_partner_above_and_not_to_the_desk() -> None:
     assert states(outcome.ticket) == [S.ACCEPTED, S.ACCEPTED, S.DECLINED]
     assert told(outcome, Party.PRINCIPAL) == [Tell.HANDED_ON]
     assert set(told(outcome, Party.DISPATCHERS)) == {Tell.POST_CHANGED}
-    assert [each.id for each in choices(outcome.ticket, 2, CHAIN)] == ["beta", "delta"]
+    assert [each.id for each in choices(outcome.ticket, 2, CHAIN, NOW)] == ["beta", "delta"]
 
 
 def test_silence_within_a_chain_goes_back_too() -> None:

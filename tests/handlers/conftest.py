@@ -1,0 +1,20 @@
+"""Worlds that several modules of this room have."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from tests.handlers.chain_world import Chain
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chain(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[Chain]":
+    """A world of its own for each module, with four partners one below the other."""
+    from tests.handlers.chain_world import a_chain  # aiogram takes its seconds
+
+    async with a_chain(tmp_path_factory.mktemp("chain"), sqlite_template) as chain:
+        yield chain

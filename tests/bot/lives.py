@@ -60,9 +60,16 @@ class Lives:
         code = await self._ends(signal.SIGKILL)
         assert code == -signal.SIGKILL, f"it ended of itself ({code}):\n{self._installation.last_words()}"
 
-    async def is_stopped(self) -> int:
-        """SIGTERM; its exit code."""
-        return await self._ends(signal.SIGTERM)
+    async def is_stopped(self, within: float = _PATIENCE) -> int:
+        """SIGTERM, and SIGKILL when it is there still after so many seconds, as supervisors do; its exit
+        code."""
+        assert self.is_running, "nothing runs"
+        pid = self._forked or (self._command.pid if self._command else 0)
+        patience = asyncio.get_running_loop().call_later(within, os.kill, pid, signal.SIGKILL)
+        try:
+            return await self._ends(signal.SIGTERM)
+        finally:
+            patience.cancel()
 
     @property
     def is_running(self) -> bool:

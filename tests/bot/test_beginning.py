@@ -90,7 +90,7 @@ async def test_what_came_while_it_was_stopped_is_taken_up(place: Place) -> None:
         await place.ivan.saw("Nordlys Service")
     await place.ivan.writes("Касса EV-00318844 не печатает")
     async with place.open():
-        await place.ivan.saw("#1001")
+        assert await place.ivan.saw("#1001")
 
 
 async def test_two_who_read_one_bots_updates_are_told_so(place: Place) -> None:

@@ -135,4 +135,4 @@ async def test_silence_ends_it_by_itself(world: World) -> None:
     await world.settles()
     await world.passes(hours=3)
     case = await world.case(kari)
-    await world.desk.saw(case.name)
+    assert await world.desk.saw(case.name)

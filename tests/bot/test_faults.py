@@ -53,7 +53,7 @@ async def test_an_answer_to_the_later_copy_joins_the_job(world: World, kari: Per
     case = await world.case(kari)
     await world.settles()
     await world.ola.writes("Pumpen er bestilt", in_=world.nord, reply_to=cards(world.nord, case.name)[-1])
-    await world.desk.saw("Pumpen er bestilt", case.name)
+    assert await world.desk.saw("Pumpen er bestilt", case.name)
 
 
 async def test_a_chat_in_trouble_keeps_no_other_waiting(world: World, kari: Person) -> None:
@@ -104,7 +104,7 @@ async def test_updates_are_asked_for_again(world: World, ivan: Person) -> None:
     await world.town.fault("getUpdates", "502")
     await world.town.fault("getUpdates", "drop")
     asked = await ivan.writes("Касса EV-00318844 не печатает")
-    await ivan.saw("#", after=asked, within=30)
+    assert await ivan.saw("#", after=asked, within=30)
 
 
 async def test_updates_whose_answer_was_lost_count_once(world: World, ivan: Person) -> None:
@@ -139,7 +139,7 @@ async def test_mail_whose_answer_was_lost_has_one_message_id(world: World, kari:
 async def test_the_desk_hears_of_mail_that_was_refused(world: World, kari: Person) -> None:
     await world.town.fault("smtp", "550")
     await kari.mails("Kaffemaskinen lekker", LEAKS, to=DESK)
-    await world.desk.saw(kari.email, "550")
+    assert await world.desk.saw(kari.email, "550")
 
 
 async def mailed(world: World, kari: Person) -> int:

@@ -148,9 +148,13 @@ async def test_two_of_one_name_need_the_id(desk: Desk) -> None:
     assert 'there are 2 customers called "Kiosken": write the id (a, b)' in said
 
 
-async def test_the_id_counts_where_both_are_given(desk: Desk) -> None:
+async def test_the_id_counts_where_both_are_given(desk: Desk, sqlite_store: Store) -> None:
     await desk.imports("customers", "id,name\na,Kiosken\nb,Kiosken\n")
     await desk.imports("sites", "id,customer,customer_id,name\ns,Kiosken,b,Bar\n")
+    async with sqlite_store.glance() as unit:
+        site = await unit.register.site("s")
+    assert site is not None
+    assert site.customer_id == "b"
 
 
 async def test_an_id_twice_in_one_file_is_refused(desk: Desk) -> None:

@@ -78,7 +78,7 @@ async def test_a_dispatchers_chat_that_is_gone_stops_nothing(world: World) -> No
     await world.desk.throws_bot_out(by=world.dina)
     case = await world.case(await world.kari())
     await world.ola.presses("Tar det", on=case.card)
-    await world.nord.saw(case.name, button="På vei")
+    assert await world.nord.saw(case.name, button="På vei")
 
 
 async def hears_nothing(world: World) -> None:

@@ -122,7 +122,7 @@ async def test_a_person_behind_a_machines_case_hears_of_it_again(world: World, k
     await kari.mails(f"Sak #{number_in(card.text)}", "Hei, det er Kari. Når kommer dere?", to=DESK)
     await world.desk.saw("det er Kari")
     await world.ola.presses("Tar det", on=card)
-    await kari.received("en tekniker", after=before)
+    assert await kari.received("en tekniker", after=before)
 
 
 async def test_a_machines_words_on_a_finished_case_are_not_answered(world: World, kari: Person) -> None:

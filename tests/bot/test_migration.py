@@ -23,7 +23,7 @@ async def test_the_job_goes_on_where_the_group_went(world: World) -> None:
     await kari.replies_by_mail(case.receipt, "Koden er 5512.")
     await heir.saw("Koden er 5512.", case.name)
     await world.ola.writes("Tar den", in_=heir, reply_to=await heir.saw("Koden er 5512."))
-    await kari.received("en tekniker har saken din")
+    assert await kari.received("en tekniker har saken din")
 
 
 async def test_the_error_tells_where_the_group_went_as_well(world: World) -> None:
@@ -54,11 +54,11 @@ async def test_the_open_card_hangs_in_the_new_chat_too(world: World) -> None:
     heir = await world.nord.becomes_supergroup()
     card = await heir.saw(case.name, button="Tar det")
     await world.ola.presses("Tar det", on=card)
-    await heir.saw(case.name, "Akseptert", button="På vei")
+    assert await heir.saw(case.name, "Akseptert", button="På vei")
 
 
 async def test_the_dispatchers_group_moves_along_too(world: World) -> None:
     heir = await world.desk.becomes_supergroup()
     await world.settles()
     said = await world.dina.writes("/queue", in_=heir)
-    await heir.saw("Ingenting er åpent", after=said)
+    assert await heir.saw("Ingenting er åpent", after=said)

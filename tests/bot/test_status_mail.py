@@ -32,7 +32,7 @@ async def test_who_asks_without_naming_a_case_hears_of_all(world: World, kari: P
 async def test_what_goes_on_after_the_question_is_for_a_person(world: World, kari: Person) -> None:
     case = await world.case(kari)
     await kari.replies_by_mail(case.receipt, "Status? Nå lekker den enda mer.")
-    await world.nord.saw("Nå lekker den enda mer.")
+    assert await world.nord.saw("Nå lekker den enda mer.")
 
 
 async def test_a_machine_that_asks_hears_nothing(world: World, kari: Person) -> None:

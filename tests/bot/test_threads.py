@@ -116,7 +116,7 @@ async def test_a_strangers_common_ancestor_only_names_the_relative(world: World,
     await kari.mails("Lekker", LEAKS, to=DESK, headers=root)
     number = number_in((await kari.received(after=before)).subject)
     await world.boris.mails("Om lekkasjen", "Jeg vet noe om den.", to=DESK, headers=root)
-    await world.desk.saw("Jeg vet noe om den.", f"Hører kanskje til #{number}")
+    assert await world.desk.saw("Jeg vet noe om den.", f"Hører kanskje til #{number}")
 
 
 async def test_our_address_in_the_quote_joins_where_ids_were_rewritten(world: World, kari: Person) -> None:
@@ -268,4 +268,4 @@ async def test_an_order_that_covers_many_jobs_only_names_the_relative(world: Wor
     await kari.mails("Lekker", f"{LEAKS} Vår ref: 4500881200", to=DESK)
     number = number_in((await kari.received(after=before)).subject)
     await kari.mails("Kverna", "Kverna på samme maskin er treg. Vår ref: 4500881200", to=DESK)
-    await world.desk.saw("Kverna på samme maskin", f"Hører kanskje til #{number}")
+    assert await world.desk.saw("Kverna på samme maskin", f"Hører kanskje til #{number}")

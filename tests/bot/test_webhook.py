@@ -66,7 +66,7 @@ async def test_updates_come_by_webhook(hooked: Hooked) -> None:
     await ann.starts()
     await ann.saw("Nordlys Service")
     await ann.writes("The till prints nothing")
-    await ann.saw("#1001")
+    assert await ann.saw("#1001")
     await hooked.town.bot_has_read_everything()
 
 

@@ -36,7 +36,7 @@ async def test_a_time_in_words_answers_the_offer_and_reaches_her_chat(world: Wor
     await world.per.writes("Vi kommer i morgon 9-10", reply_to=case.card)
     await world.syd.saw(case.name, "Ni väntas", "i morgon")
     await ivan.saw(case.name, "Мастер приедет", "завтра")
-    await world.desk.saw(case.name, "09–10")
+    assert await world.desk.saw(case.name, "09–10")
 
 
 async def test_the_part_comes_on_a_day_and_she_knows_which(world: World, kari: Person) -> None:
@@ -55,4 +55,4 @@ async def test_the_morning_after_the_partner_is_asked_whether_the_part_came(
     await world.ola.writes("venter på deler til i morgen", reply_to=case.card)
     await world.nord.saw(case.name, "Delen kommer")
     await world.passes(hours=57)
-    await world.nord.saw(case.name, "har delen som skulle komme")
+    assert await world.nord.saw(case.name, "har delen som skulle komme")

@@ -37,6 +37,6 @@ async def test_an_answer_that_does_not_help_is_the_desks(world: World) -> None:
     await siri.mails("Kaffemaskinen SAECO-3001", "Se vedlegg", to=DESK)
     asked = await siri.received("Hva er galt", after=before)
     await siri.replies_by_mail(asked, "1. Hei")
-    await world.desk.saw(
+    assert await world.desk.saw(
         f"#{number_in(asked.subject)}", "Det mangler", lambda told: "Jeg har spurt kunden" not in told.text
     )

@@ -165,7 +165,7 @@ async def test_handing_on_by_command(chain: Chain, kari: Person) -> None:
     await chain.world.ola.writes(f"/handon {case.number} alfa", in_=chain.world.nord)
     await chain.alfa.chat.saw(case.name, button="Tar det")
     await chain.world.ola.writes(f"/handon {case.number} gamma", in_=chain.world.nord)
-    await chain.world.nord.saw("ingen å gi den videre til")
+    assert await chain.world.nord.saw("ingen å gi den videre til")
 
 
 async def test_nobody_hears_of_anybody_but_its_neighbours(chain: Chain, kari: Person) -> None:

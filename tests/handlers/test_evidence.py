@@ -85,7 +85,7 @@ async def test_the_checklist_is_ticked_with_a_thumb(world: World, case: Case) ->
 
 async def test_a_reading_beyond_its_limits_is_said_at_once(world: World, case: Case) -> None:
     await world.ola.writes("Målte 60 °C", in_=world.nord, reply_to=case.card)
-    await world.nord.saw(case.name, "60 °C", "utenfor grensene")
+    assert await world.nord.saw(case.name, "60 °C", "utenfor grensene")
 
 
 async def test_a_dispatcher_lets_it_pass_with_a_reason(world: World, case: Case) -> None:

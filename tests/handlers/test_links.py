@@ -11,14 +11,14 @@ async def test_a_partners_link_greets_in_the_partners_language(world: World) -> 
     nils = await world.town.person("Nils", language="nb")
     group = await world.town.group("Syd Kyl två", [nils], with_bot=False)
     await nils.follows(await world.invited("partner", "syd-kyl"), into=group)
-    await group.saw("Välkommen, Syd Kyl AB!")
+    assert await group.saw("Välkommen, Syd Kyl AB!")
 
 
 async def test_a_technicians_private_chat_can_be_the_partners(world: World) -> None:
     nils = await world.town.person("Nils", language="nb")
     await nils.starts((await world.invited("partner", "nord-elektro")).rpartition("=")[2])
     await nils.saw("Velkommen, Nord Elektro AS!")
-    await nils.saw("Ingen åpne oppdrag", after=await nils.writes("/jobs"))
+    assert await nils.saw("Ingen åpne oppdrag", after=await nils.writes("/jobs"))
 
 
 async def test_a_used_link_binds_no_second_group(world: World) -> None:
@@ -28,7 +28,7 @@ async def test_a_used_link_binds_no_second_group(world: World) -> None:
     await world.ola.follows(link, into=first)
     await first.saw("Velkommen, Nord Elektro AS!")
     await world.ola.follows(link, into=second)
-    await second.saw("brukt", "kan gi dere en ny")
+    assert await second.saw("brukt", "kan gi dere en ny")
 
 
 async def test_an_anonymous_admin_binds_nothing_and_the_link_stays_good(world: World) -> None:
@@ -38,7 +38,7 @@ async def test_an_anonymous_admin_binds_nothing_and_the_link_stays_good(world: W
     await world.ola.writes(f"/start {code}", in_=group, anonymous=True)
     await group.saw(lambda message: "anonym" in message.text)
     await world.ola.writes(f"/start {code}", in_=group)
-    await group.saw("Velkommen, Nord Elektro AS!")
+    assert await group.saw("Velkommen, Nord Elektro AS!")
 
 
 async def test_a_group_bound_anew_has_its_old_part_no_more(world: World) -> None:
@@ -48,12 +48,12 @@ async def test_a_group_bound_anew_has_its_old_part_no_more(world: World) -> None
     await world.ola.follows(await world.invited("partner", "syd-kyl"), into=group)
     await group.saw("Välkommen, Syd Kyl AB!")
     await group.saw(" · 1/5", "Så arbetar vi")  # both are Swedish now
-    await group.saw("Inga öppna uppdrag", after=await world.ola.writes("/jobs", in_=group))
+    assert await group.saw("Inga öppna uppdrag", after=await world.ola.writes("/jobs", in_=group))
 
 
 async def test_a_group_that_nobody_bound_is_greeted_when_it_asks(world: World) -> None:
     group = await world.town.group("Noen andre", [world.boris])
-    await group.saw("This is Nordlys Service", after=await world.boris.writes("/help", in_=group))
+    assert await group.saw("This is Nordlys Service", after=await world.boris.writes("/help", in_=group))
 
 
 async def test_an_expired_link_binds_nobody(world: World) -> None:

@@ -140,7 +140,7 @@ async def test_an_edit_is_heard_by_the_desk(world: World, kari: Person) -> None:
     said = await world.ola.writes("Trenger to timer", reply_to=case.card)
     await world.desk.saw("Trenger to timer")
     await world.ola.edits(said, "Trenger tre timer")
-    await world.desk.saw("Trenger tre timer", "Rettet:", case.name)
+    assert await world.desk.saw("Trenger tre timer", "Rettet:", case.name)
 
 
 async def test_done_waits_for_the_desk(world: World, kari: Person) -> None:
@@ -166,7 +166,7 @@ async def test_words_for_a_finished_job_are_kept_and_answered(world: World, kari
     case = await world.resolved(kari)
     said = await world.ola.writes("Glemte skrutrekkeren der", reply_to=case.card)
     await world.nord.saw("ikke lenger hos dere", after=said)
-    await world.desk.saw("Glemte skrutrekkeren der", case.name)
+    assert await world.desk.saw("Glemte skrutrekkeren der", case.name)
 
 
 async def test_a_card_in_another_partners_chat_gives_nobody_a_job(world: World, kari: Person) -> None:
@@ -240,7 +240,7 @@ async def test_jobs_shows_this_partners_jobs_only(world: World, kari: Person) ->
 @pytest.mark.parametrize("command", ["/queue", "/approve 1001", "/reply 1001 Hei", "/nonsense"])
 async def test_commands_of_other_rooms_are_not_obeyed(world: World, command: str) -> None:
     said = await world.ola.writes(command, in_=world.nord)
-    await world.nord.saw("virker ikke i denne chatten", after=said)
+    assert await world.nord.saw("virker ikke i denne chatten", after=said)
 
 
 async def test_without_a_reply_the_bot_asks_which_job(world: World, kari: Person) -> None:

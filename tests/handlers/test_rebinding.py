@@ -27,4 +27,4 @@ async def test_a_job_leaves_the_chat_that_is_another_partners_and_goes_on_in_the
     await now.saw("Velkommen, Nord Elektro AS!")
     await world.ola.walks_through(now)
     await kari.replies_by_mail(receipt, "Det renner fortsatt.")
-    await now.saw(number, button="Tar det")
+    assert await now.saw(number, button="Tar det")

@@ -27,7 +27,7 @@ async def entries(world: World, case: Case) -> list[dict[str, Any]]:
 async def test_a_contact_is_kept_in_words(world: World, kari: Person) -> None:
     case = await accepted(world, kari)
     await world.ola.writes(phone="+4790012345", reply_to=case.card)
-    await world.desk.saw(case.name, "👤 Ola", "+4790012345")
+    assert await world.desk.saw(case.name, "👤 Ola", "+4790012345")
 
 
 async def test_a_gif_goes_on_as_a_gif_and_a_sticker_as_a_sticker(world: World, kari: Person) -> None:

@@ -32,13 +32,13 @@ async def test_hours_in_words_are_words_and_a_line(world: World, kari: Person) -
     case = await at_work(world, kari)
     await world.ola.writes("brukte 2 timer", in_=world.nord, reply_to=case.card)
     await world.nord.saw(f"Notert på {case.name}: 2 h brukte")
-    await world.desk.saw("brukte 2 timer", case.name)
+    assert await world.desk.saw("brukte 2 timer", case.name)
 
 
 async def test_a_command_that_says_nothing_is_told_how_it_is_written(world: World, kari: Person) -> None:
     case = await at_work(world, kari)
     await world.ola.writes("/cost drosje", in_=world.nord, reply_to=case.card)
-    await world.nord.saw("/cost 350 kr taxi")
+    assert await world.nord.saw("/cost 350 kr taxi")
 
 
 async def test_above_the_cap_the_work_rests_until_the_desk_says_yes(world: World, kari: Person) -> None:
@@ -57,4 +57,4 @@ async def test_a_no_says_why(world: World, kari: Person) -> None:
     await world.ola.writes("/cost 5000 kr pumpe", in_=world.nord, reply_to=case.card)
     await world.desk.saw(case.name, "5 000 kr", button="Ikke mer")
     await world.dina.writes(f"/spend {case.number} no Vi bytter maskinen", in_=world.desk)
-    await world.nord.saw(case.name, "ikke mer enn 5 000 kr", "Vi bytter maskinen")
+    assert await world.nord.saw(case.name, "ikke mer enn 5 000 kr", "Vi bytter maskinen")

@@ -84,6 +84,8 @@ async def test_a_lost_server_is_told_until_it_works_again(port: int) -> None:
         await watched.until(lambda: watched.told[-1][0] == "lost")
         await line.open()
         await watched.until(lambda: watched.told[-1] == ("works",))
+    kinds = [each[0] for each in watched.told]
+    assert (kinds[0], kinds.count("works")) == ("works", 2)
 
 
 async def test_a_line_that_dies_in_silence_is_noticed(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ async def test_fault_can_wait_and_choose_its_chat(bot: Bot, town: Town, kari: Pe
 async def test_faults_are_cleared(bot: Bot, town: Town) -> None:
     await town.fault("*", "500", times=100)
     await town.clear_faults()
-    await bot.get_me()
+    assert (await bot.get_me()).is_bot
 
 
 @pytest.mark.parametrize(("method", "kind"), [("sendMessage", "451"), ("smtp", "timeout"), ("smtp", "250")])

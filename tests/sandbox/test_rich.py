@@ -102,4 +102,4 @@ async def test_rich_list_items_may_be_ticked(bot: Bot, kari: Person) -> None:
         '<ul><li><input type="checkbox" checked/>Strøm av</li><li><input type="checkbox"/>Filter</li></ul>'
     )
     await bot.send_rich_message(kari.id, InputRichMessage(html=source))
-    await kari.saw("☑ Strøm av\n☐ Filter")
+    assert await kari.saw("☑ Strøm av\n☐ Filter")

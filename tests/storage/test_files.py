@@ -30,8 +30,15 @@ async def test_what_is_missing_is_said_so(files: Files) -> None:
         await files.get("0" * 64)
 
 
-async def test_a_check_writes_and_reads(files: Files) -> None:
+async def test_a_check_writes_and_reads(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     await files.check()
+
+    async def other(_sha256: str) -> bytes:
+        return b"other"
+
+    monkeypatch.setattr(files, "get", other)
+    with pytest.raises(OSError, match="other bytes than were written"):
+        await files.check()
 
 
 async def test_the_same_content_is_written_once(tmp_path: Path) -> None:

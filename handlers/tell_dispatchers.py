@@ -7,15 +7,25 @@ from handlers.buttons import agree_keyboard, cost_keyboard, desk_keyboard, let_i
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news
+from tickets.chasing import Wanted
 from tickets.outcome import Tell
 from tickets.parties import Audience
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
 from tickets.views import DeskView, desk_view
 
-_URGENT = frozenset({Tell.BREACH, Tell.COST_TO_APPROVE, Tell.SECOND_ASKED, Tell.WARNING, Tell.NEEDS_DESK})
+_URGENT = frozenset(
+    {
+        Tell.BREACH,
+        Tell.COST_TO_APPROVE,
+        Tell.SECOND_ASKED,
+        Tell.STILL_WAITS,
+        Tell.WARNING,
+        Tell.NEEDS_DESK,
+    }
+)
 _NO_TAKER = ("declined", "expired", "unreached")
-_WITH_BUTTONS = frozenset({Tell.OPENED, Tell.TO_APPROVE, Tell.NEEDS_DESK, Tell.INCOMPLETE})
+_WITH_BUTTONS = frozenset({Tell.OPENED, Tell.TO_APPROVE, Tell.NEEDS_DESK, Tell.STILL_WAITS, Tell.INCOMPLETE})
 
 
 async def tell(telling: Telling) -> Ticket:
@@ -35,7 +45,7 @@ async def tell(telling: Telling) -> Ticket:
         facts["files"] = len(entry.attachments)
     newcomer = entry if telling.notice.facts.get("stranger") == "new_person" else None
     keyboard = desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None
-    if tell_ is Tell.COST_TO_APPROVE:
+    if tell_ is Tell.COST_TO_APPROVE or telling.notice.facts.get("lacks") == Wanted.COST:
         keyboard = cost_keyboard(ticket.number, telling.texts, language)
     if tell_ is Tell.SECOND_ASKED:
         partner = str(telling.notice.facts["partner_id"])

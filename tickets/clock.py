@@ -7,6 +7,7 @@ Nothing here scans: each ticket stores the one moment at which the clock must lo
 from dataclasses import replace
 from datetime import datetime
 
+from tickets.chasing import chase, chases_at
 from tickets.expected import ask_about_parts, asks_at
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import INTERNAL_ONLY, STAFETT
@@ -27,7 +28,8 @@ def look(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
     for target in ticket.targets:
         if target.runs:
             outcome = outcome.then(_look_at(outcome.ticket, target, policy, now))
-    return outcome.then(ask_about_parts(outcome.ticket, policy, now))
+    outcome = outcome.then(ask_about_parts(outcome.ticket, policy, now))
+    return outcome.then(chase(outcome.ticket, policy, now))
 
 
 def expired_offer(ticket: Ticket, now: datetime) -> Handoff | None:
@@ -43,8 +45,8 @@ def next_look(ticket: Ticket, policy: Policy) -> datetime | None:
         if target.runs and target.step < len(policy.sla(target.sla).ping_at)
     ]
     moments += [each.expires_at for each in _offers(ticket) if each.expires_at]
-    asks = asks_at(ticket, policy)
-    return min(moments if asks is None else [*moments, asks], default=None)
+    moments += [each for each in (asks_at(ticket, policy), chases_at(ticket, policy)) if each is not None]
+    return min(moments, default=None)
 
 
 def _offers(ticket: Ticket) -> list[Handoff]:

@@ -18,7 +18,14 @@ def enter(
     """The ticket in its new state: clocks paused or resumed, resolved and closed moments stamped."""
     if ticket.state is TicketState.WAITING:
         ticket = targets.resume(ticket, policy, now)
-    ticket = replace(ticket, state=state, wait_reason=wait if state is TicketState.WAITING else None)
+    waits = state is TicketState.WAITING
+    ticket = replace(
+        ticket,
+        state=state,
+        wait_reason=wait if waits else None,
+        waits_since=now if waits else None,
+        chased_at=None,
+    )
     if state is TicketState.WAITING:
         return targets.pause(ticket, policy, now)
     if state is TicketState.RESOLVED:

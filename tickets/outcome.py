@@ -25,7 +25,7 @@ class Tell(StrEnum):
     ETA = "eta"  # requester: when the technician comes
     DELAYED = "delayed"  # requester: it waits, and for what
     RESOLVED = "resolved"  # requester: it works, and how did we do?
-    ASKED = "asked"  # requester: what we must know before anybody can come (`questions`)
+    ASKED = "asked"  # requester: what we must know before anybody can come (`questions`; `again`)
     REPLY = "reply"  # requester: a dispatcher's words
     CONTINUED = "continued"  # requester: added to your case
     THANKS = "thanks"  # requester: for the answer to "how did we do?"
@@ -56,6 +56,7 @@ class Tell(StrEnum):
     TO_APPROVE = "to_approve"  # dispatchers: the partner says done
     NEEDS_DESK = "needs_desk"  # dispatchers: nobody has it (`reason`)
     SECOND_ASKED = "second_asked"  # dispatchers: another one must agree (`partner`, `partner_id`, `by`)
+    STILL_WAITS = "still_waits"  # dispatchers: it waits, and nothing comes (`lacks`, `since`, `partner`)
     INCOMPLETE = "incomplete"  # dispatchers: the card lacks parts
     BREACH = "breach"  # dispatchers: a promise is broken
     WARNING = "warning"  # dispatchers: a promise is near and the desk has the baton

@@ -142,6 +142,8 @@ class Ticket:
     opened_at: datetime
     sla: str
     wait_reason: WaitReason | None = None
+    waits_since: datetime | None = None  # since when, for that reason
+    chased_at: datetime | None = None  # when somebody was last reminded of it
     category: str | None = None
     customer_id: str | None = None
     contact_id: str | None = None

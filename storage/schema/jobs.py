@@ -11,6 +11,8 @@ tickets = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("state", String(16), nullable=False),
     Column("wait_reason", String(16)),
+    Column("waits_since", Moment),
+    Column("chased_at", Moment),
     Column("priority", String(16), nullable=False),
     Column("category", Label(64)),
     Column("subject", Words, nullable=False),

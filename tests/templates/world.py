@@ -10,6 +10,7 @@ from templates import AddressRow, BreakerRow, CandidateRow, FoundRow, PartnerRow
 from tickets.asking import Question
 from tickets.card import Card
 from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
+from tickets.chasing import Wanted
 from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.known import PastJob
 from tickets.parties import Channel, Role
@@ -296,6 +297,8 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS), "asked": (Question.ACCESS,)},
     "dispatchers/cost_to_approve": _DESK
     | {"partner": "Nord Elektro AS", "amount": "4 200 kr", "cap": "3 000 kr"},
+    "dispatchers/still_waits": _DESK
+    | {"lacks": Wanted.APPROVAL, "since": at(4, 16), "partner": "Nord Elektro AS"},
     "dispatchers/breach": _DESK
     | {"kind": TargetKind.ON_SITE, "due_at": at(5, 12), "partner": "Nord Elektro AS"},
     "dispatchers/warning": _DESK | {"kind": TargetKind.ON_SITE, "due_at": at(5, 14), "partner": None},

@@ -132,8 +132,9 @@ def test_job_taken_back_pings_nobody_even_at_a_new_priority() -> None:
 
 def test_resting_clock_is_silent() -> None:
     waits = enter(ticket(), TicketState.WAITING, POLICY, at(11), WaitReason.CUSTOMER)
-    assert clock.look(waits, POLICY, at(16, day=30)).notices == ()
-    assert clock.next_look(waits, POLICY) is None
+    said = clock.look(waits, POLICY, at(16, day=30))
+    assert [notice.tell for notice in said.notices] == [Tell.STILL_WAITS]  # who can end the rest, see chasing
+    assert clock.look(said.ticket, POLICY, at(16, day=30)).notices == ()
 
 
 def test_partner_who_is_no_longer_configured_is_named_by_its_id() -> None:

@@ -8,7 +8,8 @@ from bot.bells import Bells
 from bot.moments import Clock
 from bot.rounds import rounds
 from handlers.house import House
-from handlers.leaving import Urgency, chat_text
+from handlers.leaving import Urgency
+from handlers.tell_desk import tell_desk
 from storage.store import Store
 from tickets.policy import Authorisation, Partner
 
@@ -40,23 +41,19 @@ class Authorisations:
     async def _tell(self, partner: Partner, ends: Authorisation) -> None:
         async with self._store.unit() as unit:
             name = _name(partner, ends)
-            chat = await unit.people.dispatchers_chat()
-            if chat is None or await unit.facts.get(name) is not None:
+            if await unit.facts.get(name) is not None:
+                return
+            facts = {
+                "partner": partner.name,
+                "brand": ends.brand,
+                "category": ends.category or "",
+                "until": ends.until,
+            }
+            now = self._now()
+            told = await tell_desk(unit, self._house, "authorisation_ends", now, facts, urgency=Urgency.REPLY)
+            if not told:
                 return
             await unit.facts.put(name, "told")
-            html = self._house.texts.chat(
-                "dispatchers/authorisation_ends",
-                chat.language or self._house.policy.language,
-                partner=partner.name,
-                brand=ends.brand,
-                category=ends.category or "",
-                until=ends.until,
-                now=self._now(),
-            )
-            text = chat_text(
-                chat.chat_id, html, kind="authorisation_ends", now=self._now(), urgency=Urgency.REPLY
-            )
-            await unit.outbox.add(text)
             await unit.commit()
         self._bells.decided()
 

@@ -14,8 +14,8 @@ from bot.arrivals import LARGE
 from bot.bells import Bells
 from bot.metrics import Metrics
 from bot.moments import Clock
-from handlers import leaving
 from handlers.house import House
+from handlers.tell_desk import tell_desk
 from storage.arrivals import Arrival
 from storage.errors import ChangedMeanwhile
 from storage.store import Store
@@ -148,16 +148,10 @@ class DecidingLoop:
 async def quarantine(unit: Unit, house: House, arrival: Arrival, reason: str, now: Clock) -> None:
     """Sets an arrival aside with its raw form and shows it to the dispatchers."""
     await unit.arrivals.quarantine(arrival.id, reason, now())
-    chat = await unit.people.dispatchers_chat()
-    if chat is None:
-        return
-    html = house.texts.chat(
-        "dispatchers/quarantined",
-        chat.language or house.policy.language,
-        arrival_id=arrival.id,
-        channel=arrival.channel,
-        sender=str(arrival.envelope.get("sender") or "") or None,
-        reason=reason,
-        now=now(),
-    )
-    await unit.outbox.add(leaving.chat_text(chat.chat_id, html, kind="quarantined", now=now()))
+    facts = {
+        "arrival_id": arrival.id,
+        "channel": arrival.channel,
+        "sender": str(arrival.envelope.get("sender") or "") or None,
+        "reason": reason,
+    }
+    await tell_desk(unit, house, "quarantined", now(), facts)

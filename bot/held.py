@@ -1,10 +1,12 @@
 """A mail that claims a partner's or dispatcher's word without proof: kept as it came, told to the desk."""
 
+from typing import Any
+
 from bot.claims import Claim
 from bot.threads import Incoming, Place
-from handlers import leaving
 from handlers.buttons import vouch_keyboard
 from handlers.desk import Desk
+from handlers.tell_desk import tell_desk
 from mail.identity import Sender
 
 HELD = "held"
@@ -18,28 +20,24 @@ async def hold(
     Gives the ticket it may be about. Of a flood's mails the desk is not told one by one (`tell`).
     """
     arrival, mail = incoming.arrival, incoming.mail
-    address = mail.sender.address if mail.sender else ""
     await desk.unit.arrivals.quarantine(
         arrival.id, f"not proven to be {claim.name}'s: {sender.why}", desk.now
     )
     number = place.thread.ticket.number if place.thread else place.relative
-    chat = await desk.unit.people.dispatchers_chat()
-    if chat is None or not tell:
+    if not tell:
         return number
-    language = chat.language or desk.policy.language
-    html = desk.texts.chat(
-        "dispatchers/unproven",
-        language,
-        name=mail.sender.name if mail.sender else None,
-        address=address,
-        claims=claim.name,
-        number=number,
-        subject=mail.raw_subject,
-        words=mail.text,
-        arrival_id=arrival.id,
-        now=desk.now,
-    )
-    keyboard = vouch_keyboard(arrival.id, desk.texts, language)
-    text = leaving.chat_text(chat.chat_id, html, kind="unproven", now=desk.now, keyboard=keyboard)
-    await desk.unit.outbox.add(text)
+    facts = {
+        "name": mail.sender.name if mail.sender else None,
+        "address": mail.sender.address if mail.sender else "",
+        "claims": claim.name,
+        "number": number,
+        "subject": mail.raw_subject,
+        "words": mail.text,
+        "arrival_id": arrival.id,
+    }
+
+    def keyboard(language: str) -> dict[str, Any]:
+        return vouch_keyboard(arrival.id, desk.texts, language)
+
+    await tell_desk(desk.unit, desk.house, "unproven", desk.now, facts, keyboard=keyboard)
     return number

@@ -13,9 +13,9 @@ import structlog
 
 from bot.bells import Bells
 from bot.moments import Clock
-from handlers import leaving
 from handlers.house import House
 from handlers.leaving import Urgency
+from handlers.tell_desk import tell_desk
 from storage.store import Store
 from storage.unit import Unit
 
@@ -84,22 +84,14 @@ class Troubles:
         self, unit: Unit, word: str, reason: str, since: datetime | None, folder: str = ""
     ) -> None:
         _log.warning("trouble", what=word, reason=reason)
-        chat = await unit.people.dispatchers_chat()
-        if chat is None:
-            return
-        html = self._house.texts.chat(
-            "dispatchers/trouble",
-            chat.language or self._house.policy.language,
-            what=word,
-            folder=folder,
-            lost=not word.endswith("_works"),
-            error=reason,
-            since=since,
-            now=self._now(),
-        )
-        await unit.outbox.add(
-            leaving.chat_text(chat.chat_id, html, kind="trouble", now=self._now(), urgency=Urgency.PING)
-        )
+        facts = {
+            "what": word,
+            "folder": folder,
+            "lost": not word.endswith("_works"),
+            "error": reason,
+            "since": since,
+        }
+        await tell_desk(unit, self._house, "trouble", self._now(), facts, urgency=Urgency.PING)
 
     async def _quietly(self, saying: Any) -> None:
         try:

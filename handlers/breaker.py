@@ -8,11 +8,12 @@ that it goes on. It ends with silence, or when a dispatcher says so.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from handlers import leaving
 from handlers.buttons import release_keyboard
 from handlers.house import House
 from handlers.leaving import Urgency
+from handlers.tell_desk import tell_desk
 from storage.traffic import Breaker, Passing
 from storage.unit import Unit
 
@@ -84,29 +85,18 @@ async def _tell(
     unit: Unit, house: House, breaker: Breaker, now: datetime, *, count: int = 0, held: int = 0
 ) -> None:
     """That it tripped; or that it goes on, and how much was kept by now."""
-    chat = await unit.people.dispatchers_chat()
-    if chat is None:
-        return
-    language = chat.language or house.policy.language
     kind, name = breaker.what
-    html = house.texts.chat(
-        "dispatchers/breaker",
-        language,
-        kind=kind,
-        name=name,
-        why=breaker.why,
-        count=count,
-        held=held,
-        quiet_until=now + house.limits.quiet,
-        now=now,
-    )
-    await unit.outbox.add(
-        leaving.chat_text(
-            chat.chat_id,
-            html,
-            kind="breaker",
-            now=now,
-            urgency=Urgency.REPLY if held else Urgency.PING,
-            keyboard=release_keyboard("breaker", breaker.id, house.texts, language),
-        )
-    )
+    facts = {
+        "kind": kind,
+        "name": name,
+        "why": breaker.why,
+        "count": count,
+        "held": held,
+        "quiet_until": now + house.limits.quiet,
+    }
+
+    def keyboard(language: str) -> dict[str, Any]:
+        return release_keyboard("breaker", breaker.id, house.texts, language)
+
+    urgency = Urgency.REPLY if held else Urgency.PING
+    await tell_desk(unit, house, "breaker", now, facts, keyboard=keyboard, urgency=urgency)

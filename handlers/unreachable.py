@@ -1,11 +1,12 @@
 """A mail address that our mail does not reach: the desk hears of it once, with what to do."""
 
 from datetime import datetime
+from typing import Any
 
-from handlers import leaving
 from handlers.buttons import release_keyboard
 from handlers.house import House
 from handlers.leaving import Urgency
+from handlers.tell_desk import tell_desk
 from storage.mail_addresses import MailAddress
 from storage.unit import Unit
 from tickets.parties import Audience
@@ -16,39 +17,32 @@ async def tell(
     unit: Unit, house: House, known: MailAddress, ticket: Ticket | None, now: datetime, *, otherwise: bool
 ) -> None:
     """Tells the dispatchers. `otherwise`: what did not arrive went another way, so nobody needs to hurry."""
-    chat = await unit.people.dispatchers_chat()
-    if chat is None:
-        return
-    language = chat.language or house.policy.language
     contact = await unit.register.contact_by_email(known.address)
-    html = house.texts.chat(
-        "dispatchers/mail_failed",
-        language,
-        address=known.address,
-        name=contact.name if contact else None,
-        phone=contact.phone if contact else None,
-        number=ticket.number if ticket else None,
-        why=_why(known.status),
-        error=known.reason,
-        blocked=known.unreachable_at is not None,
-        otherwise=otherwise,
-        now=now,
-    )
-    keyboard = None
-    if known.unreachable_at is not None:
-        keyboard = release_keyboard("address", known.id, house.texts, language)
-    await unit.outbox.add(
-        leaving.chat_text(
-            chat.chat_id,
-            html,
-            kind="mail_failed",
-            now=now,
-            urgency=Urgency.PING,
-            keyboard=keyboard,
-            reply_to=ticket.post_delivery if ticket else None,
-            ticket=ticket.number if ticket else None,
-            audience=Audience.INTERNAL if ticket else None,
-        )
+    facts = {
+        "address": known.address,
+        "name": contact.name if contact else None,
+        "phone": contact.phone if contact else None,
+        "number": ticket.number if ticket else None,
+        "why": _why(known.status),
+        "error": known.reason,
+        "blocked": known.unreachable_at is not None,
+        "otherwise": otherwise,
+    }
+
+    def keyboard(language: str) -> dict[str, Any]:
+        return release_keyboard("address", known.id, house.texts, language)
+
+    await tell_desk(
+        unit,
+        house,
+        "mail_failed",
+        now,
+        facts,
+        keyboard=keyboard if known.unreachable_at is not None else None,
+        urgency=Urgency.PING,
+        reply_to=ticket.post_delivery if ticket else None,
+        ticket=ticket.number if ticket else None,
+        audience=Audience.INTERNAL if ticket else None,
     )
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from handlers import leaving
 from handlers.buttons import release_keyboard
 from handlers.desk import Desk
+from handlers.tell_desk import tell_desk
 from mail.mime.part import read_part
 from mail.parse import parse
 from mail.parsed import ParsedMail
@@ -55,22 +55,14 @@ def as_a_persons(raw: bytes, ways: Mapping[str, Any]) -> ParsedMail:
 
 
 async def _tell(desk: Desk, arrival: Arrival, mail: ParsedMail, *, own: bool) -> None:
-    chat = await desk.unit.people.dispatchers_chat()
-    if chat is None:
-        return
-    language = chat.language or desk.policy.language
     sender = mail.sender
-    html = desk.texts.chat(
-        "dispatchers/list_mail",
-        language,
-        sender=(sender.name or sender.address) if sender else "?",
-        subject=mail.raw_subject,
-        own=own,
-        now=desk.now,
-    )
-    keyboard = release_keyboard("list", arrival.id, desk.texts, language)
-    await desk.unit.outbox.add(
-        leaving.chat_text(
-            chat.chat_id, html, kind="list_mail", now=desk.now, keyboard=keyboard, silent=not own
-        )
-    )
+    facts = {
+        "sender": (sender.name or sender.address) if sender else "?",
+        "subject": mail.raw_subject,
+        "own": own,
+    }
+
+    def keyboard(language: str) -> dict[str, Any]:
+        return release_keyboard("list", arrival.id, desk.texts, language)
+
+    await tell_desk(desk.unit, desk.house, "list_mail", desk.now, facts, keyboard=keyboard, silent=not own)

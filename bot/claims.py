@@ -40,10 +40,11 @@ async def _written_to_as(desk: Desk, incoming: Incoming) -> Partner | None:
     """Whose answers come to an address that the mail was sent to."""
     for address in addressed_to(incoming):
         number, purpose = desk.house.addresses.read(address) or (0, "")
-        seq = handoff_of(purpose, OfHandoff.ANSWER)
-        ticket = await desk.unit.tickets.get(number) if seq is not None else None
+        seq, below = handoff_of(purpose, OfHandoff.ANSWER), handoff_of(purpose, OfHandoff.BELOW)
+        ticket = await desk.unit.tickets.get(number) if (seq or below) is not None else None
         if ticket is not None:
-            partners = (each.partner_id for each in ticket.handoffs if each.seq == seq)
+            parents = [each.parent for each in ticket.handoffs if each.seq == below]
+            partners = (each.partner_id for each in ticket.handoffs if each.seq in (seq, *parents))
             return next((p for each in partners if (p := desk.policy.partners.get(each))), None)
     return None
 

@@ -1,33 +1,25 @@
 """The page behind the links of a partner's mail. Looking at it takes no step, so scanners accept nothing."""
 
-from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
 
 from bot.bells import Bells
+from bot.job_choices import shown
 from bot.job_form import MEGABYTES, Filled, read_form
-from bot.job_press import ASKS, BRING, Job, press
+from bot.job_press import Job, press
 from bot.moments import Clock
 from bot.score_page import html_page
-from handlers.buttons import DECLINE_CHOICES, TIME_CHOICES, WAIT_CHOICES
 from handlers.desk import Desk
 from handlers.handoff_view import view_of
 from handlers.house import House
 from handlers.signing import OfHandoff, handoff_of
-from handlers.tell_partner_mail import LINKS, language_of
+from handlers.tell_partner_mail import language_of
 from storage.files import Files
 from storage.store import Store
-from tickets.expected import COMING
 from tickets.outcome import Notice, Party, Refused, Tell
-from tickets.states import HandoffState
-from tickets.ticket import Handoff
 
 _PATH = r"/job/{token}/{act:[a-z0-9_]{1,30}}"
-_CHOICES = {
-    "decline": tuple(act for row in DECLINE_CHOICES for act in row),
-    "waiting": tuple(act for row in WAIT_CHOICES for act in row),
-}
 
 
 def job_routes(store: Store, house: House, files: Files, bells: Bells, now: Clock) -> list[web.RouteDef]:
@@ -84,35 +76,15 @@ async def _page(
     if left_out:
         more = house.texts.word("refused/files_left_out", language, names=left_out, megabytes=MEGABYTES)
         said = f"{said} {more}".strip()
+    telling = await desk.telling(notice, job.ticket)
     page = house.texts.mail(
         "partner/job_page",
         language,
-        view=view_of(await desk.telling(notice, job.ticket), handoff),
+        view=view_of(telling, handoff),
         base=f"{house.job_url}/{request.match_info['token']}",
         said=said,
         once=uuid4().hex,
         now=desk.now,
-        **_shown(handoff, request.match_info["act"]),
+        **shown(job, request.match_info["act"], telling.given, desk, language),
     )
     return html_page(page.html)
-
-
-def _shown(handoff: Handoff, pressed: str) -> dict[str, Any]:
-    """Which buttons and forms the page has. `pressed`: the one that was tapped, in the mail or here."""
-    possible = LINKS.get(handoff.state, ())
-    asks = next((each for each in ASKS if pressed == each or pressed in _CHOICES[each]), "")
-    if asks not in possible:
-        asks = ""
-    working = handoff.is_live and handoff.state is not HandoffState.OFFERED
-    times = tuple(act for row in TIME_CHOICES for act in row) if handoff.state in COMING else ()
-    return {
-        "pressed": pressed,
-        "asks": asks,
-        "choices": _CHOICES.get(asks, ()),
-        "steps": tuple(act for act in possible if not (working and act == "done")),
-        "times": times,
-        "brings": handoff.is_live,
-        "works": working,
-        "may_end": working and "done" in possible,
-        "bring": BRING,
-    }

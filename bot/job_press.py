@@ -9,8 +9,10 @@ from bot.job_form import Filled
 from handlers.acts import step_of
 from handlers.arriving import is_about_a_time, span_of
 from handlers.desk import Desk
+from handlers.handing_on import about_below, hands_on, is_about_a_chain
 from handlers.tell_partner_mail import language_of
 from tickets import expected, handoffs, reports
+from tickets.chains.tree import child_of
 from tickets.evidence.demands import EvidenceKind, Standing
 from tickets.evidence.job import evidence_of
 from tickets.outcome import Outcome, Refused, Tell
@@ -25,7 +27,7 @@ from tickets.work.reading import READERS
 
 PROOF = "link"  # of an entry: it was written on the page that only the partner's mail names
 BRING = "bring"  # the button that takes no step: here is what I have
-ASKS = ("decline", "waiting")  # a press of these asks for more before it is a step
+ASKS = ("decline", "waiting", "hand_on", "reject_below")  # a press of these asks for more before it is a step
 
 _FURTHEST = timedelta(days=366)  # whoever types a year wrong
 
@@ -68,7 +70,9 @@ async def _steps(desk: Desk, job: Job, act: str, filled: Filled, language: str) 
     given = await desk.given(ticket)
     if act == BRING:
         return job, "recorded"
-    if is_about_a_time(act):
+    if is_about_a_chain(act):
+        outcome = await _about_a_chain(desk, job, act, filled, language)
+    elif is_about_a_time(act):
         span = _span(desk, act, filled)
         outcome = expected.expect(ticket, seq, span, given, desk.now, by=by)
     else:
@@ -80,6 +84,17 @@ async def _steps(desk: Desk, job: Job, act: str, filled: Filled, language: str) 
             further = expected.part_comes(outcome.ticket, seq, day, given, beside=outcome.notices)
             outcome = replace(outcome.then(further), answer=outcome.answer)
     return Job(await desk.carry_out(outcome), seq), outcome.answer
+
+
+async def _about_a_chain(desk: Desk, job: Job, act: str, filled: Filled, language: str) -> Outcome:
+    """Refused: `old_button` when what the page showed below is no more."""
+    by = by_firm(desk, job.handoff)
+    if act.startswith("to_"):
+        return await hands_on(desk, job.ticket, job.seq, act, by)
+    child = child_of(job.ticket, job.seq)
+    if child is None or filled.one("below") != str(child.seq):
+        raise Refused("old_button")
+    return await about_below(desk, job.ticket, child.seq, act, by, language, filled.one("why"))
 
 
 def _in_their_words(act: str, label: str, words: str) -> str:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from bot.threads import Incoming, addressed_to, message_ids
 from handlers.desk import Desk
-from handlers.signing import OfHandoff, handoff_of
+from handlers.signing import OfHandoff, handoff_of, of_handoff
 from handlers.tell_partner_mail import party_of_partner
 from tickets import reports
+from tickets.chains import handing
+from tickets.chains.tree import subcontractors_of
+from tickets.chains.words import read_hand_on
 from tickets.expected import told_in
+from tickets.outcome import Refused
 from tickets.parties import Audience
 from tickets.ticket import Ticket
 from tickets.timeline import Message
@@ -23,6 +27,7 @@ class Job:
     ticket: Ticket
     seq: int
     proof: str
+    below: int | None = None  # the handoff of their subcontractor that it is about
 
 
 async def find_job(desk: Desk, incoming: Incoming, partner_id: str) -> Job | None:
@@ -30,22 +35,32 @@ async def find_job(desk: Desk, incoming: Incoming, partner_id: str) -> Job | Non
 
     Never the customer's thread, whatever address it was sent to (I4).
     """
-    async for proof, number, seq in _named(desk, incoming, partner_id):
+    async for proof, number, purpose in _named(desk, incoming, partner_id):
         ticket = await desk.unit.tickets.get(number)
-        theirs = [each for each in ticket.handoffs if each.partner_id == partner_id] if ticket else []
+        theirs = [each.seq for each in ticket.handoffs if each.partner_id == partner_id] if ticket else []
         if not theirs:
             continue
         locked = await desk.ticket(number)
-        live = [each.seq for each in theirs if each.is_live]
-        known = [each.seq for each in theirs]
-        named = seq in live or (seq in known and not live)
-        return Job(locked, seq if named and seq is not None else max(live or known), proof)
+        live = [seq for seq in theirs if locked.handoff(seq).is_live]
+        below = handoff_of(purpose, OfHandoff.BELOW)
+        handed_on = next((h for h in locked.handoffs if h.seq == below and h.parent in theirs), None)
+        if handed_on is not None and handed_on.parent is not None:
+            return Job(locked, handed_on.parent, proof, handed_on.seq if handed_on.is_live else None)
+        seq = handoff_of(purpose, OfHandoff.ANSWER)
+        named = seq in live or (seq in theirs and not live)
+        return Job(locked, seq if named and seq is not None else max(live or theirs), proof)
     return None
 
 
 async def takes_in(desk: Desk, job: Job, message: Message) -> Ticket:
-    """Words, files and steps, and the hours, parts and costs that are among them."""
+    """Words, files and steps, and the hours, parts and costs that are among them; words to their
+    subcontractor, and those that hand the job on to one."""
     given = await desk.given(job.ticket)
+    if job.below is not None:
+        said = handing.principal_says(job.ticket, job.below, message, given, desk.now)
+        return await desk.carry_out(said)
+    if (handed := await _hands_on(desk, job, message)) is not None:
+        return handed
     handoff = job.ticket.handoff(job.seq)
     when = told_in(handoff, job.ticket, message.text, desk.now, desk.policy.zone)
     said = reports.partner_says(job.ticket, job.seq, message, given, desk.now)
@@ -59,24 +74,38 @@ async def takes_in(desk: Desk, job: Job, message: Message) -> Ticket:
     return ticket
 
 
-async def _named(
-    desk: Desk, incoming: Incoming, partner_id: str
-) -> AsyncIterator[tuple[str, int, int | None]]:
-    """What proves it, the ticket, and the handoff where it is told, too."""
+async def _hands_on(desk: Desk, job: Job, message: Message) -> Ticket | None:
+    """None: the words do not hand it on, or it cannot be; then the desk reads them."""
+    given = await desk.given(job.ticket)
+    partner = read_hand_on(message.text, subcontractors_of(job.ticket.handoff(job.seq), given))
+    if partner is None:
+        return None
+    told = await desk.timeline(job.ticket)
+    by = message.author
+    try:
+        outcome = handing.hand_on(job.ticket, job.seq, partner, given, desk.now, by=by, timeline=told)
+    except Refused:
+        return None
+    return await desk.carry_out(outcome)
+
+
+async def _named(desk: Desk, incoming: Incoming, partner_id: str) -> AsyncIterator[tuple[str, int, str]]:
+    """What proves it, the ticket, and the purpose by which the handoff is told, "" where it is not."""
     mail = incoming.mail
     for address in addressed_to(incoming):
         signed = desk.house.addresses.read(address)
         if signed is not None:
-            yield "reply_address", signed[0], handoff_of(signed[1], OfHandoff.ANSWER)
+            yield "reply_address", *signed
     ids = message_ids(mail)
     known = await desk.unit.messages.find(ids)
     for each in ids:
         if each in known:
-            ours = known[each].audience is Audience.PARTNER
-            yield "message_id", known[each].ticket, known[each].handoff if ours else None
+            ref = known[each]
+            theirs = ref.audience is Audience.PARTNER and ref.handoff is not None
+            yield "message_id", ref.ticket, of_handoff(OfHandoff.ANSWER, ref.handoff or 0) if theirs else ""
     for number, purpose in desk.house.addresses.marked("\n".join((mail.quoted, mail.body))):
-        yield "mark", number, handoff_of(purpose, OfHandoff.ANSWER)
+        yield "mark", number, purpose
     for number in await desk.unit.their_numbers.find(party_of_partner(partner_id), incoming.numbers):
-        yield "their_number", number, None
+        yield "their_number", number, ""
     for number in mail.ticket_numbers:
-        yield "subject", number, None
+        yield "subject", number, ""

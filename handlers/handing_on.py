@@ -14,8 +14,9 @@ from handlers.tell_partner import show_choices
 from storage.people import Chat
 from tickets.chains import handing
 from tickets.chains.tree import choices, subcontractors_of
+from tickets.chains.words import named
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import Role
+from tickets.parties import Actor, Role
 from tickets.policy import Partner
 from tickets.ticket import Ticket
 
@@ -38,19 +39,18 @@ async def presses(query: CallbackQuery, press: Press, desk: Desk, room: Chat, ti
         if press.act == "reject_below":
             await _ask_why(query, press, desk, language)
             return
-        answer = (await _about_below(query, press, desk, language, ticket)).answer or "recorded"
+        by = actor(query.from_user, Role.PARTNER)
+        outcome = await about_below(desk, ticket, press.seq, press.act, by, language)
+        await desk.carry_out(outcome)
+        answer = outcome.answer or "recorded"
     elif press.act == "hand_on":
         require_own(ticket, press.seq, room)
         await _ask_whom(press, desk, language, ticket)
         answer = "choose_whom"
     else:
         require_own(ticket, press.seq, room)
-        given, by = await desk.given(ticket), actor(query.from_user, Role.PARTNER)
-        partner = next((each for each in desk.policy.partners.values() if to_whom(each) == press.act), None)
-        if partner is None:
-            raise Refused("old_button")
-        told = await desk.timeline(ticket)
-        outcome = handing.hand_on(ticket, press.seq, partner, given, desk.now, by=by, timeline=told)
+        by = actor(query.from_user, Role.PARTNER)
+        outcome = await hands_on(desk, ticket, press.seq, press.act, by)
         await desk.carry_out(outcome)
         answer = outcome.answer or "offered"
     text = desk.texts.word(f"toast/{answer}", language)
@@ -79,7 +79,7 @@ async def command(message: Message, command: CommandObject, desk: Desk, room: Ch
         raise Refused("not_your_job")
     given, language = await desk.given(ticket), language_of(desk, room)
     could = choices(ticket, seq, given, desk.now)
-    partner = _named(name, subcontractors_of(ticket.handoff(seq), given))
+    partner = named(name, subcontractors_of(ticket.handoff(seq), given))
     if name and partner is None:
         raise Refused("not_your_subcontractor", partners=_names(could))
     if partner is None:
@@ -94,19 +94,28 @@ async def command(message: Message, command: CommandObject, desk: Desk, room: Ch
     await desk.carry_out(handing.hand_on(ticket, seq, partner, given, desk.now, by=by, timeline=told))
 
 
-async def _about_below(
-    query: CallbackQuery, press: Press, desk: Desk, language: str, ticket: Ticket
+async def hands_on(desk: Desk, ticket: Ticket, seq: int, act: str, by: Actor) -> Outcome:
+    """A press of one of the names. Refused: `old_button`, and as handing.hand_on."""
+    partner = next((each for each in desk.policy.partners.values() if to_whom(each) == act), None)
+    if partner is None:
+        raise Refused("old_button")
+    given, told = await desk.given(ticket), await desk.timeline(ticket)
+    return handing.hand_on(ticket, seq, partner, given, desk.now, by=by, timeline=told)
+
+
+async def about_below(
+    desk: Desk, ticket: Ticket, seq: int, act: str, by: Actor, language: str, words: str = ""
 ) -> Outcome:
-    given, by = await desk.given(ticket), actor(query.from_user, Role.PARTNER)
-    if press.act == "approve_below":
-        outcome = handing.approve(ticket, press.seq, given, desk.now, by=by)
-    elif press.act == "recall_below":
-        outcome = handing.take_back(ticket, press.seq, given, desk.now, by=by)
-    else:
-        reason = desk.texts.word(f"button/{press.act}", language)
-        outcome = handing.send_back(ticket, press.seq, given, desk.now, by=by, reason=reason)
-    await desk.carry_out(outcome)
-    return outcome
+    """The work of the subcontractor with that handoff is good, is not, or the job is taken back. `words`:
+    why, besides what the button says. Refused as by handing."""
+    given = await desk.given(ticket)
+    if act == "approve_below":
+        return handing.approve(ticket, seq, given, desk.now, by=by)
+    if act == "recall_below":
+        return handing.take_back(ticket, seq, given, desk.now, by=by, note=words)
+    label = desk.texts.word(f"button/{act}", language)
+    reason = words if act == "rework_other" and words else ": ".join(filter(None, (label, words)))
+    return handing.send_back(ticket, seq, given, desk.now, by=by, reason=reason)
 
 
 async def _ask_whom(press: Press, desk: Desk, language: str, ticket: Ticket) -> None:
@@ -126,14 +135,6 @@ async def _ask_why(query: CallbackQuery, press: Press, desk: Desk, language: str
         markup = job_keyboard(press.number, press.seq, REWORK_CHOICES, desk.texts, language)
         await answer_message(query.message, desk, f"#{press.number} {text}", keyboard=markup, plain=True)
     await answer_press(query, desk, text)
-
-
-def _named(name: str, known: Sequence[Partner]) -> Partner | None:
-    """The partner of that id or name, or the only one whose name begins so."""
-    wanted = name.casefold()
-    exact = [each for each in known if wanted in (each.id.casefold(), each.name.casefold())]
-    fitting = exact or [each for each in known if wanted and each.name.casefold().startswith(wanted)]
-    return fitting[0] if len(fitting) == 1 else None
 
 
 def _names(partners: Sequence[Partner]) -> str:

@@ -25,6 +25,7 @@ class OfHandoff(StrEnum):
     """What a token of one handoff is for; the customer's thread takes none of them (I4)."""
 
     ANSWER = "p"  # where its partner's answers come back
+    BELOW = "q"  # where the answers of the partner above come back, who has handed that one on
     LINK = "j"  # the page with its partner's buttons
     ROOT = "m"  # the first Message-ID of its thread
 

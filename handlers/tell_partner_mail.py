@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from handlers import mailing
+from handlers.chain_acts import chain_acts, label_of
 from handlers.handoff_view import row_of, view_of
 from handlers.house import House, Telling
 from handlers.leaving import Urgency, mail_lane, once_quiet
@@ -20,7 +21,7 @@ from handlers.visit import visit_file
 from storage.deliveries import NewDelivery
 from templates import MailText
 from tickets.card_changes import changed, essence
-from tickets.outcome import Tell
+from tickets.outcome import Notice, Party, Tell
 from tickets.parties import Role
 from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
@@ -104,7 +105,10 @@ async def _say(telling: Telling, handoff: Handoff, address: str, view: PartnerVi
 
 def _words(telling: Telling, handoff: Handoff, view: PartnerView, name: str, **facts: Any) -> MailText:
     language = language_of(telling.house, handoff)
-    links = links_of(telling.house, telling.ticket.number, handoff, language)
+    given, ticket = telling.given, telling.ticket
+    links = links_of(
+        telling.house, ticket, handoff, language, chain_acts(ticket, handoff.seq, given, telling.now)
+    )
     return telling.texts.mail(name, language, view=view, **telling.facts(links=links, **facts))
 
 
@@ -124,7 +128,7 @@ async def _post(
     payload = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{house.addresses.domain}>",
         "to": [telling.given.partner_name(handoff.partner_id), address],
-        "reply_to": house.addresses.reply_address(ticket.number, of_handoff(OfHandoff.ANSWER, handoff.seq)),
+        "reply_to": house.addresses.reply_address(ticket.number, _answered_as(telling.notice, handoff)),
         "subject": await mailing.with_their_number(
             unit, ticket.number, party_of_partner(handoff.partner_id), words.subject
         ),
@@ -150,6 +154,13 @@ async def _post(
     return await mailing.post_row(unit, house, mail, ticket, telling.now)
 
 
+def _answered_as(notice: Notice, handoff: Handoff) -> str:
+    """The purpose of the reply address: what is news of a subcontractor is answered to that one."""
+    if notice.to is Party.PRINCIPAL and notice.handoff is not None:
+        return of_handoff(OfHandoff.BELOW, notice.handoff)
+    return of_handoff(OfHandoff.ANSWER, handoff.seq)
+
+
 def _automatic(tell_: Tell, entry: Entry | None) -> str | None:
     """A dispatcher's words are a person's; all else is automatic, as an answer or by itself (RFC 3834)."""
     if tell_ is Tell.RELAY and entry is not None and entry.author.role is Role.DISPATCHER:
@@ -163,14 +174,17 @@ def root_of(house: House, number: int, seq: int) -> str:
     return f"<{token}@{house.addresses.domain}>"
 
 
-def links_of(house: House, number: int, handoff: Handoff, language: str) -> list[tuple[str, str]]:
-    """The steps that may be taken from a mail, each with its page; none where we have no web address."""
+def links_of(
+    house: House, ticket: Ticket, handoff: Handoff, language: str, chain: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """The steps that may be taken from a mail, each with its page; none where we have no web address.
+    `chain`: those about its subcontractors."""
     if house.job_url is None:
         return []
-    token = house.addresses.signer.token(number, of_handoff(OfHandoff.LINK, handoff.seq))
+    token = house.addresses.signer.token(ticket.number, of_handoff(OfHandoff.LINK, handoff.seq))
     return [
-        (house.texts.word(f"button/{act}", language), f"{house.job_url}/{token}/{act}")
-        for act in LINKS.get(handoff.state, ())
+        (label_of(house.texts, act, language), f"{house.job_url}/{token}/{act}")
+        for act in (*chain, *LINKS.get(handoff.state, ()))
     ]
 
 

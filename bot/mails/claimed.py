@@ -59,12 +59,12 @@ async def _partner_says(mail: InHand, partner: Partner, job: Job) -> Decided:
     await mail.forget_the_past(job.ticket, Audience.PARTNER)
     await mail.leave_out_known_pictures(job.ticket)
     message = mail.message(Role.PARTNER, job.proof)
-    if mail.quiet:
+    if mail.quiet and job.below is None:
         given = await desk.given(job.ticket)
         await mail.carry_out(reports.partner_says(job.ticket, job.seq, message, given, desk.now))
     else:
         await takes_in(desk, job, message)
-    await learning.remember(mail, job.ticket, Audience.PARTNER, job.seq)
+    await learning.remember(mail, job.ticket, Audience.PARTNER, job.below or job.seq)
     await desk.unit.messages.mention(message_ids(mail.parsed), number)
     await _learn_partners_numbers(mail, number, partner)
     return "partner_entry", number

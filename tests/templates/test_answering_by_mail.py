@@ -6,8 +6,9 @@ import pytest
 
 from templates import Texts
 from templates.languages import shipped
-from tests.templates.world import NOW, PARTNER
+from tests.templates.world import FACTS, NOW, PARTNER
 from tickets.answers import read_answer
+from tickets.chains.words import Verdict, read_verdict
 from tickets.evidence.collecting import collect
 from tickets.evidence.demands import read_demands, standing
 from tickets.states import HandoffState
@@ -40,3 +41,14 @@ def test_a_name_that_the_page_writes_down_is_who_signed(texts: Texts, language: 
     line = f"{texts.word('evidence/signed', language)}: Kari Nes"
     (proof,) = collect(read_demands(["signature"]), (), text=line, photos=0, now=NOW, by="Ola")
     assert (proof.key, proof.value) == ("signature", "Kari Nes")
+
+
+@pytest.mark.parametrize("language", shipped())
+def test_the_two_verdicts_can_be_given_by_word(texts: Texts, language: str) -> None:
+    footer = (
+        texts.mail("partner/to_check", language, **FACTS["partner/to_check"]).text.rstrip().split("\n")[-1]
+    )
+    yes, no = (read_verdict(said) for said in re.findall("[«“”»]([^«“”»,]+)[»”«]", footer))
+    assert yes == Verdict(is_good=True)
+    assert no is not None
+    assert not no.is_good

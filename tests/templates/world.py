@@ -236,6 +236,8 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "choices": (),
         "steps": ("en_route", "waiting"),
         "times": ("eta_30",),
+        "chain": [("hand_on", "Gi videre")],
+        "below": "",
         "brings": True,
         "works": True,
         "may_end": True,

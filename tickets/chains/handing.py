@@ -8,6 +8,7 @@ from tickets import offering, targets
 from tickets.chains.ending import approve_child, given_back, recall_below
 from tickets.chains.passing import downwards, hearing
 from tickets.chains.tree import child_of, choices, firm, subcontractors_of, why_not
+from tickets.chains.words import read_verdict
 from tickets.given import Given
 from tickets.moves import event, follow
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
@@ -134,11 +135,18 @@ def send_back(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Acto
 
 
 def principal_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
-    """A partner's words to its subcontractor, and through them to whoever has it further down.
+    """A partner's words to its subcontractor, and through them to whoever has it further down. To one that
+    says done, "approved" and "not approved: why" are the verdict.
 
     Refused: `sub_ended` when the subcontractor has it no more.
     """
-    _live(ticket, seq, given)
+    child = _live(ticket, seq, given)
+    verdict = read_verdict(message.text) if child.state is HandoffState.DONE else None
+    if verdict is not None and not message.attachments:
+        by = message.author
+        if verdict.is_good:
+            return approve(ticket, seq, given, now, by=by)
+        return send_back(ticket, seq, given, now, by=by, reason=verdict.reason)
     entry = entry_of(replace(message, author=_above(message.author)), FOR_PARTNER, seq)
     heard = hearing(ticket, entry, given)
     outcome = Outcome(ticket=ticket, entries=(entry,), notices=heard, answer="recorded")

@@ -1,0 +1,161 @@
+"""A chain in which nobody has a chat: a partner hands on, answers, approves and sends back by mail."""
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from sandbox.people import Mail, Person, picture
+from tests.bot.test_partner_mail import FJELL, WITH_FJELL
+from tests.world import DESK, LEAKS, World, a_world, number_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+VIK = "post@vik.example"
+CHAINED = WITH_FJELL.replace(
+    'name = "Fjell Service AS"', 'name = "Fjell Service AS"\nsubcontractors = ["vik"]'
+).replace(
+    "[[routes]]",
+    f'[[partners]]\nid = "vik"\nname = "Vik Rör AB"\nlanguage = "sv"\nemail = "{VIK}"\n\n[[routes]]',
+    1,
+)
+_PAGE = re.compile(r'(https?://[^"\s]+/job/[^"\s/]+)/')
+_BELOW = re.compile(r'name="below" value="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Kari's case, which Fjell has taken: the card in Tore's mailbox, and its page."""
+
+    number: int
+    card: Mail
+    page: str
+    browser: aiohttp.ClientSession
+
+    async def presses(self, act: str, **fields: str) -> str:
+        """A button of Fjell's page, with what it asks for; what the page says then."""
+        async with self.browser.get(f"{self.page}/job") as shown:
+            found = _BELOW.search(await shown.text())
+        form = fields | {"below": found[1]} if found else fields
+        async with self.browser.post(f"{self.page}/{act}", data=form) as page:
+            assert page.status == 200
+            return await page.text()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(sqlite_template, folder / "stafett.db")
+    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
+    async with a_world(folder, url, configuration=CHAINED) as world:
+        yield world
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def tore(world: World) -> Person:
+    """Works for Fjell, to whom the desk gives the job."""
+    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def vera(world: World) -> Person:
+    """Works for Vik, Fjell's subcontractor, who writes Swedish."""
+    return await world.town.person("Vera Vik", email=VIK, language="sv")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def job(world: World, tore: Person, kari: Person) -> AsyncIterator[Job]:
+    await kari.mails("Kaffemaskinen lekker", LEAKS, to=DESK)
+    number = number_in((await kari.received("Vi har fått saken din")).subject)
+    card = await tore.received(f"[#{number}]")
+    await tore.replies_by_mail(card, "Vi tar den")
+    await kari.received(f"[#{number}]", "tekniker har saken")
+    found = _PAGE.search(card.text)
+    assert found
+    async with aiohttp.ClientSession() as browser:
+        yield Job(number, card, found[1], browser)
+
+
+async def handed_on(job: Job, tore: Person, vera: Person) -> Mail:
+    """Fjell hands it on in words, and Vik takes it; Vik's card."""
+    await tore.replies_by_mail(job.card, "Gi videre til Vik")
+    card = await vera.received(f"[#{job.number}]", "Från Fjell Service AS")
+    await vera.replies_by_mail(card, "Vi tar det")
+    await tore.received(f"#{job.number}", "Vik Rör AB", "Akseptert")
+    return card
+
+
+async def states(world: World, job: Job) -> list[str]:
+    return [each["state"] for each in (await world.exported(job.number))["handoffs"]]
+
+
+async def test_handed_on_from_the_page(world: World, job: Job, vera: Person) -> None:
+    asked = await job.presses("hand_on")
+    (act,) = set(re.findall(r"/(to_[0-9a-f]{8})", asked))
+    assert "Vik Rör AB" in asked
+    await job.presses(act)
+    await vera.received(f"[#{job.number}]", "Från Fjell Service AS")
+    assert await states(world, job) == ["accepted", "offered"]
+
+
+async def test_an_answer_to_news_of_the_subcontractor_goes_there(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "Vilken port?", attachments=[picture()])
+    asked = await tore.received("Vilken port?", "Vik Rör AB")
+    await tore.replies_by_mail(asked, "Port B, bak huset")
+    answer = await vera.received("Port B, bak huset", "Fjell Service AS")
+    assert answer.references[0] == card.message_id
+    await world.settles()
+    assert not [each for each in world.desk.messages() if each.from_bot and "Port B" in each.text]
+
+
+async def test_the_work_is_sent_back_and_approved_in_words(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "klart")
+    question = await tore.received(f"#{job.number}", "Vik Rör AB er ferdig")
+    await tore.replies_by_mail(question, "Ikke godkjent: bilde av typeskiltet mangler")
+    again = await vera.received("bilde av typeskiltet mangler")
+    await vera.replies_by_mail(again, "klart")
+    assert await states(world, job) == ["on_site", "done"]
+    await tore.replies_by_mail(question, "Godkjent, takk!")
+    await vera.received(f"#{job.number}", "godkänt")
+    assert await states(world, job) == ["on_site", "approved"]
+
+
+async def test_the_work_is_sent_back_and_approved_on_the_page(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "klart")
+    assert "/approve_below" in (await tore.received(f"#{job.number}", "Vik Rör AB er ferdig")).text
+    assert "Hva er ikke i orden" in await job.presses("reject_below")
+    await job.presses("rework_other", why="Pumpa lager lyd")
+    await vera.replies_by_mail(await vera.received("Pumpa lager lyd"), "klart")
+    assert await states(world, job) == ["on_site", "done"]
+    await job.presses("approve_below")
+    assert await states(world, job) == ["on_site", "approved"]
+
+
+async def test_a_job_is_taken_back_on_the_page(world: World, job: Job, tore: Person, vera: Person) -> None:
+    await handed_on(job, tore, vera)
+    await job.presses("recall_below")
+    await vera.received(f"#{job.number}", "dragits tillbaka")
+    assert await states(world, job) == ["accepted", "recalled"]
+
+
+async def test_a_press_about_who_is_there_no_more_does_nothing(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    await handed_on(job, tore, vera)
+    async with job.browser.post(f"{job.page}/recall_below", data={"below": "7"}) as page:
+        assert "for gammel" in await page.text()
+    assert await states(world, job) == ["accepted", "accepted"]

@@ -256,6 +256,21 @@ async def test_nothing_of_the_partner_is_in_the_customers_mails(
     assert [word for word in SECRETS for raw in raws if word in raw] == []
 
 
+async def test_a_phones_picture_and_a_film_prove_the_work_by_mail_too(world: World, tore: Person) -> None:
+    hanna = await world.town.person("Hanna Dahl", email="hanna@hotell.example", language="nb")
+    await hanna.mails("Oppvaskmaskinen HB-5501", "Den vasker ikke rent.", to=DESK)
+    number = number_in((await hanna.received("Vi har fått saken din")).subject)
+    await world.dina.writes(f"/recall {number}", in_=world.desk)
+    await world.dina.writes(f"/handoff {number} fjell", in_=world.desk)
+    card = await tore.received(f"#{number}")
+    phone = File("IMG_0001.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(400))
+    await tore.replies_by_mail(card, "Tar det. Bilde før.", attachments=[phone])
+    film = File("etter.mov", b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(400))
+    await tore.replies_by_mail(card, "Film etter", attachments=[film])
+    (handoff,) = [each for each in (await world.exported(number))["handoffs"] if each["state"] != "recalled"]
+    assert [proof["key"] for proof in handoff["evidence"]] == ["photo:before", "photo:after"]
+
+
 async def test_a_card_that_comes_back_goes_to_the_next(world: World, tore: Person, kari: Person) -> None:
     job = await offered(world, tore, kari)
     report = (
@@ -273,18 +288,3 @@ async def test_a_card_that_comes_back_goes_to_the_next(world: World, tore: Perso
         "expired",
         "offered",
     ]
-
-
-async def test_a_phones_picture_and_a_film_prove_the_work_by_mail_too(world: World, tore: Person) -> None:
-    hanna = await world.town.person("Hanna Dahl", email="hanna@hotell.example", language="nb")
-    await hanna.mails("Oppvaskmaskinen HB-5501", "Den vasker ikke rent.", to=DESK)
-    number = number_in((await hanna.received("Vi har fått saken din")).subject)
-    await world.dina.writes(f"/recall {number}", in_=world.desk)
-    await world.dina.writes(f"/handoff {number} fjell", in_=world.desk)
-    card = await tore.received(f"#{number}")
-    phone = File("IMG_0001.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(400))
-    await tore.replies_by_mail(card, "Tar det. Bilde før.", attachments=[phone])
-    film = File("etter.mov", b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(400))
-    await tore.replies_by_mail(card, "Film etter", attachments=[film])
-    (handoff,) = [each for each in (await world.exported(number))["handoffs"] if each["state"] != "recalled"]
-    assert [proof["key"] for proof in handoff["evidence"]] == ["photo:before", "photo:after"]

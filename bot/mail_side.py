@@ -9,9 +9,9 @@ from bot.mail_decider import MailDecider
 from bot.mailbox import mailbox
 from bot.parts import Parts
 from bot.postman import Postman
+from bot.sending import sender_of
 from bot.signing_in import tokens_for
 from mail.oauth import Tokens
-from mail.send import MailSender
 from mail.smtp import MailServer
 from mail.smtp_envelope import Envelope
 from storage.arrival_writer import ArrivalWriter
@@ -63,14 +63,7 @@ async def _listen(
 
 def _postman(parts: Parts, tokens: Tokens | None, stack: AsyncExitStack) -> Postman:
     outgoing = parts.settings.mail.outgoing
-    sender = MailSender(
-        host=outgoing.host,
-        port=outgoing.port,
-        user=outgoing.user,
-        password=outgoing.password.get_secret_value(),
-        tokens=tokens if outgoing.login == "oauth" else None,
-        security=outgoing.security,
-    )
+    sender = sender_of(parts.settings, tokens)
     stack.push_async_callback(sender.close)
     letters = Letters(
         store=parts.store,

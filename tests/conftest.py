@@ -16,6 +16,7 @@ import pytest_asyncio
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.postgres import Postgres, in_a_thread, postgres
+from tests.world_data import CONFIGURATION
 
 if TYPE_CHECKING:
     from sandbox.people import Person
@@ -106,14 +107,23 @@ async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
     await opened.close()
 
 
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    """Of the module's `world`; a module may have one of its own."""
+    return CONFIGURATION
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[World]":
+async def world(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, configuration: str
+) -> "AsyncIterator[World]":
     """One application for all tests of a module, which run in its loop and bring their own customers."""
     from tests.world import a_world  # aiogram takes its seconds
 
     folder = tmp_path_factory.mktemp("world")
     shutil.copy(sqlite_template, folder / "stafett.db")
-    async with a_world(folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}") as world:
+    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
+    async with a_world(folder, url, configuration=configuration) as world:
         yield world
 
 

@@ -114,6 +114,13 @@ class World:
         number = number_in(receipt.text)
         return ChatCase(number, await self.syd.saw(f"#{number}", button="Tar det"), receipt)
 
+    async def accepted(self, kari: Person) -> MailCase:
+        """A case that Ola has accepted."""
+        case = await self.case(kari)
+        await self.ola.presses("Tar det", on=case.card)
+        await self.nord.saw(case.name, button="På vei")
+        return case
+
     async def done(self, kari: Person) -> MailCase:
         """A case that Ola has accepted and done, and that waits for approval."""
         case = await self.case(kari)

@@ -14,21 +14,13 @@ from mail.oauth import OAuthError, Tokens
 
 async def outgoing(settings: Settings) -> str:
     """Connects, greets and logs in."""
-    from mail.send import MailSender
+    from bot.sending import sender_of
     from mail.send_errors import MailError
 
     server = settings.mail.outgoing
     async with _tokens(settings) as tokens:
-        sender = MailSender(
-            host=server.host,
-            port=server.port,
-            user=server.user,
-            password=server.password.get_secret_value(),
-            tokens=tokens if server.login == "oauth" else None,
-            security=server.security,
-        )
         try:
-            return await sender.check()
+            return await sender_of(settings, tokens).check()
         except MailError as error:
             raise Failed(f"{server.host}:{server.port}: {error.reason}", "Check [mail.outgoing]") from None
 

@@ -1,15 +1,11 @@
 """Machines that don't say so: they settle, nothing is lost, and the desk hears of it once (I18)."""
 
-import shutil
-from collections.abc import AsyncIterator
 from itertools import count
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from sandbox.people import Mail
-from tests.world import DESK, LEAKS, World, a_world
+from tests.world import DESK, LEAKS, World
 from tests.world_data import CONFIGURATION
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -22,13 +18,10 @@ LOW = (
 )
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+@pytest.fixture(scope="module")
+def configuration() -> str:
     """With limits that few mails reach."""
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    async with a_world(folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}", configuration=LOW) as world:
-        yield world
+    return LOW
 
 
 async def mails(world: World, sender: str, text: str = "Noe er galt.", *, about: Mail | None = None) -> None:

@@ -1,10 +1,8 @@
 """The page behind a mail's links: all that a card's buttons do in a chat, and what must come along."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,7 +11,7 @@ import pytest_asyncio
 
 from sandbox.people import Mail, Person, picture
 from tests.bot.test_partner_mail import FJELL, WITH_FJELL
-from tests.world import DESK, LEAKS, World, a_world, number_in
+from tests.world import DESK, LEAKS, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -71,13 +69,10 @@ class Job:
         return found
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
-    async with a_world(folder, url, configuration=DEMANDING) as world:
-        yield world
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    """Fjell work by mail, and must bring evidence."""
+    return DEMANDING
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,10 +1,7 @@
 """A partner who has nothing but mail: the card, words and links as steps, files, numbers, who sees what."""
 
 import re
-import shutil
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,7 +10,7 @@ import pytest_asyncio
 from icalendar import Calendar
 
 from sandbox.people import File, Mail, Person, picture
-from tests.world import DESK, LEAKS, World, a_world, number_in
+from tests.world import DESK, LEAKS, World, number_in
 from tests.world_data import CONFIGURATION
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -31,13 +28,10 @@ SECRETS = ("Fjell", "fjell.example", "Tore Tekniker", "FS-", "hemmelig")
 _ACCEPT = re.compile(r'https?://[^"\s]+/job/[^"\s]+/accept')
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
-    async with a_world(folder, url, configuration=WITH_FJELL) as world:
-        yield world
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    """Fjell work by mail."""
+    return WITH_FJELL
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

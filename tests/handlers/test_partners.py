@@ -12,13 +12,6 @@ from tests.world import Case, World
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def accepted(world: World, kari: Person) -> Case:
-    case = await world.case(kari)
-    await world.ola.presses("Tar det", on=case.card)
-    await world.nord.saw(case.name, button="På vei")
-    return case
-
-
 async def state_of(world: World, case: Case) -> str:
     return str((await world.exported(case.number))["handoffs"][-1]["state"])
 
@@ -53,7 +46,7 @@ async def test_accept_shows_on_the_card_and_the_customer_hears_of_a_technician(
 
 
 async def test_a_second_press_changes_nothing(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     again = await world.ola.presses("Press", on=await world.plants(f"j:{case.number}:1:accept", world.nord))
     assert again.text == "Det er allerede notert."
     await world.settles()
@@ -89,7 +82,7 @@ async def test_a_declined_card_keeps_nothing_of_the_customer(world: World, kari:
 
 
 async def test_waiting_asks_for_what_and_tells_the_customer(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     await world.ola.presses("Venter", on=case.card)
     await world.ola.presses("Deler", on=await world.nord.saw(case.name, button="Deler"))
     assert f"{case.name}: vi skaffer en del" in (await kari.received("vi skaffer en del")).text
@@ -97,14 +90,14 @@ async def test_waiting_asks_for_what_and_tells_the_customer(world: World, kari: 
 
 
 async def test_words_are_steps(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     await world.ola.writes("fremme nå", reply_to=case.card)
     await world.nord.saw(case.name, "Fremme", button="Ferdig")
     assert await state_of(world, case) == "on_site"
 
 
 async def test_a_question_is_told_to_the_desk_and_not_to_the_customer(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     assert "Svar på kortet" in (await world.ola.presses("Spørsmål", on=case.card)).text
     await world.ola.writes("Hvem har nøkkelen til boden?", reply_to=case.card)
     await world.desk.saw("Hvem har nøkkelen til boden?", case.name, "Nord Elektro AS")
@@ -113,7 +106,7 @@ async def test_a_question_is_told_to_the_desk_and_not_to_the_customer(world: Wor
 
 
 async def test_an_album_with_its_caption_on_the_last_photo_is_one_entry(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     photos = await world.ola.sends_album([picture(), picture(64, 64)], reply_to=case.card)
     await world.ola.edits(photos[-1], "Ny pumpe")
     await world.settles()
@@ -125,7 +118,7 @@ async def test_an_album_with_its_caption_on_the_last_photo_is_one_entry(world: W
 
 
 async def test_an_album_out_of_order_is_one_entry(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     await world.ola.writes(photo=picture(), reply_to=case.card)
     (first,) = (await world.exported(case.number))["attachments"]
     for place, caption in ((3, None), (1, None), (2, "Før og etter")):
@@ -136,7 +129,7 @@ async def test_an_album_out_of_order_is_one_entry(world: World, kari: Person) ->
 
 
 async def test_an_edit_is_heard_by_the_desk(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     said = await world.ola.writes("Trenger to timer", reply_to=case.card)
     await world.desk.saw("Trenger to timer")
     await world.ola.edits(said, "Trenger tre timer")
@@ -214,7 +207,7 @@ async def test_a_stranger_presses_nothing_until_a_colleague_lets_them_in(world: 
 
 
 async def test_a_strangers_words_are_the_desks_alone(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     gunnar = await world.town.person("Gunnar", language="nb")
     await gunnar.joins(world.nord)
     await gunnar.writes("ferdig", reply_to=case.card)
@@ -223,14 +216,14 @@ async def test_a_strangers_words_are_the_desks_alone(world: World, kari: Person)
 
 
 async def test_an_anonymous_admin_is_told_how_to_be_seen(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     await world.ola.writes("ferdig", reply_to=case.card, anonymous=True)
     await world.nord.saw("Slå av «Forbli anonym»", after=case.card)
     assert await state_of(world, case) == "accepted"
 
 
 async def test_jobs_shows_this_partners_jobs_only(world: World, kari: Person) -> None:
-    case = await accepted(world, kari)
+    case = await world.accepted(kari)
     ivan = await world.ivan()
     other = await world.till_case(ivan)
     shown = await world.nord.saw(case.name, after=await world.ola.writes("/jobs", in_=world.nord))
@@ -245,7 +238,7 @@ async def test_commands_of_other_rooms_are_not_obeyed(world: World, command: str
 
 async def test_without_a_reply_the_bot_asks_which_job(world: World, kari: Person) -> None:
     await world.nord.makes_bot_admin(by=world.ola)
-    first, _second = await accepted(world, kari), await accepted(world, kari)
+    first, _second = await world.accepted(kari), await world.accepted(kari)
     said = await world.ola.writes("Måtte bytte ventilen", in_=world.nord)
     question = await world.nord.saw("Hvilket oppdrag gjelder det?", button=first.name, after=said)
     await world.nord.makes_bot_member(by=world.ola)

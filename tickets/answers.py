@@ -34,6 +34,9 @@ _MOST_WORDS = 12  # a longer message is a story, not a button
 
 _DOUBTS = frozenset("?؟？❓❔❌👎🚫⛔✖❎")
 _EMOJI = frozenset("👍👌✅")
+_BUTS = frozenset(
+    {"men", "but", "dog", "dock", "но", "only", "bare", "bara", "kun", "только"}
+)  # behind a no: it is not a whole one
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,11 @@ def read_answer(text: str, *, offered: bool = False) -> Answer | None:
 
 
 def _declined_because(text: str) -> Answer | None:
-    """ "Declined: no time": after a no and a colon any reason may stand."""
-    head, colon, _ = text.partition(":")
-    answer = read_answer(head) if colon else None
+    """ "Declined: no time": after a no and a colon any reason may stand; after a plain one ("can't:")
+    none that asks or takes half of it back."""
+    head, colon, rest = text.partition(":")
+    halfway = "?" in rest or not _BUTS.isdisjoint(words_of(rest))
+    answer = read_answer(head, offered=not halfway) if colon else None
     return answer if answer is not None and answer.state is HandoffState.DECLINED else None
 
 

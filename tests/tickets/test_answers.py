@@ -318,3 +318,19 @@ def test_a_phrase_in_a_story_is_no_step(phrase: str, story: str) -> None:
 def test_any_reason_may_follow_a_no_to_an_offer(words: str) -> None:
     assert read_answer(words, offered=True) == Answer(HandoffState.DECLINED)
     assert read_answer(words.replace(":", " og"), offered=True) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Kan ikke: bilen er på verksted", "Nej: ingen ledig", "Не можем: машина в ремонте", "No: no time"],
+)
+def test_a_plain_no_may_say_why(words: str) -> None:
+    assert read_answer(words, offered=True) == DECLINED
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Kan ikke: i dag, men gjerne i morgen", "Nei: kan dere ringe først?", "Не можем: сегодня, но завтра да"],
+)
+def test_half_a_no_is_for_people_to_judge(words: str) -> None:
+    assert read_answer(words, offered=True) is None

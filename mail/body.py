@@ -18,7 +18,6 @@ from mail.reply.lines import Line
 from mail.reply.plain import plain_lines
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
-_LOOKS_LIKE_HTML = re.compile(r"\s{0,100}(?:<!doctype html|<html|<head|<body|<div|<p>|<table)", re.IGNORECASE)
 _MAX_TEXT, _MAX_BYTES = 400_000, 4_000_000  # characters of one plain part; bytes that become text
 _LONGEST_LINE = 10_000  # characters
 _MAX_LINES = 6000  # of a whole mail; nobody writes more, and the raw mail keeps the rest

@@ -6,6 +6,7 @@ reports are also known by their subjects in the languages of ``mail/words``, and
 
 import re
 
+from mail.machine.addresses import is_daemons, is_programs
 from mail.mime.headers import Headers
 from mail.mime.part import Part
 from mail.parsed import Kind, Mailbox
@@ -13,16 +14,8 @@ from mail.reasons import because
 from mail.reply.beginnings import Past
 from mail.reply.cut import Cut
 from mail.subject import Subject
-from mail.words import begun, has_any, starts
+from mail.words import begun, has_any, starts, whole_words
 
-_DAEMON = re.compile(
-    r"(?:mailer-?daemon|postmaster|mail-?delivery|microsoftexchange[0-9a-f]{20,}|bounces?|mdaemon)\b",
-    re.IGNORECASE,
-)
-_NO_REPLY = re.compile(
-    r"(?:^|[._+-])(?:no-?reply|do-?not-?reply|donotreply|ikke-?svar|svar-?ikke|noreply\w*|robot\w*|notifications?|mailer)(?:$|[._+-])",
-    re.IGNORECASE,
-)
 _PROGRAM = re.compile(
     r"php|contact form|wordpress|formmail|drupal|1c[:_ ]|1с|enterprise|servicenow|jira|otrs|zammad|helpdesk"
     r"|zendesk|freshdesk|sap|scanner|cron|python|perl|nodemailer|drift|ticket|sendgrid|mailgun|forms?\b",
@@ -30,11 +23,6 @@ _PROGRAM = re.compile(
 )
 _AUTOMATIC = re.compile(r"aut|авто|out of|ooo")
 _FAILURE_CODE = re.compile(r"\b5\.\d\.\d\b|\b55\d[ -]")
-_FAILED_RECIPIENT = re.compile(
-    r"\b5\.\d\.\d\b|\b55\d[ -]|\brecipients?\b|\bmottakere?n?e?\b|\bmottagare|\bmodtagere?n?\b|получател"
-    r"|\bempf[äa]nger|\bdestinata",
-    re.IGNORECASE,
-)
 _RECEIPT = 500  # characters
 _SHORT_NOTE = 1200  # characters
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
@@ -66,8 +54,7 @@ def is_automatic(root: Part, sender: Mailbox | None) -> bool:
         return because("automatic", "empty return path")
     if sender is None:
         return because("automatic", "no sender")
-    local = sender.address.partition("@")[0]
-    if _DAEMON.match(local) or _NO_REPLY.search(local):
+    if is_daemons(sender.address) or is_programs(sender.address):
         return because("automatic", "a machine's address", sender.address)
     return False
 
@@ -81,8 +68,7 @@ def is_machine_made(headers: Headers, sender: Mailbox | None) -> bool:
         return True
     if headers.token("auto-submitted").startswith("auto-generated"):
         return True
-    local = sender.address.partition("@")[0] if sender else ""
-    return bool(_NO_REPLY.search(local)) or headers.has("x-php-originating-script")
+    return (sender is not None and is_programs(sender.address)) or headers.has("x-php-originating-script")
 
 
 def kind_of(
@@ -145,15 +131,19 @@ def _is_bounce(root: Part, sender: Mailbox | None, subject: Subject, cut: Cut) -
     if headers.has("x-failed-recipients"):
         return because("kind", "header X-Failed-Recipients", headers.text("x-failed-recipients"))
     claims = begun(subject.text.casefold(), "subject", "bounce")
-    local = sender.address.partition("@")[0] if sender else ""
-    daemon = bool(_DAEMON.match(local)) or headers.raw("return-path").strip() == b"<>"
+    named = sender is not None and is_daemons(sender.address)
+    daemon = named or headers.raw("return-path").strip() == b"<>"
     if daemon and (claims or has_any(cut.text.casefold()[:3000], "subject", "bounce")):
         return because("kind", "a mail server writes that delivery failed", subject.text)
     if not (daemon or claims):
         return False
     # Gateways and virus scanners write under names of their own; then subject and text must both tell.
-    sign = _FAILURE_CODE if daemon else _FAILED_RECIPIENT
-    failure = sign.search(cut.text[:5000]) if daemon or "@" in cut.text[:5000] else None
+    told = cut.text[:5000]
+    failure = _FAILURE_CODE.search(told)
+    if failure is None and not daemon:
+        failure = whole_words("kind", "recipient").search(told)
+    if not daemon and "@" not in told:
+        return False
     return failure is not None and because("kind", "a mail server tells whom it could not reach", failure[0])
 
 

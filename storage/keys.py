@@ -2,8 +2,6 @@
 
 import re
 
-SERIAL_LENGTH = 128
-
 
 def serial_key(serial: str | None) -> str | None:
     """Upper case, letters and digits only, so that ``118-4407`` is ``118 4407``; None: nothing left."""

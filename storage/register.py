@@ -84,10 +84,6 @@ class Register(Repository):
         """By id, at most `limit`."""
         return await self._assets(assets.c.customer_id == customer_id, limit)
 
-    async def assets_at_site(self, site_id: str) -> list[Asset]:
-        """By id, at most 500."""
-        return await self._assets(assets.c.site_id == site_id, _BATCH)
-
     async def sites_of_customer(self, customer_id: str) -> list[Site]:
         """By id, at most 500."""
         found = select(sites).where(sites.c.customer_id == customer_id).order_by(sites.c.id).limit(_BATCH)

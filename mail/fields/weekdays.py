@@ -24,7 +24,6 @@ _RELATIVE = (
 _NUMBERED = re.compile(
     r"\s+(?:den\s|d\.\s?|the\s)?(\d{1,2})(?:\.|st|nd|rd|th|:[ea])?(?![\d:/]|\.\d|\s?[-–]\s?\d|\s?[ap]\.?m|\s?h\b)"
 )
-_RUN_BEGINS = re.compile(r"(?<!\w)f\.?o\.?m\.?\s$", re.IGNORECASE)
 _MISSPELT = re.compile(r"(?<!\w)\w{3,7}(?:dag|dan|day|dya|sday)(?:en)?(?!\w)", re.IGNORECASE)
 _MOST_DAYS_AHEAD = 6 * 7
 _COUNTING = ("ti", "to")  # short for days, and numbers

@@ -5,6 +5,7 @@ A mail in one language is quoted by a client in another, so what clients and mac
 all languages at once (:func:`phrases`); what people write is looked up in theirs (:func:`pack`).
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -36,6 +37,14 @@ def phrases(section: str, key: str) -> frozenset[str]:
 def starts(section: str, key: str) -> tuple[str, ...]:
     """Those phrases, longest first, for ``str.startswith`` and for choosing the most telling."""
     return tuple(sorted(phrases(section, key), key=lambda phrase: (-len(phrase), phrase)))
+
+
+@cache
+def whole_words(section: str, key: str) -> re.Pattern[str]:
+    """Those phrases as whole words, in upper case too; one that ends in ``*`` may go on."""
+    each = (re.escape(phrase) + r"\b" for phrase in starts(section, key))
+    open_ended = (phrase.replace(r"\*\b", "") for phrase in each)
+    return re.compile(rf"\b(?:{'|'.join(open_ended)})", re.IGNORECASE)
 
 
 def has_any(text: str, section: str, key: str) -> int:

@@ -14,7 +14,6 @@ from sandbox.wire import message_json
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 """UTF-16 units after entity parsing."""
-CONTACT_LIMIT = 64
 
 
 @answers(SendMessage)

@@ -30,7 +30,6 @@ async def test_an_asset_brings_its_customers_name_and_its_sites_address(store: S
     async with store.glance() as unit:
         assert await unit.register.asset("F-3304") == FULL_JURA
         assert await unit.register.assets_of_customer("holmvik") == [FULL_JURA]
-        assert await unit.register.assets_at_site("holmvik-5") == [FULL_JURA]
 
 
 async def test_an_asset_without_a_site_is_found_too(store: Store) -> None:

@@ -192,6 +192,30 @@ def invite(
 
 
 @app.command()
+def links(config: Config = None) -> None:
+    """Print our fingerprint, and whose Stafett works with ours."""
+    settings = _settings(config)
+    from bot.links_command import show
+
+    raise typer.Exit(asyncio.run(show(settings, out=sys.stdout)))
+
+
+@app.command()
+def trust(
+    fingerprint: Annotated[str, typer.Argument(help="As their `stafett links` shows it.")],
+    who: Annotated[str, typer.Argument(help="principal (they hand us jobs), or a partner's id.")],
+    *,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Do not believe it.")] = False,
+    config: Config = None,
+) -> None:
+    """Believe, or not, what another Stafett signs."""
+    settings = _settings(config)
+    from bot.links_command import trust as answer
+
+    raise typer.Exit(asyncio.run(answer(settings, fingerprint, who, refuse=refuse, out=sys.stdout)))
+
+
+@app.command()
 def export(
     ticket: Annotated[int | None, typer.Option(min=1, help="This ticket alone.")] = None,
     since: Annotated[

@@ -56,6 +56,7 @@ async def _write(unit: Unit, page: Sequence[Ticket], out: TextIO) -> None:
     assets = {asset.id: asset for asset in await unit.register.assets_by_keys(asset_ids, [])}
     entries = await unit.tickets.entries_of(numbers)
     deliveries = await unit.outbox.of_tickets(numbers)
+    shared = await unit.links.of_tickets(numbers)
     for ticket in page:
         line = export_line(
             ticket,
@@ -63,6 +64,7 @@ async def _write(unit: Unit, page: Sequence[Ticket], out: TextIO) -> None:
             assets.get(ticket.asset_id or ""),
             entries[ticket.number],
             deliveries[ticket.number],
+            shared[ticket.number],
             datetime.now(UTC),
         )
         out.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from storage.deliveries import Delivery
+from storage.links import Link
 from tickets.chains.times import hops
 from tickets.register import Asset, Customer
 from tickets.ticket import Ticket
@@ -22,10 +23,12 @@ def export_line(
     asset: Asset | None,
     entries: Sequence[Entry],
     deliveries: Sequence[Delivery],
+    shared: Sequence[Link],
     now: datetime,
 ) -> dict[str, Any]:
     """JSON values. Moments are ISO 8601 in UTC, lengths of time are seconds, unknown is null.
 
+    `shared`: with which other Stafett, and under which number there.
     `now`: up to when the time of a partner counts who still has the job.
     """
     line: dict[str, Any] = plain(ticket)
@@ -37,6 +40,7 @@ def export_line(
     line["attachments"] = [
         {"entry": entry.id, **plain(attachment)} for entry in entries for attachment in entry.attachments
     ]
+    line["links"] = plain(shared)
     line["deliveries"] = [
         {name: value for name, value in plain(delivery).items() if name not in _NOT_TOLD}
         for delivery in deliveries

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from bot.linked.copying import Copies
 from handlers.house import House
 from mail.compose import OutgoingAttachment, OutgoingMail, compose
 from mail.dkim_sign import DkimSigner
@@ -27,8 +28,16 @@ class Letters:
     """Writes mails. `max_size` is the largest that may leave, in octets as it travels."""
 
     def __init__(
-        self, *, store: Store, files: Files, house: House, max_size: int, signer: DkimSigner | None = None
+        self,
+        *,
+        store: Store,
+        files: Files,
+        house: House,
+        max_size: int,
+        signer: DkimSigner | None = None,
+        copies: Copies | None = None,
     ) -> None:
+        self._copies = copies
         self._store = store
         self._files = files
         self._house = house
@@ -44,8 +53,9 @@ class Letters:
         sent, left = await self._attached(listed, self._max_size if with_files else 0)
         if left:
             _log.info("mail_files_left_out", delivery=delivery.id, files=len(left))
+        copies = await self._copies.of(delivery) if self._copies else []
         made = (_made(file) for file in delivery.payload.get("made", ()))
-        mail = replace(self._mail(delivery, left), attachments=(*sent, *made))
+        mail = replace(self._mail(delivery, left), attachments=(*sent, *made, *copies))
         # Encoding and signing 20 MB takes a second, in which nobody else would be served.
         return await asyncio.to_thread(self._sealed, mail)
 

@@ -7,6 +7,7 @@ from bot.automatic.envelope import with_return_path
 from bot.deciding import Unreadable
 from bot.held import HELD
 from bot.identity import Identities
+from bot.linked.reading import beside, is_copy
 from bot.mails import order
 from bot.mails.files import without_letterheads, worth_keeping
 from bot.mails.in_hand import Decided, InHand, ways_of
@@ -51,7 +52,9 @@ class MailDecider:
         files, codes = await asyncio.to_thread(worth_keeping, parsed)
         invitation = await asyncio.to_thread(read_invitation, arrival.raw, self._house.policy.zone)
         filled = await asyncio.to_thread(self._filled, parsed)
-        for file in files:
+        copy = await asyncio.to_thread(beside, parsed)
+        files = [file for file in files if not is_copy(file)]
+        for file in (*files, *(copy.files if copy else ())):
             await self._files.put(file.content)
         async with self._store.unit() as unit:
             mail = InHand(
@@ -63,6 +66,7 @@ class MailDecider:
                 codes=codes,
                 invitation=invitation,
                 filled=filled,
+                beside=copy,
             )
             outcome, ticket = await order.decide(mail)
             if outcome != HELD:

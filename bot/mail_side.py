@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 from bot.arrivals import arrived
 from bot.letter import Letters
+from bot.linked.copying import Copies
 from bot.mail_decider import MailDecider
 from bot.mailbox import mailbox
 from bot.parts import Parts
@@ -71,6 +72,7 @@ def _postman(parts: Parts, tokens: Tokens | None, stack: AsyncExitStack) -> Post
         house=parts.house,
         max_size=outgoing.max_size_mb * 1024 * 1024,
         signer=outgoing.signer(),
+        copies=Copies(store=parts.store, house=parts.house, sealer=parts.sealer),
     )
     return Postman(
         store=parts.store,

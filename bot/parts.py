@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.bells import Bells
 from bot.deciding import Decider
 from bot.identity import Identities
+from bot.linked.copying import LINK_KEY
 from bot.metrics import Metrics
 from bot.moments import Clock, utc_now
 from bot.settings import Settings
@@ -20,6 +21,7 @@ from handlers.house import House
 from handlers.signing import Addresses, Signer, new_secret
 from mail.domains import party_of
 from mail.identity import Trust
+from mail.linked.seal import Sealer, new_seed
 from mail.machine.addresses import nobody_reads
 from storage.files import Files
 from storage.presence import present
@@ -32,11 +34,14 @@ Loop = Callable[[asyncio.Event], Coroutine[None, None, None]]
 class Parts:
     """What the mail side and the Telegram side are built of, and the loops and pages that they bring."""
 
-    def __init__(self, settings: Settings, store: Store, house: House, files: Files, now: Clock) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, house: House, files: Files, sealer: Sealer, now: Clock
+    ) -> None:
         self.settings = settings
         self.store = store
         self.house = house
         self.files = files
+        self.sealer = sealer  # signs what another Stafett reads
         self.now = now
         self.bells = Bells()
         self.metrics = Metrics()
@@ -67,6 +72,7 @@ class Parts:
             await stack.enter_async_context(present(url, partial(_take_up, store)))
             async with store.unit() as unit:
                 secret = await unit.facts.ensure("secret", new_secret)
+                seed = await unit.facts.ensure(LINK_KEY, new_seed)
                 await unit.commit()
             public = settings.web.public_url.rstrip("/")
             house = House(
@@ -80,7 +86,7 @@ class Parts:
                 score_url=f"{public}/score" if public else None,
                 job_url=f"{public}/job" if public else None,
             )
-            yield cls(settings, store, house, Files(settings.files.url), now)
+            yield cls(settings, store, house, Files(settings.files.url), Sealer(seed), now)
 
     async def _database(self) -> str | None:
         await self.store.ping()

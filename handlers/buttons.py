@@ -222,16 +222,24 @@ def job_keyboard(
 def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any] | None:
     """What a dispatcher can do to a ticket with one thumb; None when nothing waits for the desk."""
     acts: tuple[str, ...] = ()
+    rows: list[tuple[str, ...]]
     if any(line.state is HandoffState.DONE and not line.depth for line in view.handoffs):
         acts = ("approve", "reject")
     elif view.state in (TicketState.NEW, TicketState.REOPENED):
         acts = ("route",)
-    if not acts:
+    rows = [("accept", "decline")] if view.unanswered else []
+    rows += [acts] if acts else []
+    if not rows:
         return None
-    row = [
-        button(texts.word(f"button/{act}", language), DeskPress(number=view.number, act=act)) for act in acts
-    ]
-    return keyboard([row])
+    return keyboard(
+        [
+            [
+                button(texts.word(f"button/{act}", language), DeskPress(number=view.number, act=act))
+                for act in row
+            ]
+            for row in rows
+        ]
+    )
 
 
 def cost_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import tell_dispatchers, tell_partner, tell_requester
+from handlers import linked, tell_dispatchers, tell_partner, tell_requester
 from handlers.house import House, Telling
 from handlers.knowing import given_for
 from storage.unit import Unit
@@ -69,7 +69,8 @@ class Desk:
         by_draft = {id(draft): entry for draft, entry in zip(outcome.entries, saved, strict=True)}
         entries = await self.timeline(ticket)
         given = await given_for(self.unit, ticket, self.house, entries, self.now)
-        for notice in outcome.notices:
+        news = await linked.news_for_principal(self.unit, outcome, ticket, saved)
+        for notice in (*outcome.notices, *news):
             telling = Telling(
                 notice=_with_saved_entry(notice, by_draft),
                 ticket=ticket,
@@ -80,6 +81,8 @@ class Desk:
                 now=self.now,
             )
             ticket = await _ROOMS[notice.to](telling)
+        if (standing := await linked.untold(self.unit, ticket, entries)) is not None:
+            await tell_requester.tell(await self.telling(standing, ticket))
         return await self.unit.tickets.save(ticket)
 
     async def telling(self, notice: Notice, ticket: Ticket) -> Telling:

@@ -14,6 +14,7 @@ from tickets import approval, conversation, dispatch, intake, offers, second_wor
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.intake import Request
+from tickets.linked import orders
 from tickets.outcome import Outcome, Refused
 from tickets.parties import Actor, Channel, Role
 from tickets.states import Because, Priority, WaitReason
@@ -61,6 +62,18 @@ async def recall(ticket: Ticket | None, rest: str, message: Message, desk: Desk)
     """Takes it back."""
     ticket, given, by = await _scene(ticket, message, desk)
     return offers.recall(ticket, given, desk.now, by=by, note=rest)
+
+
+async def accept(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Yes to the desk that has handed us the job."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return orders.take_on(ticket, await desk.timeline(ticket), given, desk.now, by=by)
+
+
+async def decline(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """No to it, and why."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return orders.turn_down(ticket, await desk.timeline(ticket), given, desk.now, by=by, reason=rest)
 
 
 async def approve(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -215,6 +228,8 @@ VERBS: dict[str, Verb] = {
     "new": Verb(act=new, usage="/new EMAIL …", needs_ticket=False, hands_off=True),
     "handoff": Verb(act=hand_off, usage="/handoff N [PARTNER [WHY]]"),
     "recall": Verb(act=recall, usage="/recall N […]"),
+    "accept": Verb(act=accept, usage="/accept N"),
+    "decline": Verb(act=decline, usage="/decline N …"),
     "approve": Verb(act=approve, usage="/approve N"),
     "done": Verb(act=done, usage="/done N …"),
     "spend": Verb(act=spend, usage="/spend N yes|no …"),

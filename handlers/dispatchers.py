@@ -5,8 +5,9 @@ from difflib import get_close_matches
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, choosing
+from handlers import admitting, believing, choosing
 from handlers.albums import joins_album
+from handlers.believing import Believe
 from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Vouch
 from handlers.context import InRoom, actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
@@ -17,6 +18,7 @@ from handlers.incoming import key_of, said
 from handlers.sizes import warn_of_size
 from storage.people import Chat
 from tickets import approval, conversation, offers
+from tickets.linked import orders
 from tickets.outcome import Refused, Tell
 from tickets.parties import Audience, Role
 from tickets.ticket import Ticket
@@ -36,6 +38,7 @@ def router() -> Router:
     room.callback_query.register(lets_in, LetIn.filter())
     room.callback_query.register(vouches, Vouch.filter())
     room.callback_query.register(releases, Release.filter())
+    room.callback_query.register(believing.believes, Believe.filter())
     return room
 
 
@@ -97,8 +100,10 @@ async def presses(query: CallbackQuery, callback_data: DeskPress, desk: Desk, ro
         outcome = costs.decide_cost(ticket, given, desk.now, by=by, yes=callback_data.act == "cost_yes")
     elif callback_data.act == "route":
         outcome = offers.offer_next(ticket, given, desk.now)
-    elif callback_data.act == "reject":
-        text = desk.texts.word("toast/reject_how", language, number=ticket.number)
+    elif callback_data.act == "accept":
+        outcome = orders.take_on(ticket, await desk.timeline(ticket), given, desk.now, by=by)
+    elif callback_data.act in ("reject", "decline"):
+        text = desk.texts.word(f"toast/{callback_data.act}_how", language, number=ticket.number)
         await answer_press(query, desk, text, alert=True)
         return
     else:

@@ -8,7 +8,8 @@ from handlers.tell_partner_mail import party_of_partner
 from storage.unit import Unit
 from tickets.calendar import week_start
 from tickets.given import Given
-from tickets.known import Known, Reach
+from tickets.known import Known, Principal, Reach
+from tickets.linked.known import known_with
 from tickets.parties import Role
 from tickets.policy import Policy
 from tickets.register import Asset, Contact, Site
@@ -34,6 +35,10 @@ async def given_for(
         files=tuple(file for entry in theirs for file in entry.attachments),
         partner_numbers=await _numbers_of_partners(unit, ticket, house),
     )
+    link = await unit.links.from_principal(ticket.number)
+    if link is not None and link.job is not None:
+        principal = Principal(name=link.desk.name, address=link.desk.address, number=link.desk.number)
+        known = known_with(known, link.job, principal)
     return Given(
         policy=house.policy,
         known=known,

@@ -6,12 +6,14 @@ with the reason, so that an operator can see it (`stafett export`).
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from handlers import breaker
 from handlers.breaker import Writer
-from handlers.house import House
+from handlers.house import House, Telling
 from storage.deliveries import NewDelivery
 from storage.unit import Unit
+from tickets.linked.copy import Side
 from tickets.outcome import Tell
 from tickets.ticket import Ticket
 
@@ -20,6 +22,9 @@ _ANSWERS: frozenset[str] = frozenset(
     {Tell.RECEIVED, Tell.ASKED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS, "status"}
     | {Tell.EVIDENCE_MISSING, Tell.EVIDENCE_NOTED, Tell.LOGGED, Tell.COST_ASKED}
 )
+
+
+LINK = "link"  # of a payload: the mail carries a signed copy, and of whose word
 
 
 class Withheld(StrEnum):
@@ -57,6 +62,13 @@ async def post_row(
     return row
 
 
+def copy_of(telling: Telling, side: Side) -> dict[str, Any]:
+    """What a payload says of the signed copy that goes with it: `upto` is the latest entry that it may tell,
+    as each file leaves with the mail about its own; `missing` are files that did not come."""
+    latest = telling.entries[-1].id if telling.entries else 0
+    return {"side": side, "upto": latest, "missing": telling.notice.facts.get("missing_files", [])}
+
+
 async def with_their_number(unit: Unit, ticket: int, party: str, subject: str) -> str:
     """The subject with the number by which the reader's own system knows the ticket, or that opens another
     (I8): the first that was learned, so that it stays the same.
@@ -78,9 +90,10 @@ async def why_not(
         return Withheld.UNREACHABLE
     if mail.payload["auto_submitted"] is None:
         return None
-    if house.nobody_reads(address):
+    for_machine = LINK in mail.payload  # a Stafett reads it, and answers only what is news to it
+    if not for_machine and house.nobody_reads(address):
         return Withheld.NO_REPLY
-    if ticket is not None and await unit.tickets.is_machine(ticket.number, address):
+    if not for_machine and ticket is not None and await unit.tickets.is_machine(ticket.number, address):
         return Withheld.MACHINE
     if await breaker.is_open(unit, house, _writer(mail, ticket), now):
         return Withheld.BREAKER

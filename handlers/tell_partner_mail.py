@@ -14,13 +14,14 @@ from handlers.chain_acts import chain_acts, label_of
 from handlers.handoff_view import row_of, view_of
 from handlers.house import House, Telling
 from handlers.leaving import Urgency, mail_lane, once_quiet
-from handlers.mailing import Withheld
+from handlers.mailing import LINK, Withheld
 from handlers.news import news
 from handlers.signing import OfHandoff, of_handoff
 from handlers.visit import visit_file
 from storage.deliveries import NewDelivery
 from templates import MailText
 from tickets.card_changes import changed, essence
+from tickets.linked.copy import Side
 from tickets.outcome import Notice, Party, Tell
 from tickets.parties import Role
 from tickets.states import HandoffState
@@ -125,7 +126,7 @@ async def _post(
     root = root_of(house, ticket.number, handoff.seq)
     thread = await unit.messages.thread(ticket.number, row_of(telling, handoff.seq)["audience"], handoff.seq)
     ancestors = list(dict.fromkeys([root, *thread])) if handoff.card_delivery is not None else []
-    payload = {
+    payload: dict[str, Any] = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{house.addresses.domain}>",
         "to": [telling.given.partner_name(handoff.partner_id), address],
         "reply_to": house.addresses.reply_address(ticket.number, _answered_as(telling.notice, handoff)),
@@ -143,6 +144,8 @@ async def _post(
             for file in files
         ],
     }
+    if telling.notice.to is Party.PARTNER and _takes_copies(house, handoff):
+        payload[LINK] = mailing.copy_of(telling, Side.PRINCIPAL)
     mail = NewDelivery(
         channel="mail",
         lane=mail_lane(address),
@@ -166,6 +169,11 @@ def _automatic(tell_: Tell, entry: Entry | None) -> str | None:
     if tell_ is Tell.RELAY and entry is not None and entry.author.role is Role.DISPATCHER:
         return None
     return "auto-replied" if tell_ in _ANSWERS else "auto-generated"
+
+
+def _takes_copies(house: House, handoff: Handoff) -> bool:
+    partner = house.policy.partners.get(handoff.partner_id)
+    return partner is not None and partner.signed_copy
 
 
 def root_of(house: House, number: int, seq: int) -> str:

@@ -12,15 +12,19 @@ from handlers import leaving, mailing, unreachable
 from handlers.buttons import score_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
-from handlers.mailing import Withheld
+from handlers.mailing import LINK, Withheld
 from handlers.news import news
 from storage.deliveries import NewDelivery
+from tickets.linked.copy import Side
+from tickets.linked.telling import digest, standing_of
 from tickets.outcome import Tell
 from tickets.parties import Audience, Channel, Role
 from tickets.ticket import Ticket
 from tickets.views import CustomerView, customer_view
 
 _NO_CHAT = 0  # stands for the requester's mailbox where an album's passing on is keyed by chat
+
+_WITH_FILES = frozenset({Tell.REPLY, Tell.PROGRESS})
 
 _ANSWERS = frozenset({Tell.REPLY, Tell.RECEIVED, Tell.CONTINUED, Tell.REOPENED, Tell.THANKS})
 
@@ -136,7 +140,8 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         **telling.facts(**_words(telling), score_url=_score_url(telling)),
     )
     entry = telling.notice.entry
-    payload = {
+    link = await telling.unit.links.from_principal(ticket.number)
+    payload: dict[str, Any] = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{addresses.domain}>",
         "to": [ticket.requester.name, address],
         "reply_to": addresses.reply_address(ticket.number),
@@ -152,9 +157,11 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         "auto_submitted": _automatic(tell_),
         "attachments": [
             {"filename": file.filename, "content_type": file.content_type, "sha256": file.sha256}
-            for file in (entry.attachments if entry and tell_ is Tell.REPLY else ())
+            for file in (entry.attachments if entry and tell_ in _WITH_FILES else ())
         ],
     }
+    if link is not None:
+        payload[LINK] = mailing.copy_of(telling, Side.PARTNER)
     mail = NewDelivery(
         channel="mail",
         lane=leaving.mail_lane(address),
@@ -164,7 +171,10 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         created_at=telling.now,
         **(_row(telling, Channel.MAIL) | _once_quiet(telling)),
     )
-    return await mailing.post(telling.unit, telling.house, mail, ticket, telling.now)
+    withheld = await mailing.post(telling.unit, telling.house, mail, ticket, telling.now)
+    if link is not None and withheld is None:
+        await telling.unit.links.told(link.id, digest(standing_of(ticket, telling.entries)))
+    return withheld
 
 
 def _answered(telling: Telling) -> list[str] | None:

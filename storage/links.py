@@ -79,10 +79,13 @@ class Links(Repository):
         row = (await self.connection.execute(found.limit(1))).one_or_none()
         return _link(row) if row else None
 
-    async def of_ticket(self, ticket: int) -> list[Link]:
-        """Both ways."""
-        found = select(links).where(links.c.ticket == ticket).order_by(links.c.handoff)
-        return [_link(row) for row in await self.connection.execute(found)]
+    async def of_tickets(self, tickets: Sequence[int]) -> dict[int, list[Link]]:
+        """By ticket, both ways."""
+        found = select(links).where(links.c.ticket.in_(tickets)).order_by(links.c.ticket, links.c.handoff)
+        by_ticket: dict[int, list[Link]] = {number: [] for number in tickets}
+        for row in await self.connection.execute(found):
+            by_ticket[row.ticket].append(_link(row))
+        return by_ticket
 
     async def put(self, link: Link) -> None:
         """As it is now."""

@@ -12,7 +12,7 @@ from tickets.handoffs import answer
 from tickets.moves import desk_hears, event, follow, whoever_has_it
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, Actor
-from tickets.states import HandoffState, TargetKind
+from tickets.states import HandoffState, TargetKind, TicketState
 from tickets.ticket import Handoff, Ticket
 
 
@@ -39,11 +39,12 @@ def approve(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcom
 
 
 def reject(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reason: str) -> Outcome:
-    """Sends the work back with what is wrong. Refused: `needs_reason`, `nothing_to_approve`."""
-    handoff = _done(ticket)
+    """Sends the work back with what is wrong; also work that was approved too early, once the ticket is open
+    again. Refused: `needs_reason`, `nothing_to_approve`."""
+    handoff = _approved_too_early(ticket) or _done(ticket)
     if not reason.strip():
         raise Refused("needs_reason")
-    changed = replace(handoff, state=HandoffState.REWORK, done_at=None, note=reason)
+    changed = replace(handoff, state=HandoffState.REWORK, done_at=None, ended_at=None, note=reason)
     ticket = follow(ticket, changed, given.policy, now)
     ticket = targets.unmeet(ticket, handoff.seq, TargetKind.RESOLVE, given.policy, now)
     return Outcome(
@@ -84,6 +85,13 @@ def done_without(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reas
     return outcome.then(
         answer(outcome.ticket, handoff.seq, HandoffState.DONE, given, now, by=by, note=reason)
     )
+
+
+def _approved_too_early(ticket: Ticket) -> Handoff | None:
+    if ticket.state is not TicketState.REOPENED or ticket.live_handoff is not None:
+        return None
+    roots = [each for each in ticket.handoffs if each.parent is None]
+    return roots[-1] if roots and roots[-1].state is HandoffState.APPROVED else None
 
 
 def _done(ticket: Ticket) -> Handoff:

@@ -30,6 +30,7 @@ class Tell(StrEnum):
     CONTINUED = "continued"  # requester: added to your case
     THANKS = "thanks"  # requester: for the answer to "how did we do?"
     REOPENED = "reopened"  # requester: we look at it again
+    PROGRESS = "progress"  # requester, partner: where it stands, for a Stafett on their side
     CARD = "card"  # partner: the handoff card
     CARD_CHANGED = "card_changed"  # partner: the card as it is now, in place
     RELAY = "relay"  # partner: the customer's or the desk's words

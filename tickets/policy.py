@@ -82,6 +82,7 @@ class Partner:
     brands: frozenset[str] = frozenset()  # lower case; empty: any
     postal_codes: tuple[str, ...] = ()  # patterns such as 0*; empty: everywhere
     email: str | None = None  # for a partner who works by mail
+    signed_copy: bool = True  # its mails carry what another Stafett can read
     prefers_mail: bool = False  # gets its jobs by mail even where it has a chat
     capacity_per_week: int | None = None  # None: unlimited
     welcome: tuple[str, ...] = ()  # the operator's own lines and links for whoever starts to work with us

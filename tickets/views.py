@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from tickets.card import Card
 from tickets.chains.times import hops
 from tickets.chains.tree import depth_of, in_order
-from tickets.known import Known
+from tickets.known import Known, Principal
+from tickets.linked.telling import standing_of
 from tickets.parties import Audience, Channel, Identity, Role
 from tickets.policy import Policy
 from tickets.states import (
@@ -141,6 +142,8 @@ class DeskView:
     window_start: datetime | None
     window_end: datetime | None
     reference: str | None
+    principal: Principal | None = None  # another desk, whose job it is
+    unanswered: bool = False  # that desk waits for our yes or no
     owner: str | None
     opened_at: datetime
     csat: int | None
@@ -209,7 +212,7 @@ def desk_view(
         problem=ticket.problem,
         channel=ticket.requester.channel,
         requester_name=ticket.requester.name,
-        requester_address=ticket.requester.address,
+        requester_address=known.principal.address if known.principal else ticket.requester.address,
         identity=next((entry.identity for entry in entries if entry.identity), None),
         customer=known.customer.name if known.customer else None,
         site=site.name if site else None,
@@ -225,6 +228,8 @@ def desk_view(
         window_start=told.window_start,
         window_end=told.window_end,
         reference=told.reference,
+        principal=known.principal,
+        unanswered=known.principal is not None and _is_unanswered(ticket, entries),
         owner=ticket.owner,
         opened_at=ticket.opened_at,
         csat=ticket.csat,
@@ -277,6 +282,10 @@ def _line(entry: Entry, *, show_name: bool) -> Line:
         event=entry.event,
         files=len(entry.attachments),
     )
+
+
+def _is_unanswered(ticket: Ticket, entries: Sequence[Entry]) -> bool:
+    return ticket.is_open and standing_of(ticket, entries).state is HandoffState.OFFERED
 
 
 def _machine(known: Known) -> str | None:

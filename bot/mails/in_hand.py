@@ -6,6 +6,7 @@ from typing import Any
 from bot.automatic import calendars, lists
 from bot.automatic.quiet import kept_quietly
 from bot.history import texts_before
+from bot.linked.reading import Beside
 from bot.mails.files import attachment
 from bot.threads import Incoming
 from handlers.desk import Desk
@@ -39,6 +40,7 @@ class InHand:
     codes: list[str]  # that photos of it show
     invitation: Invitation | None
     filled: Filled | None  # what it says by its customer's own form
+    beside: Beside | None = None  # a signed copy of another Stafett's
     quiet: bool = False  # so much comes from there that it is not shown one by one
     address: str = field(init=False)  # where it asks to be answered; "": nowhere
     name: str | None = field(init=False)

@@ -4,6 +4,7 @@ from bot.automatic import lists, machines
 from bot.claims import Claim, claim_in
 from bot.copies import known_by, remember
 from bot.held import HELD, hold
+from bot.linked import believing
 from bot.mails import claimed, joining, learning, new_case
 from bot.mails.in_hand import Decided, InHand
 from bot.threads import Incoming, Thread, find_place
@@ -17,6 +18,15 @@ from tickets.parties import Role
 
 async def decide(mail: InHand) -> Decided:
     """A copy of a mail that somebody sees changes nothing; one of a mail that was set aside does."""
+    if mail.beside is not None and (shared := await believing.decide(mail, mail.beside)) is not None:
+        return shared
+    outcome, ticket = await _as_anybodys(mail)
+    if mail.beside is not None and outcome not in ("duplicate", HELD):
+        await believing.after(mail, mail.beside, ticket)
+    return outcome, ticket
+
+
+async def _as_anybodys(mail: InHand) -> Decided:
     unit, addresses = mail.desk.unit, mail.desk.house.addresses
     known = await known_by(unit, addresses, mail.arrival, mail.parsed, mail.files)
     if known.is_copy:

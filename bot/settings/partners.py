@@ -75,6 +75,7 @@ class PartnerSettings(Section):
     postal_codes: tuple[PostalPattern, ...] = ()  # empty: everywhere
     sla: Id | None = None  # the partner's own clock; None: the desk's
     email: AddressOrNone = ""  # for a partner who works by mail
+    signed_copy: bool = True  # mails carry what another Stafett can read
     prefers: Literal["chat", "mail"] = "chat"  # where jobs go when there are both
     capacity_per_week: int | None = Field(default=None, ge=1)  # None: unlimited
     welcome: tuple[str, ...] = ()  # lines and links shown when their chat is bound
@@ -96,6 +97,7 @@ class PartnerSettings(Section):
             brands=frozenset(brand.lower() for brand in self.brands),
             postal_codes=self.postal_codes,
             email=self.email or None,
+            signed_copy=self.signed_copy,
             prefers_mail=self.prefers == "mail",
             capacity_per_week=self.capacity_per_week,
             welcome=self.welcome,

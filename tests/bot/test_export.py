@@ -98,7 +98,7 @@ async def test_what_is_unknown_is_null(settings: Settings, sqlite_store: Store) 
 
 
 async def test_no_field_of_a_ticket_is_left_out() -> None:
-    line = export_line(ticket(), None, None, [], [], NOW)
+    line = export_line(ticket(), None, None, [], [], [], NOW)
     assert {field.name for field in fields(Ticket)} <= line.keys()
 
 

@@ -12,8 +12,8 @@ from tickets.card import Card
 from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
 from tickets.chasing import Wanted
 from tickets.evidence.demands import Proof, read_demands, standing
-from tickets.known import PastJob
-from tickets.parties import Channel, Role
+from tickets.known import PastJob, Principal
+from tickets.parties import Channel, Identity, Role
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
 from tickets.views import CustomerView, DeskView, HandoffLine, Line, PartnerView, Promise
 
@@ -198,6 +198,10 @@ TICKET = DeskView(
     lines=TIMELINE,
 )
 
+SHARED = replace(
+    TICKET, principal=Principal(name="Vest Service", address="vakt@vest.example", number="2001")
+)
+
 _JOB = {"view": PARTNER, "now": NOW}
 _DESK = {"view": TICKET, "now": NOW}
 _CASE = {"view": CUSTOMER, "now": NOW}
@@ -207,6 +211,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "requester/received": _CASE,
     "requester/taken": _CASE,
     "requester/en_route": _CASE,
+    "requester/progress": _CASE,
     "requester/delayed": _CASE,
     "requester/eta": {"view": replace(CUSTOMER, eta=at(6, 9), eta_end=at(6, 10)), "now": NOW},
     "requester/resolved": _CASE | {"score_url": "https://nordlys.example/score/Zk3"},
@@ -249,6 +254,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
     "partner/expired": _JOB,
     "partner/approved": _JOB,
+    "partner/progress": _JOB,
     "partner/logged": _JOB | {"what": "2.5 h reise"},
     "partner/cost_asked": _JOB | {"amount": "4 200 kr", "cap": "3 000 kr"},
     "partner/cost_approved": _JOB | {"amount": "4 200 kr", "note": "Bare pumpa"},
@@ -283,7 +289,22 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/need_reason": {"state": HandoffState.DECLINED},
     "partner/stranger": {"name": "Per"},
     "partner/not_understood": {},
-    "dispatchers/opened": _DESK | {"relative": 990},
+    "dispatchers/believe": {
+        "name": "Syd Kyl AB",
+        "address": "jobb@sydkyl.example",
+        "fingerprint": "3f2a 91c0 7be4 55d1 08aa 6c3e f914 2b70",
+        "partner": None,
+        "identity": Identity.UNVERIFIED,
+        "number": 1001,
+        "now": NOW,
+    },
+    "dispatchers/copy_doubted": {
+        "why": "broken",
+        "address": "jobb@sydkyl.example",
+        "number": 1001,
+        "now": NOW,
+    },
+    "dispatchers/opened": {"view": SHARED, "now": NOW, "relative": 990},
     "dispatchers/heard": _DESK
     | {"edited": True, "who": "Ola", "role": Role.PARTNER, "words": "Hei", "partner": "Nord Elektro AS"},
     "dispatchers/happened": _DESK

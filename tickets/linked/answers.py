@@ -7,16 +7,18 @@ from datetime import datetime
 from tickets import expected, handoffs
 from tickets.chains.passing import upwards
 from tickets.evidence.demands import Proof
+from tickets.evidence.demands import Standing as Demanded
 from tickets.given import Given
 from tickets.linked.copy import Shown, Standing
 from tickets.moves import event, follow
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, Actor
+from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.spoken_times import Span
 from tickets.states import HandoffState
-from tickets.ticket import Handoff, Ticket
+from tickets.ticket import Ticket
 from tickets.timeline import Entry, EntryKind, Message
 
+_NOES = ("rework", "evidence_missing")
 _UNDER_WAY = (HandoffState.EN_ROUTE, HandoffState.ON_SITE)
 
 
@@ -55,15 +57,15 @@ def stands(
     if not ticket.handoff(seq).is_live:
         return Outcome(ticket=ticket)
     outcome = _evidence(ticket, seq, standing.evidence, given, now, by=by)
-    if not _is_older_than_our_no(ticket.handoff(seq), standing, timeline, seen):
+    if not _is_older_than_our_no(seq, standing, timeline, seen):
         outcome = outcome.then(_step(outcome.ticket, seq, standing, given, now, by=by))
     return outcome.then(_times(outcome, seq, standing, given, now, by=by))
 
 
-def _is_older_than_our_no(handoff: Handoff, standing: Standing, timeline: Iterable[Entry], seen: int) -> bool:
-    if handoff.state is not HandoffState.REWORK or standing.state is not HandoffState.DONE:
+def _is_older_than_our_no(seq: int, standing: Standing, timeline: Iterable[Entry], seen: int) -> bool:
+    if standing.state is not HandoffState.DONE:
         return False
-    noes = [each.id or 0 for each in timeline if each.event == "rework" and each.handoff == handoff.seq]
+    noes = [each.id or 0 for each in timeline if each.event in _NOES and each.handoff == seq]
     return bool(noes) and seen < noes[-1]
 
 
@@ -76,19 +78,30 @@ def _step(ticket: Ticket, seq: int, standing: Standing, given: Given, now: datet
     try:
         return handoffs.answer(ticket, seq, wanted, given, now, by=by, note=standing.note, wait=standing.wait)
     except Refused as refusal:
-        return _refused(ticket, seq, standing, refusal, given)
+        if refusal.reason == "evidence_missing":
+            return _lacks(ticket, seq, refusal, given, now)
+        if wanted is not HandoffState.DECLINED:
+            return Outcome(ticket=ticket)
+        # Too late for a step: the desk takes it back, or does not.
+        return Outcome(ticket=ticket, notices=(_desk_hears("declined", ticket, seq, standing.note, given),))
 
 
-def _refused(ticket: Ticket, seq: int, standing: Standing, refusal: Refused, given: Given) -> Outcome:
-    if refusal.reason == "evidence_missing":
-        missing = Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_MISSING, handoff=seq, facts=refusal.facts)
-        return Outcome(ticket=ticket, notices=(missing,))
-    if standing.state is HandoffState.DECLINED:  # too late for a step: the desk takes it back, or does not
-        partner = given.partner_name(ticket.handoff(seq).partner_id)
-        facts: dict[str, object] = {"event": "declined", "partner": partner, "note": standing.note}
-        happened = Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=seq, facts=facts)
-        return Outcome(ticket=ticket, notices=(happened,))
-    return Outcome(ticket=ticket)
+def _lacks(ticket: Ticket, seq: int, refusal: Refused, given: Given, now: datetime) -> Outcome:
+    """They call it done without what it must bring: both desks hear what lacks, and it goes on."""
+    missing: tuple[Demanded, ...] = refusal.facts["missing"]  # type: ignore[assignment]
+    names = ", ".join(each.demand.label or each.demand.key for each in missing)
+    told = Notice(to=Party.PARTNER, tell=Tell.EVIDENCE_MISSING, handoff=seq, facts=refusal.facts)
+    return Outcome(
+        ticket=ticket,
+        entries=(event("evidence_missing", STAFETT, now, FOR_PARTNER, handoff=seq, text=names),),
+        notices=(told, _desk_hears("evidence_missing", ticket, seq, names, given)),
+    )
+
+
+def _desk_hears(name: str, ticket: Ticket, seq: int, note: str, given: Given) -> Notice:
+    partner = given.partner_name(ticket.handoff(seq).partner_id)
+    facts: dict[str, object] = {"event": name, "partner": partner, "note": note}
+    return Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, handoff=seq, facts=facts)
 
 
 def _nobody_on_the_way(ticket: Ticket, seq: int, given: Given, now: datetime) -> Outcome:

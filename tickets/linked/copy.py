@@ -48,7 +48,7 @@ class Said:
     by: Speaker = Speaker.DESK
     who: str = ""
     text: str = ""
-    event: str | None = None  # offered, rework, approved, recalled, expired: what the principal has decided
+    event: str | None = None  # offered, rework, evidence_missing, approved, recalled, expired
     files: tuple[SharedFile, ...] = ()
 
 

@@ -19,8 +19,8 @@ _POST_CHANGED = Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED)
 
 
 def decided(ticket: Ticket, item: Said, message: Message, given: Given, now: datetime) -> Outcome:
-    """What they have decided: not yet right, approved, taken back. `message`: the item as theirs."""
-    if item.event == "rework":
+    """What they have decided: not yet right, lacking, approved, taken back. `message`: the item as theirs."""
+    if item.event in ("rework", "evidence_missing"):
         return _not_yet(ticket, message, given, now)
     if item.event == "approved":
         return _ended(Outcome(ticket=ticket), item.event, message, given, now)

@@ -4,9 +4,13 @@ The partner sees its own thread; the principal sees what the partner's desk says
 desk reports for its people: words among them, notes and names stay at home (S79, S92).
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tickets.card import Card
+from tickets.evidence.collecting import merged
+from tickets.evidence.demands import Proof
 from tickets.known import Known
 from tickets.linked.copy import Job, Past, Said, SharedFile, Shown, Speaker, Standing
 from tickets.parties import Audience, Role
@@ -17,7 +21,7 @@ from tickets.timeline import Attachment, Entry, EntryKind
 TAKEN_ON = "taken_on"  # events of a linked ticket: our desk's answer to whoever handed us the job
 TURNED_DOWN = "turned_down"
 
-_DECIDED = frozenset({"offered", "rework", "approved", "recalled", "expired"})
+_DECIDED = frozenset({"offered", "rework", "approved", "recalled", "expired", "evidence_missing"})
 _NEVER_HAD = frozenset({HandoffState.DECLINED, HandoffState.EXPIRED, HandoffState.RECALLED})
 _AT_WORK = frozenset({HandoffState.ACCEPTED, HandoffState.EN_ROUTE, HandoffState.ON_SITE})
 
@@ -133,17 +137,22 @@ def standing_of(ticket: Ticket, entries: Iterable[Entry]) -> Standing:
     )
 
 
+def digest(standing: Standing) -> str:
+    """A mark of what is told at once; evidence goes along with the next step, or with its photo."""
+    return hashlib.sha256(repr(replace(standing, evidence=())).encode()).hexdigest()
+
+
 def _desks_answer(entries: Iterable[Entry]) -> Entry | None:
     answers = [entry for entry in entries if entry.event in (TAKEN_ON, TURNED_DOWN)]
     return answers[-1] if answers else None
 
 
 def _shown(handoffs: Sequence[Handoff]) -> tuple[Shown, ...]:
-    if not handoffs:
-        return ()
+    proofs: tuple[Proof, ...] = ()
+    for handoff in handoffs:  # what one has brought, the next one need not bring again
+        proofs = merged(proofs, handoff.evidence)
     return tuple(
-        Shown(key=proof.key, at=proof.at, value=proof.value, outside=proof.outside)
-        for proof in handoffs[-1].evidence
+        Shown(key=proof.key, at=proof.at, value=proof.value, outside=proof.outside) for proof in proofs
     )
 
 

@@ -1,0 +1,46 @@
+"""A ticket that another Stafett has handed us: it hears where the job stands, and files, as they come.
+
+What a requester is told anyway (taken, on the way, done) carries the signed copy along. What is left, such as
+an arrival on site or a photo, goes as a mail of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storage.unit import Unit
+from tickets.linked.telling import digest, goes_up, standing_of
+from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.parties import Audience
+from tickets.ticket import Ticket
+from tickets.timeline import Entry
+
+
+async def news_for_principal(
+    unit: Unit, outcome: Outcome, ticket: Ticket, new: Sequence[Entry]
+) -> tuple[Notice, ...]:
+    """Files that our own partners have brought just now: whoever handed us the job gets them."""
+    if await unit.links.from_principal(ticket.number) is None:
+        return ()
+    grown = {
+        notice.entry.id: notice.entry
+        for notice in outcome.notices
+        if notice.entry is not None and notice.facts.get("grew")
+    }
+    return tuple(
+        Notice(
+            to=Party.REQUESTER,
+            tell=Tell.PROGRESS,
+            entry=replace(entry, text=""),
+            facts={"grew": entry.id in grown, "caption": ""},
+        )
+        for entry in (*new, *grown.values())
+        if Audience.PARTNER in entry.audience and entry.attachments and goes_up(ticket, entry)
+    )
+
+
+async def untold(unit: Unit, ticket: Ticket, entries: Sequence[Entry]) -> Notice | None:
+    """What is still to be told of where it stands; None: they know, or nobody there is to know."""
+    link = await unit.links.from_principal(ticket.number)
+    if link is None or link.told == digest(standing_of(ticket, entries)):
+        return None
+    return Notice(to=Party.REQUESTER, tell=Tell.PROGRESS)

@@ -12,10 +12,10 @@ from pydantic import Field
 
 from templates import Texts
 from tickets.card import Below
+from tickets.desk_view import DeskView
 from tickets.evidence.demands import EvidenceKind, Standing
 from tickets.policy import Partner
 from tickets.states import HandoffState, TicketState
-from tickets.views import DeskView
 
 # A payload made by hand may hold any number: one that no database takes does not match (T5).
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]

@@ -7,10 +7,10 @@ from handlers.held import held, release
 from storage.arrivals import Arrival
 from templates import FoundRow, PartnerRow, QuarantineRow
 from tickets.calendar import week_start
+from tickets.desk_view import DeskView, desk_view
 from tickets.known import PastJob
 from tickets.outcome import Refused
 from tickets.ticket import Ticket
-from tickets.views import DeskView, desk_view
 
 _QUEUE = 20  # lines in one answer
 _ROWS = 15

@@ -8,11 +8,11 @@ from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news
 from tickets.chasing import Wanted
+from tickets.desk_view import DeskView, desk_view
 from tickets.outcome import Tell
 from tickets.parties import Audience
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
-from tickets.views import DeskView, desk_view
 
 _URGENT = frozenset(
     {

@@ -12,7 +12,7 @@ from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import FOR_ALL, FOR_CUSTOMER
 from tickets.states import WaitReason
-from tickets.ticket import Ticket
+from tickets.ticket import Facts, Handoff, Ticket
 from tickets.timeline import Entry, Message
 
 
@@ -26,6 +26,8 @@ class Answer(StrEnum):
     CANCELLED = "cancelled"
 
 
+Window = tuple[datetime | None, datetime | None]  # from when, until when
+
 _SETS = (Answer.AGREED, Answer.PROPOSED)
 _UNSETS = (Answer.DECLINED, Answer.CANCELLED)
 
@@ -33,7 +35,7 @@ _UNSETS = (Answer.DECLINED, Answer.CANCELLED)
 def answer_time(
     ticket: Ticket,
     answer: Answer,
-    window: tuple[datetime | None, datetime | None],
+    window: Window,
     message: Message,
     given: Given,
     now: datetime,
@@ -41,33 +43,12 @@ def answer_time(
     """The requester's answer about the time `window`. It is theirs to wish: the card shows what they agreed
     to or propose, and no longer what they declined. A finished ticket stays finished: the desk hears of it.
     """
-    start, end = window
-    facts = ticket.facts
-    if answer in _SETS and start is not None:
-        facts = replace(facts, window_start=start, window_end=end)
-    elif answer in _UNSETS and (start is None or start == facts.window_start):
-        facts = replace(facts, window_start=None, window_end=None)
+    facts = _wished(ticket.facts, answer, window)
     changed = ticket.is_open and facts != ticket.facts
     live = ticket.live_handoff
-    said = "\n".join(filter(None, (_written(start, end, given.policy.zone), message.text.strip())))
-    entry = replace(
-        event(
-            f"window_{answer}",
-            message.author,
-            message.at,
-            FOR_ALL if live else FOR_CUSTOMER,
-            handoff=live.seq if live else None,
-            text=said,
-        ),
-        source=message.source,
-        proof=message.proof,
-        identity=message.identity,
-    )
-    told: dict[str, object] = {"event": entry.event, "by": message.author.name, "note": message.text.strip()}
-    if start is not None:
-        told |= {"window_start": start, "window_end": end}
-    notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, facts=told)]
+    entry = _entry(answer, window, message, live, given.policy.zone)
     copies: tuple[Entry, ...] = ()
+    notices = [_news(entry, window, message)]
     if changed:
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED))
     if live is not None and changed:
@@ -88,6 +69,36 @@ def answer_time(
     if ticket.wait_reason is WaitReason.CUSTOMER and answer is not Answer.MAYBE:
         return outcome.then(handoffs.go_on(outcome.ticket, given, now, by=message.author))
     return outcome
+
+
+def _wished(facts: Facts, answer: Answer, window: Window) -> Facts:
+    start, end = window
+    if answer in _SETS and start is not None:
+        return replace(facts, window_start=start, window_end=end)
+    if answer in _UNSETS and (start is None or start == facts.window_start):
+        return replace(facts, window_start=None, window_end=None)
+    return facts
+
+
+def _entry(answer: Answer, window: Window, message: Message, live: Handoff | None, zone: tzinfo) -> Entry:
+    said = "\n".join(filter(None, (_written(*window, zone), message.text.strip())))
+    happened = event(
+        f"window_{answer}",
+        message.author,
+        message.at,
+        FOR_ALL if live else FOR_CUSTOMER,
+        handoff=live.seq if live else None,
+        text=said,
+    )
+    return replace(happened, source=message.source, proof=message.proof, identity=message.identity)
+
+
+def _news(entry: Entry, window: Window, message: Message) -> Notice:
+    told: dict[str, object] = {"event": entry.event, "by": message.author.name, "note": message.text.strip()}
+    start, end = window
+    if start is not None:
+        told |= {"window_start": start, "window_end": end}
+    return Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, facts=told)
 
 
 def _written(start: datetime | None, end: datetime | None, zone: tzinfo) -> str:

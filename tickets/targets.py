@@ -31,20 +31,7 @@ def promise(
             length = accept
         if length is None:
             continue
-        due_at = calendar.after(now, length)
-        total = calendar.between(now, due_at)
-        made.append(
-            Target(
-                kind=kind,
-                handoff=handoff,
-                sla=sla.name,
-                started_at=now,
-                due_at=due_at,
-                total=total,
-                since=now,
-                left=total,
-            )
-        )
+        made.append(_begun(kind, handoff, sla, calendar, calendar.after(now, length), now))
     return _with_expiries(replace(ticket, targets=(*ticket.targets, *made)))
 
 
@@ -55,10 +42,18 @@ def resolve_by(ticket: Ticket, sla: Sla, due_at: datetime | None, now: datetime)
     """
     if due_at is None or due_at <= now:
         return ticket
-    total = sla.calendar_for(ticket.priority).between(now, due_at)
-    demanded = Target(
-        kind=TargetKind.RESOLVE,
-        handoff=None,
+    demanded = _begun(TargetKind.RESOLVE, None, sla, sla.calendar_for(ticket.priority), due_at, now)
+    others = (t for t in ticket.targets if t.handoff is not None or t.kind is not TargetKind.RESOLVE)
+    return replace(ticket, targets=(*others, demanded))
+
+
+def _begun(
+    kind: TargetKind, handoff: int | None, sla: Sla, calendar: Calendar, due_at: datetime, now: datetime
+) -> Target:
+    total = calendar.between(now, due_at)
+    return Target(
+        kind=kind,
+        handoff=handoff,
         sla=sla.name,
         started_at=now,
         due_at=due_at,
@@ -66,8 +61,6 @@ def resolve_by(ticket: Ticket, sla: Sla, due_at: datetime | None, now: datetime)
         since=now,
         left=total,
     )
-    others = (t for t in ticket.targets if t.handoff is not None or t.kind is not TargetKind.RESOLVE)
-    return replace(ticket, targets=(*others, demanded))
 
 
 def meet(ticket: Ticket, handoff: int | None, kinds: Iterable[TargetKind], now: datetime) -> Ticket:

@@ -11,11 +11,12 @@ from tickets.asking import Question
 from tickets.card import Card
 from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
 from tickets.chasing import Wanted
+from tickets.desk_view import DeskView, HandoffLine, Promise
 from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.known import PastJob, Principal
 from tickets.parties import Channel, Identity, Role
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
-from tickets.views import CustomerView, DeskView, HandoffLine, Line, PartnerView, Promise
+from tickets.views import CustomerView, Line, PartnerView
 
 OSLO = ZoneInfo("Europe/Oslo")
 DESK = "Nordlys Service"
@@ -198,9 +199,7 @@ TICKET = DeskView(
     lines=TIMELINE,
 )
 
-SHARED = replace(
-    TICKET, principal=Principal(name="Vest Service", address="vakt@vest.example", number="2001")
-)
+SHARED = replace(TICKET, principal=Principal(name="Vest Service", address="vakt@vest.example", number="2001"))
 
 _JOB = {"view": PARTNER, "now": NOW}
 _DESK = {"view": TICKET, "now": NOW}

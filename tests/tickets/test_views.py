@@ -20,11 +20,12 @@ from tests.tickets.world import (
 )
 from tickets import conversation, reports
 from tickets.card import Card, build_card
+from tickets.desk_view import desk_view
 from tickets.known import Known
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Audience
 from tickets.states import HandoffState
 from tickets.timeline import Entry, EntryKind
-from tickets.views import CustomerView, Line, customer_view, desk_view, partner_view
+from tickets.views import CustomerView, Line, customer_view, partner_view
 
 
 def timeline() -> list[Entry]:

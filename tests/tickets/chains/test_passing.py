@@ -23,6 +23,7 @@ from tests.tickets.world import DINA, KARI, KNOWN, NORD, NOW, OLA, message, told
 from tickets import amending, conversation, handoffs
 from tickets.card import build_card
 from tickets.chains import handing
+from tickets.desk_view import desk_view
 from tickets.given import Given
 from tickets.outcome import Outcome, Party, Refused, Tell
 from tickets.parties import Role
@@ -30,7 +31,7 @@ from tickets.policy import Category, Reporting
 from tickets.states import HandoffState as S
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
-from tickets.views import desk_view, partner_view
+from tickets.views import partner_view
 
 
 def demanding() -> Given:

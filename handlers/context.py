@@ -20,7 +20,7 @@ class Context(TypedDict):
     """Every name that our handlers ask for beside aiogram's own, and where it comes from."""
 
     desk: Desk  # the arrival's transaction (bot.updates)
-    reader: Reader  # understands free words (bot.run)
+    reader: Reader  # understands free words (bot.telegram_side)
     room: Chat | None  # the chat as it is bound (RoomMiddleware); None: not bound
     can_read_all: bool  # whether the bot sees free talk in groups (getMe, asked at start)
 

@@ -2,6 +2,7 @@
 """Clients that fewer people write with, and ways to answer that every client allows."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from tests.mail.clients import Tongue, Written
 
@@ -20,65 +21,100 @@ def _marked(text: str, mark: str = "> ") -> str:
     return "\n".join((mark + line).rstrip() for line in text.split("\n"))
 
 
-def sogo(t: Tongue, new: str, old: str, whose: Party) -> str:
-    return f"{new}\n\n{t.closing}\n\nOn Thursday, November 05, 2026 09:12 CET, {whose[0]} <{whose[1]}> {VERB[t.code]}:\n \n{_marked(old)}\n"
+Past = Callable[[Tongue, str, Party], str]  # the mail answered, as a client writes it
+Client = Callable[[Tongue, str, str, Party], str]
 
 
-def kmail(t: Tongue, new: str, old: str, whose: Party) -> str:
-    return f"torsdag 5. november 2026 09.12.33 CET {VERB[t.code]} {whose[0]}:\n{_marked(old)}\n\n{new}\n\n{t.closing}\n"
+def below(past: Past) -> Client:
+    """A client that puts it under the answer."""
+
+    @wraps(past)
+    def mail(t: Tongue, new: str, old: str, whose: Party) -> str:
+        return f"{new}\n\n{t.closing}\n\n{past(t, old, whose)}\n"
+
+    return mail
 
 
-def mutt(t: Tongue, new: str, old: str, whose: Party) -> str:
-    return f"* {whose[0]} <{whose[1]}> [2026-11-05 09:12]:\n{_marked(old)}\n\n{new}\n\n{t.closing}\n"
+def above(past: Past) -> Client:
+    """A client that puts it over the answer."""
+
+    @wraps(past)
+    def mail(t: Tongue, new: str, old: str, whose: Party) -> str:
+        return f"{past(t, old, whose)}\n\n{new}\n\n{t.closing}\n"
+
+    return mail
 
 
-def groupwise(t: Tongue, new: str, old: str, whose: Party) -> str:
-    return f"{new}\n\n{t.closing}\n\n>>> {whose[0]} <{whose[1]}> 05.11.2026 09:12 >>>\n{old}\n"
+@below
+def sogo(t: Tongue, old: str, whose: Party) -> str:
+    return f"On Thursday, November 05, 2026 09:12 CET, {whose[0]} <{whose[1]}> {VERB[t.code]}:\n \n{_marked(old)}"
 
 
-def em_client(t: Tongue, new: str, old: str, whose: Party) -> str:
+@above
+def kmail(t: Tongue, old: str, whose: Party) -> str:
+    return f"torsdag 5. november 2026 09.12.33 CET {VERB[t.code]} {whose[0]}:\n{_marked(old)}"
+
+
+@above
+def mutt(t: Tongue, old: str, whose: Party) -> str:
+    return f"* {whose[0]} <{whose[1]}> [2026-11-05 09:12]:\n{_marked(old)}"
+
+
+@below
+def groupwise(t: Tongue, old: str, whose: Party) -> str:
+    return f">>> {whose[0]} <{whose[1]}> 05.11.2026 09:12 >>>\n{old}"
+
+
+@below
+def em_client(t: Tongue, old: str, whose: Party) -> str:
     frm, _, to, subject = t.labels
-    return f'{new}\n\n{t.closing}\n\n------ {t.original} ------\n{frm} "{whose[0]}" <{whose[1]}>\n{to} {t.sender[1]}\nDate 05/11/2026 09:12:33\n{subject} Eltemaskin\n\n{old}\n'
+    return f'------ {t.original} ------\n{frm} "{whose[0]}" <{whose[1]}>\n{to} {t.sender[1]}\nDate 05/11/2026 09:12:33\n{subject} Eltemaskin\n\n{old}'
 
 
-def spark(t: Tongue, new: str, old: str, whose: Party) -> str:
-    return f"{new}\n\n{t.closing}\n\nSent with Spark\nOn 5 Nov 2026 at 09:12 +0100, {whose[0]} <{whose[1]}>, wrote:\n{_marked(old)}\n"
+@below
+def spark(t: Tongue, old: str, whose: Party) -> str:
+    return f"Sent with Spark\nOn 5 Nov 2026 at 09:12 +0100, {whose[0]} <{whose[1]}>, wrote:\n{_marked(old)}"
 
 
 def the_bat(t: Tongue, new: str, old: str, whose: Party) -> str:
     return f"{new}\n\nYou {VERB[t.code]} 5 November 2026, 9:12:33:\n\n{_marked(old, 'FS> ')}\n\n\n-- \n{t.closing}\n"
 
 
-def ticket_system(t: Tongue, new: str, old: str, whose: Party) -> str:
-    return f"{new}\n\n{t.closing}\n\n{ABOVE[t.code]}\n\n{whose[0]} (2231):\n\n{old}\n"
+@below
+def ticket_system(t: Tongue, old: str, whose: Party) -> str:
+    return f"{ABOVE[t.code]}\n\n{whose[0]} (2231):\n\n{old}"
 
 
-def windows_mail(t: Tongue, new: str, old: str, whose: Party) -> str:
+@below
+def windows_mail(t: Tongue, old: str, whose: Party) -> str:
     frm, sent, to, _ = t.labels
-    return f"{new}\n\n{t.closing}\n\n{frm}: {whose[0]}\n{sent}: \u200e5\u200e.\u200e11\u200e.\u200e2026 \u200e09\u200e:\u200e12\n{to}: {t.sender[0]}\n\n{old}\n"
+    return f"{frm}: {whose[0]}\n{sent}: \u200e5\u200e.\u200e11\u200e.\u200e2026 \u200e09\u200e:\u200e12\n{to}: {t.sender[0]}\n\n{old}"
 
 
-def notes_stacked(t: Tongue, new: str, old: str, whose: Party) -> str:
+@below
+def notes_stacked(t: Tongue, old: str, whose: Party) -> str:
     _, _, to, subject = t.labels
-    return f"{new}\n\n{t.closing}\n\n\n{whose[0]} <{whose[1]}>\n05.11.2026 09:12\n\n{to}\n{t.sender[0]} <{t.sender[1]}>\ncc\n\n{subject}\nEltemaskin\n\n\n{old}\n"
+    return f"\n{whose[0]} <{whose[1]}>\n05.11.2026 09:12\n\n{to}\n{t.sender[0]} <{t.sender[1]}>\ncc\n\n{subject}\nEltemaskin\n\n\n{old}"
 
 
-def bars(t: Tongue, new: str, old: str, whose: Party) -> str:
+@below
+def bars(t: Tongue, old: str, whose: Party) -> str:
     frm, sent, to, subject = t.labels
     block = f"{frm}: {whose[0]} <{whose[1]}>\n{sent}: {t.day}\n{to}: {t.sender[0]}\n{subject}: Eltemaskin\n\n{old}"
-    return f"{new}\n\n{t.closing}\n\n{_marked(block, '| ')}\n"
+    return f"{_marked(block, '| ')}"
 
 
-def block_without_subject(t: Tongue, new: str, old: str, whose: Party) -> str:
+@below
+def block_without_subject(t: Tongue, old: str, whose: Party) -> str:
     frm, sent, _, _ = t.labels
-    return f"{new}\n\n{t.closing}\n\n{frm}: {whose[0]} <{whose[1]}>\n{sent}: {t.day}\n\n{old}\n"
+    return f"{frm}: {whose[0]} <{whose[1]}>\n{sent}: {t.day}\n\n{old}"
 
 
 def one_line_for_both(t: Tongue, new: str, old: str, whose: Party) -> str:
     return f"{new} On 5 Nov 2026, at 09:12, {whose[0]} <{whose[1]}> wrote:\n{_marked(old)}\n"
 
 
-RARE: dict[str, Callable[[Tongue, str, str, Party], str]] = {
+RARE: dict[str, Client] = {
     one.__name__: one
     for one in (
         sogo, kmail, mutt, groupwise, em_client, spark, the_bat, ticket_system, windows_mail, notes_stacked, bars,

@@ -35,6 +35,8 @@ language = "en"
 [[partners]]
 id = "delta"
 name = "Delta Kjøl AS"
+subcontractors = ["gamma"]
+reporting = "consolidated"
 """
 )
 

@@ -4,8 +4,8 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientSession
 
-from sandbox.people import Chat, Person, picture
-from tests.handlers.chain_world import Chain
+from sandbox.people import Chat, Message, Person, picture
+from tests.handlers.chain_world import Chain, Crew
 from tests.world import Case
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -22,9 +22,14 @@ async def deep(chain: Chain, kari: Person) -> Case:
     return await chain.handed_on(kari)
 
 
+async def card_of(chain: Chain, case: Case) -> Message:
+    """The card at the bottom."""
+    return await chain.gamma.chat.saw(case.name, button="On site")
+
+
 async def says(chain: Chain, deep: Case, text: str) -> None:
     """Gwen, at the bottom, answers her card."""
-    card = await chain.gamma.chat.saw(deep.name, button="On site")
+    card = await card_of(chain, deep)
     await chain.gamma.who.writes(text, reply_to=card)
 
 
@@ -80,7 +85,7 @@ async def test_a_question_climbs_and_its_answer_comes_down(chain: Chain, deep: C
 
 
 async def test_words_taken_back_go_to_the_one_above(chain: Chain, deep: Case) -> None:
-    card = await chain.gamma.chat.saw(deep.name, button="On site")
+    card = await card_of(chain, deep)
     said = await chain.gamma.who.writes("on site", reply_to=card)
     await chain.beta.chat.saw(deep.name, "Gamma Service", "På plats")
     await chain.gamma.who.edits(said, "not on site yet")
@@ -125,3 +130,30 @@ async def test_what_the_desk_takes_back_is_gone_from_the_bottom_too(chain: Chain
     await chain.world.dina.writes(f"/recall {case.number}", in_=chain.world.desk)
     await chain.gamma.chat.saw(case.name, "has been taken back")
     assert await states(chain, case) == ["recalled"] * 4
+
+
+async def test_who_reports_for_those_below_passes_on_what_is_seen_and_not_what_is_said(chain: Chain) -> None:
+    world = chain.world
+    dag = await world.town.person("Dag Dahle", language="nb")
+    delta = Crew(dag, await world.town.group("Delta jobber", [dag], with_bot=False))
+    await dag.follows(await world.invited("partner", "delta"), into=delta.chat)
+    await dag.walks_through(delta.chat)
+    case = await chain.handed_on(kari := await world.kari(), depth=1)
+    await Crew(world.ola, world.nord).presses("Gi videre", case)
+    await Crew(world.ola, world.nord).presses("Delta Kjøl AS", case)
+    await delta.presses("Tar det", case)
+    await delta.presses("Gi videre", case)
+    await delta.presses("Gamma Service", case)
+    await chain.gamma.presses("Accept", case)
+    await chain.gamma.who.writes("The boss is cross", photo=picture(), reply_to=await card_of(chain, case))
+    await delta.chat.saw(case.name, "The boss is cross")
+    await chain.gamma.presses("On my way", case)
+    await kari.received(f"{case.name}: vi er på vei til deg")
+    entries = (await world.exported(case.number))["entries"]
+    assert [
+        (each["handoff"], each["text"]) for each in entries if each["attachments"] and not each["event"]
+    ] == [
+        (3, "The boss is cross"),
+        (2, ""),
+        (1, ""),
+    ]

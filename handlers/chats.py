@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers import admitting, leaving, onboarding
 from handlers.buttons import Admit
+from handlers.contents import is_not_taken
 from handlers.context import InRoom, answer_message, language_of
 from handlers.corrections import corrects
 from handlers.desk import Desk
@@ -26,6 +27,7 @@ def door() -> Router:
     room.message.register(starts, CommandStart())
     room.message.register(migrates, F.migrate_to_chat_id | F.migrate_from_chat_id)
     room.message.register(joins, F.new_chat_members)
+    room.message.register(cannot_take, _is_not_taken)
     room.message.register(ignores, _says_nothing)
     room.my_chat_member.register(comes_or_goes)
     room.edited_message.register(corrects)
@@ -90,6 +92,11 @@ async def migrates(message: Message, desk: Desk) -> None:
         await move(desk, message.chat.id, message.migrate_to_chat_id)
     elif message.migrate_from_chat_id is not None:
         await move(desk, message.migrate_from_chat_id, message.chat.id)
+
+
+async def cannot_take(message: Message) -> None:
+    """A dice, a game, a story: nothing that a job could keep."""
+    raise Refused("cannot_take")
 
 
 async def joins(message: Message, desk: Desk, room: Chat | None) -> None:
@@ -222,7 +229,14 @@ async def _is_for_another_bot(message: Message, bot: Bot) -> bool:
     return command[0].partition("@")[2].casefold() != ((await bot.me()).username or "").casefold()
 
 
+def _is_not_taken(message: Message, bot: Bot) -> bool:
+    """Sent to us: in private, or in answer to one of our messages. Among colleagues anything goes."""
+    reply = message.reply_to_message
+    to_us = reply is not None and reply.from_user is not None and reply.from_user.id == bot.id
+    return is_not_taken(message) and (to_us or message.chat.type == ChatType.PRIVATE)
+
+
 def _says_nothing(message: Message) -> bool:
-    """Service messages, dice, polls and whatever Telegram thinks of next: no words and no files."""
+    """Service messages and whatever Telegram thinks of next: no words and no files."""
     words = said(message, Role.STRANGER)
     return not words.text and not words.attachments

@@ -37,8 +37,9 @@ async def corrects(message: Message, desk: Desk) -> None:
         if copy.id is not None and keeps_words(ticket, entry, copy, given):
             await desk.unit.tickets.edit_entry(copy.id, words, desk.now, copy.author)
             copies.append(replace(copy, text=words, attachments=()))
-    outcome = amending.corrected(ticket, replace(entry, text=words, attachments=()), given, copies)
-    await desk.carry_out(outcome.then(step_taken_back(ticket, entry, words, given)))
+    edited = replace(entry, text=words, attachments=())
+    outcome = amending.corrected(ticket, edited, given, copies, was=entry.text)
+    await desk.carry_out(outcome.then(step_taken_back(outcome.ticket, entry, words, given)))
 
 
 async def _goes_on(message: Message, desk: Desk) -> None:

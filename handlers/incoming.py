@@ -3,6 +3,7 @@
 from aiogram.types import Message as TelegramMessage
 from aiogram.types import Sticker
 
+from handlers.contents import words_in
 from handlers.context import actor
 from handlers.leaving import ALBUM_SOURCE
 from tickets.parties import Role
@@ -10,11 +11,11 @@ from tickets.timeline import Attachment, Message
 
 
 def said(message: TelegramMessage, role: Role, *, proof: str | None = None) -> Message:
-    """The message's words and files. A place and a contact become words; a caption is the body (I28)."""
+    """The message's words and files, as contents.words_in and files_of have them."""
     return Message(
         author=actor(message.from_user, role),
         at=message.date,
-        text=_words(message),
+        text=words_in(message),
         attachments=files_of(message),
         source=source_of(message),
         place=place_of(message),
@@ -46,8 +47,9 @@ def message_key(chat_id: int, message_id: int) -> str:
 
 def files_of(message: TelegramMessage) -> tuple[Attachment, ...]:
     """The message's file, of a photo the largest size."""
-    if message.photo:
-        best = max(message.photo, key=lambda size: size.width * size.height)
+    photo = message.photo or (message.live_photo.photo if message.live_photo else None)
+    if photo:
+        best = max(photo, key=lambda size: size.width * size.height)
         name = f"photo-{message.message_id}.jpg"
         return (_file(best.file_id, best.file_size, name, "image/jpeg", "photo"),)
     for kind, file, extension, usual in (
@@ -79,17 +81,3 @@ def _file(file_id: str, size: int | None, name: str, content_type: str, kind: st
     return Attachment(
         filename=name, content_type=content_type, size=size or 0, kind=kind, telegram_file_id=file_id
     )
-
-
-def _words(message: TelegramMessage) -> str:
-    words = message.text or message.caption or ""
-    if message.location:
-        place = f"https://maps.google.com/?q={message.location.latitude},{message.location.longitude}"
-        name = f"{message.venue.title}, {message.venue.address} " if message.venue else ""
-        words = f"📍 {name}{place}"
-    elif message.contact:
-        person = " ".join(filter(None, (message.contact.first_name, message.contact.last_name)))
-        words = f"👤 {person} {message.contact.phone_number}"
-    elif message.sticker:
-        words = message.sticker.emoji or "🙂"
-    return words

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tickets.chains.passing import heard_again, hearing
 from tickets.given import Given
+from tickets.greetings import without_greeting
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import Actor, Audience, Role
 from tickets.reports import proves, step_in_words
@@ -13,10 +14,13 @@ from tickets.ticket import Ticket
 from tickets.timeline import Entry, Message
 
 
-def corrected(ticket: Ticket, entry: Entry, given: Given, copies: Sequence[Entry] = ()) -> Outcome:
-    """Somebody edited what they had written: those who heard the old words hear the new ones.
+def corrected(
+    ticket: Ticket, entry: Entry, given: Given, copies: Sequence[Entry] = (), *, was: str = ""
+) -> Outcome:
+    """Somebody edited what they had written: those who heard the old words hear the new ones, and the card
+    says them where they are what is wrong.
 
-    `copies` of it in the other threads of a chain say the new words too.
+    `copies` of it in the other threads of a chain say the new words too; `was`: the old ones.
     """
     facts: dict[str, object] = {"partner": None, "edited": True}
     if entry.author.role in (Role.PARTNER, Role.PRINCIPAL) and entry.handoff is not None:
@@ -29,6 +33,15 @@ def corrected(ticket: Ticket, entry: Entry, given: Given, copies: Sequence[Entry
             Notice(to=Party.PARTNER, tell=Tell.RELAY, handoff=entry.handoff, entry=entry, facts=relay)
         )
     notices += heard_again(ticket, copies, given, edited=True)
+    problem = without_greeting(entry.text)
+    if was and problem and entry.author.role is Role.CUSTOMER and without_greeting(was) == ticket.problem:
+        ticket = replace(ticket, problem=problem)
+        notices += (
+            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=each.seq)
+            for each in ticket.handoffs
+            if each.is_live
+        )
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED))
     return Outcome(ticket=ticket, notices=tuple(notices), answer="recorded")
 
 

@@ -11,6 +11,9 @@ from bot.export_line import export_line
 from bot.opening import opened
 from bot.settings import Settings
 from storage.unit import Unit
+from tickets.account import account_of
+from tickets.known import Known
+from tickets.policy import Policy
 from tickets.ticket import Ticket
 
 _PAGE = 100
@@ -21,13 +24,14 @@ async def export(settings: Settings, *, ticket: int | None, since: datetime | No
 
     All lines are of one moment, also while Stafett runs. Raises Refused when there is no such ticket.
     """
+    policy = settings.policy()
     async with opened(settings) as store, store.glance() as unit:
         if ticket is not None:
-            await _write(unit, [await _one(unit, ticket)], out)
+            await _write(unit, policy, [await _one(unit, ticket)], out)
             return 0
         progress = _Progress(out)
         async for page in _pages(unit, since):
-            await _write(unit, page, out)
+            await _write(unit, policy, page, out)
             progress.advance(len(page))
         progress.done()
     out.flush()
@@ -49,7 +53,7 @@ async def _pages(unit: Unit, since: datetime | None) -> AsyncIterator[list[Ticke
         unit.tickets.seen.clear()
 
 
-async def _write(unit: Unit, page: Sequence[Ticket], out: TextIO) -> None:
+async def _write(unit: Unit, policy: Policy, page: Sequence[Ticket], out: TextIO) -> None:
     numbers = [ticket.number for ticket in page]
     customers = await unit.register.customers([ticket.customer_id for ticket in page if ticket.customer_id])
     asset_ids = [ticket.asset_id for ticket in page if ticket.asset_id]
@@ -57,6 +61,7 @@ async def _write(unit: Unit, page: Sequence[Ticket], out: TextIO) -> None:
     entries = await unit.tickets.entries_of(numbers)
     deliveries = await unit.outbox.of_tickets(numbers)
     shared = await unit.links.of_tickets(numbers)
+    agreed = {each: await unit.register.contract(each) for each in {t.contract_id for t in page} if each}
     for ticket in page:
         line = export_line(
             ticket,
@@ -66,6 +71,7 @@ async def _write(unit: Unit, page: Sequence[Ticket], out: TextIO) -> None:
             deliveries[ticket.number],
             shared[ticket.number],
             datetime.now(UTC),
+            account_of(ticket, Known(contract=agreed.get(ticket.contract_id or "")), policy),
         )
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from storage.deliveries import Delivery
 from storage.links import Link
+from tickets.account import Account
 from tickets.chains.times import hops
 from tickets.register import Asset, Customer
 from tickets.ticket import Ticket
@@ -25,17 +26,20 @@ def export_line(
     deliveries: Sequence[Delivery],
     shared: Sequence[Link],
     now: datetime,
+    account: Account | None = None,
 ) -> dict[str, Any]:
     """JSON values. Moments are ISO 8601 in UTC, lengths of time are seconds, unknown is null.
 
     `shared`: with which other Stafett, and under which number there.
     `now`: up to when the time of a partner counts who still has the job.
+    `account`: what the work has come to.
     """
     line: dict[str, Any] = plain(ticket)
     line["filled"] = dict(ticket.filled)
     line["customer"] = plain(customer)
     line["asset"] = plain(asset)
     line["hops"] = plain(hops(ticket, now))
+    line["account"] = _account(account) if account else None
     line["entries"] = plain(entries)
     line["attachments"] = [
         {"entry": entry.id, **plain(attachment)} for entry in entries for attachment in entry.attachments
@@ -46,6 +50,25 @@ def export_line(
         for delivery in deliveries
     ]
     return line
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "evidence": [
+            {
+                "key": each.demand.key,
+                "label": each.demand.label,
+                "lacking": each.lacking,
+                "value": each.proofs[-1].value if each.proofs else "",
+                "outside": each.outside,
+            }
+            for each in account.evidence
+        ],
+        "ticked": account.ticked,
+        "unticked": list(account.unticked),
+        "sums": list(account.sums),
+        "waived": account.waived,
+    }
 
 
 def plain(value: Any) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from tickets.account import Account, account_of
 from tickets.card_parts import equipment_of, on_site
 from tickets.chains.times import hops
 from tickets.chains.tree import depth_of, in_order
@@ -98,6 +99,7 @@ class DeskView:
     owner: str | None
     opened_at: datetime
     csat: int | None
+    account: Account | None = None  # what the work has come to; None: nobody has had it
     handoffs: tuple[HandoffLine, ...]
     promises: tuple[Promise, ...]
     lines: tuple[Line, ...]
@@ -139,6 +141,7 @@ def desk_view(
         owner=ticket.owner,
         opened_at=ticket.opened_at,
         csat=ticket.csat,
+        account=account_of(ticket, known, policy),
         handoffs=_handoffs(ticket, known, policy, now),
         promises=_promises(ticket, policy),
         lines=tuple(

@@ -3,7 +3,7 @@
 import pytest
 import pytest_asyncio
 
-from sandbox.people import picture
+from sandbox.people import Person, picture
 from tests.world import DESK, Case, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -97,3 +97,37 @@ async def test_a_dispatcher_lets_it_pass_with_a_reason(world: World, case: Case)
     deviation = next(entry for entry in ticket["entries"] if entry["event"] == "deviation")
     assert deviation["text"].startswith("Kamera knust (")
     assert deviation["audience"] == ["internal"]
+
+
+async def test_the_approver_sees_evidence_limits_work_and_sums(world: World, case: Case) -> None:
+    await world.ola.writes("før", photo=picture(), in_=world.nord, reply_to=case.card)
+    await world.ola.writes("etter", photo=picture(64, 48), in_=world.nord, reply_to=case.card)
+    said = (
+        "sjekkliste ok",
+        "99 °C",
+        "signert Hanna Dahl",
+        "/log 2h",
+        "/log 30 min reise",
+        "/cost 350 kr taxi",
+    )
+    for words in (*said, "Ferdig"):
+        await world.ola.writes(words, in_=world.nord, reply_to=case.card)
+    asked = await world.desk.saw(case.name, "Er alt som det skal?", button="Godkjenn")
+    assert "✅ bilde før, bilde etter, navnet på den som signerte: Hanna Dahl, sjekkliste 2/2" in asked.text
+    assert "⚠️ temperature (°C): 99 °C (grenser 82 til 90)" in asked.text
+    assert "2.5 h + 350 kr" in asked.text
+    account = (await world.exported(case.number))["account"]
+    assert (account["sums"], account["unticked"]) == (["2.5 h", "350 kr"], [])
+    assert [each["key"] for each in account["evidence"] if each["outside"]] == ["reading:temperature"]
+    await world.dina.writes(f"/ticket {case.number}", in_=world.desk)
+    await world.desk.saw(case.name, "Arbeidet så langt", "• taxi, 350 kr", "99 °C")
+
+
+async def test_side_tasks_that_nobody_ticked_show_at_closing(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    await world.ola.presses("Tar det", on=case.card)
+    await world.ola.writes("1 ok", in_=world.nord, reply_to=case.card)
+    await world.nord.saw(case.name, "☑ Steng vannet", "☐ Bilde før og etter")
+    await world.ola.writes("Ferdig", in_=world.nord, reply_to=case.card)
+    asked = await world.desk.saw(case.name, "sjekkliste 1/2", button="Godkjenn")
+    assert "Ikke krysset av: Bilde før og etter" in asked.text

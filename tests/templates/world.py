@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from templates import AddressRow, BreakerRow, CandidateRow, FoundRow, PartnerRow, QuarantineRow
+from tickets.account import Account
 from tickets.asking import Question
 from tickets.card import Card
 from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
@@ -115,6 +116,22 @@ def card_with(**changes: Any) -> Card:
 
 
 LACKING = standing(read_demands(["photo before", "photo after x2", "signature", "reading trykk 8-9 bar"]), ())
+
+ACCOUNT = Account(
+    evidence=standing(
+        read_demands(["photo before", "photo after x2", "reading trykk 8-9 bar", "signature"]),
+        [
+            Proof(key="photo:before", at=NOW, by="Ola"),
+            Proof(key="reading:trykk", at=NOW, by="Ola", value="12 bar", outside=True),
+            Proof(key="signature", at=NOW, by="Ola", value="Kari Nordmann"),
+        ],
+    ),
+    ticked=2,
+    unticked=("Kvittering til kunden",),
+    work=("2.5 h reise", "1 pcs ABC-12, 350 kr"),
+    sums=("2.5 h", "350 kr"),
+    waived="Kamera knust",
+)
 
 PARTNER = PartnerView(card=CARD, partner="Nord Elektro AS", lines=())
 
@@ -308,7 +325,11 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     | {"edited": True, "who": "Ola", "role": Role.PARTNER, "words": "Hei", "partner": "Nord Elektro AS"},
     "dispatchers/happened": _DESK
     | {"event": "accepted", "by": "Ola", "partner": "Nord Elektro AS", "note": ""},
-    "dispatchers/to_approve": _DESK | {"partner": "Nord Elektro AS"},
+    "dispatchers/to_approve": {
+        "view": replace(TICKET, account=ACCOUNT),
+        "now": NOW,
+        "partner": "Nord Elektro AS",
+    },
     "dispatchers/needs_desk": _DESK
     | {
         "reason": "lacks_fields",
@@ -325,7 +346,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     | {"kind": TargetKind.ON_SITE, "due_at": at(5, 12), "partner": "Nord Elektro AS"},
     "dispatchers/warning": _DESK | {"kind": TargetKind.ON_SITE, "due_at": at(5, 14), "partner": None},
     "dispatchers/queue": {"views": [TICKET, replace(TICKET, number=1002)], "total": 7, "now": NOW},
-    "dispatchers/ticket": _DESK,
+    "dispatchers/ticket": {"view": replace(TICKET, account=ACCOUNT), "now": NOW},
     "dispatchers/sla": _DESK,
     "dispatchers/card": {
         "view": card_with(approved_parts=None, cap=None),

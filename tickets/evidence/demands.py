@@ -41,6 +41,7 @@ class Demand:
     unit: str = ""  # of a reading
     low: float | None = None  # a reading's limits, both or none
     high: float | None = None
+    required: bool = True  # whether it is not done without; a checklist may be there to be ticked off only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,11 @@ class Standing:
     def lacking(self) -> int:
         """How many more it takes."""
         return max(0, self.demand.count - len(self.proofs))
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is a reading beyond its limits."""
+        return bool(self.proofs) and self.proofs[-1].outside
 
 
 def read_demands(lines: Iterable[str], checklist: Iterable[str] = ()) -> tuple[Demand, ...]:

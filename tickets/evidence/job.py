@@ -5,7 +5,7 @@ from datetime import datetime
 from mimetypes import guess_type
 
 from tickets.evidence.collecting import collect, merged
-from tickets.evidence.demands import Demand, Proof, Standing, read_demands, standing
+from tickets.evidence.demands import CHECKLIST, Demand, EvidenceKind, Proof, Standing, read_demands, standing
 from tickets.known import Known
 from tickets.policy import Policy
 from tickets.ticket import Handoff, Ticket
@@ -16,11 +16,15 @@ _NO_PICTURES = frozenset({"sticker", "animation"})  # show nothing of the job
 
 
 def demands_of(ticket: Ticket, known: Known, policy: Policy) -> tuple[Demand, ...]:
-    """What the contract and the category demand, in that order."""
+    """What the contract and the category demand, in that order; then their checklist, to be ticked off even
+    where it is not demanded, so that nothing on it is forgotten unseen (S45)."""
     contract, category = known.contract, policy.categories.get(ticket.category or "")
     asked = [each for each in (contract, category) if each is not None]
     checklist = [step for each in asked for step in each.checklist]
-    return read_demands(lines_of(ticket, known, policy), checklist)
+    demanded = read_demands(lines_of(ticket, known, policy), checklist)
+    if any(each.kind is EvidenceKind.CHECK for each in demanded):
+        return demanded
+    return (*demanded, *(replace(each, required=False) for each in read_demands([CHECKLIST], checklist)))
 
 
 def lines_of(ticket: Ticket, known: Known, policy: Policy) -> list[str]:
@@ -38,7 +42,8 @@ def lacking(handoff: Handoff, ticket: Ticket, known: Known, policy: Policy) -> t
     """What must come before the job is done; nothing once a dispatcher has waived it."""
     if handoff.waived is not None:
         return ()
-    return tuple(each for each in evidence_of(handoff, ticket, known, policy) if each.lacking)
+    standings = evidence_of(handoff, ticket, known, policy)
+    return tuple(each for each in standings if each.lacking and each.demand.required)
 
 
 def brought(

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from tickets.work.money import Money
 
+_COUNTED = ("h", "km")
+_CROWNS = frozenset({"NOK", "SEK", "DKK"})
+
 
 class WorkKind(StrEnum):
     """The price model's kinds (S17)."""
@@ -46,3 +49,23 @@ def said(line: WorkLine) -> str:
     if line.unit == "pcs" and line.cost is not None and line.quantity != 1:
         amount = f"{line.quantity.normalize():f} pcs"
     return ", ".join(filter(None, (" ".join(filter(None, (amount, line.text))), str(line.cost or ""))))
+
+
+def in_all(lines: Iterable[WorkLine]) -> tuple[str, ...]:
+    """What the lines come to: hours and kilometres, then what is priced, each currency by itself.
+
+    Crowns without a country are those of the one country whose crowns are named too.
+    """
+    known = tuple(lines)
+    counted = (
+        (unit, sum((each.quantity for each in known if each.unit == unit), Decimal(0))) for unit in _COUNTED
+    )
+    prices = [each.cost for each in known if each.cost is not None]
+    named = {each.currency for each in prices} - {"kr"}
+    crowns = next(iter(named & _CROWNS), "kr") if len(named & _CROWNS) == 1 else "kr"
+    sums: dict[str, Decimal] = {}
+    for each in prices:
+        currency = crowns if each.currency == "kr" else each.currency
+        sums[currency] = sums.get(currency, Decimal(0)) + each.amount
+    amounts = (str(Money(amount, currency)) for currency, amount in sums.items())
+    return (*(f"{amount.normalize():f} {unit}" for unit, amount in counted if amount), *amounts)

@@ -4,16 +4,17 @@ from datetime import datetime
 
 from bot.automatic.bounces import bounced
 from bot.automatic.otherwise import say_otherwise
-from handlers import leaving
 from handlers.desk import Desk
 from handlers.house import House
 from handlers.leaving import Urgency
+from handlers.tell_desk import tell_desk
 from mail.machine.bounce import Action, Fate
 from mail.machine.prose import status_in
 from storage.deliveries import Delivery
 from storage.people import Chat
 from storage.unit import Unit
 from tickets.parties import Audience
+from tickets.ticket import Ticket
 
 _CONTENT = "5.6.0"  # RFC 3463: something about the mail itself
 
@@ -47,29 +48,31 @@ async def give_up(
         await unit.people.set_unreachable(int(to), now)
     ticket = await unit.tickets.get(delivery.ticket) if delivery.ticket else None
     otherwise = unreachable and ticket is not None and await say_otherwise(desk, delivery, ticket)
-    if not tell or dispatchers is None or to == dispatchers.chat_id:
-        return
-    language = dispatchers.language or house.policy.language
-    html = house.texts.chat(
-        "dispatchers/undelivered",
-        language,
-        what=house.texts.word("event/undeliverable", language) + f" ({delivery.kind})",
-        to=await _name(unit, delivery),
-        error=reason,
-        otherwise=otherwise,
-        now=now,
-    )
-    await unit.outbox.add(
-        leaving.chat_text(
-            dispatchers.chat_id,
-            html,
-            kind="undelivered",
-            now=now,
-            urgency=Urgency.PING,
-            reply_to=ticket.post_delivery if ticket else None,
-            ticket=delivery.ticket,
-            audience=Audience.INTERNAL if ticket else None,
-        )
+    if tell and dispatchers is not None and to != dispatchers.chat_id:
+        await _tell(desk, delivery, ticket, reason, otherwise=otherwise)
+
+
+async def _tell(
+    desk: Desk, delivery: Delivery, ticket: Ticket | None, reason: str, *, otherwise: bool
+) -> None:
+    chat = await desk.unit.people.dispatchers_chat()
+    language = (chat.language if chat else None) or desk.policy.language
+    facts = {
+        "what": desk.texts.word("event/undeliverable", language) + f" ({delivery.kind})",
+        "to": await _name(desk.unit, delivery),
+        "error": reason,
+        "otherwise": otherwise,
+    }
+    await tell_desk(
+        desk.unit,
+        desk.house,
+        "undelivered",
+        desk.now,
+        facts,
+        urgency=Urgency.PING,
+        reply_to=ticket.post_delivery if ticket else None,
+        ticket=delivery.ticket,
+        audience=Audience.INTERNAL if ticket else None,
     )
 
 

@@ -9,6 +9,7 @@ from tickets.calendar import Duration
 from tickets.card import build_card
 from tickets.fitness import unfit
 from tickets.given import Given
+from tickets.known import Reach
 from tickets.moves import event, follow
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor
@@ -36,10 +37,7 @@ def make(
     """
     if unfit(partner, ticket, given) == "not_approved_partner":
         raise Refused("not_approved_partner", partner=partner.name)
-    reach = given.reach.get(partner.id)
-    if reach is None or (reach.chat_id is None and reach.email is None):
-        unconfirmed = reach is not None and reach.unconfirmed
-        raise Refused("partner_unconfirmed" if unconfirmed else "partner_unreachable", partner=partner.name)
+    reach = _reach(partner, given)
     handoff = Handoff(
         seq=len(ticket.handoffs) + 1,
         partner_id=partner.id,
@@ -71,3 +69,12 @@ def make(
         ),
         answer="offered",
     )
+
+
+def _reach(partner: Partner, given: Given) -> Reach:
+    """How to hand it a card. Refused when there is no way, or nobody there has confirmed how we work."""
+    reach = given.reach.get(partner.id)
+    if reach is None or (reach.chat_id is None and reach.email is None):
+        unconfirmed = reach is not None and reach.unconfirmed
+        raise Refused("partner_unconfirmed" if unconfirmed else "partner_unreachable", partner=partner.name)
+    return reach

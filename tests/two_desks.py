@@ -21,6 +21,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.export_command import export
 from bot.invite_command import invite
+from bot.linked.copying import LINK_KEY
+from bot.links_command import show, trust
 from bot.run import Application
 from bot.settings import Settings, split_listen
 from mail.linked.seal import MEDIA_TYPE
@@ -112,6 +114,12 @@ class Exchange:
         else:
             await self.carries(letter)
 
+    def releases(self) -> list[Letter]:
+        """What was held; nothing more is."""
+        held, self.held = self.held, []
+        self.holds = lambda letter: False
+        return held
+
     async def carries(self, letter: Letter) -> None:
         """To the desk that it is for, by SMTP."""
         await _carry(self.homes[letter.to.rpartition("@")[2]], letter)
@@ -176,6 +184,26 @@ class Firm:
         await export(self.settings, ticket=number, since=None, out=out)
         line: dict[str, Any] = json.loads(out.getvalue())
         return line
+
+    async def seed(self) -> str:
+        """The key it signs with."""
+        assert self.application is not None
+        async with self.application.store.glance() as unit:
+            return str(await unit.facts.get(LINK_KEY))
+
+    async def fingerprint(self) -> str:
+        """As `stafett links` prints it."""
+        out = io.StringIO()
+        await show(self.settings, out)
+        return out.getvalue().splitlines()[0].removeprefix("ours: ")
+
+    async def trusts(self, fingerprint: str, who: str) -> None:
+        """`stafett trust`."""
+        await trust(self.settings, fingerprint, who, refuse=False, out=io.StringIO())
+
+    async def all(self) -> list[dict[str, Any]]:
+        """Every ticket, as exported."""
+        return [await self.exported(number) for number in await self.numbers()]
 
     async def numbers(self) -> list[int]:
         """Of all its tickets."""

@@ -87,6 +87,7 @@ class Letters:
         name, address = payload["to"]
         addresses, policy = self._house.addresses, self._house.policy
         language = payload.get("language") or policy.language
+        sender = payload.get("sender") or policy.desk_name  # within a chain it is the partner above
         text, html = payload["text"], payload["html"]
         if left_out:
             note = self._house.texts.word("mail/left_out", language, files=", ".join(left_out))
@@ -96,8 +97,8 @@ class Letters:
         thread = addresses.read(payload["reply_to"])
         return OutgoingMail(
             message_id=payload["message_id"],
-            sender=Mailbox(policy.desk_name, addresses.desk),
-            reply_to=Mailbox(policy.desk_name, payload["reply_to"]),
+            sender=Mailbox(sender, addresses.desk),
+            reply_to=Mailbox(sender, payload["reply_to"]),
             to=(Mailbox(name, address),),
             subject=payload["subject"],
             text=text,

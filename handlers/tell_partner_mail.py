@@ -129,6 +129,7 @@ async def _post(
     payload: dict[str, Any] = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{house.addresses.domain}>",
         "to": [telling.given.partner_name(handoff.partner_id), address],
+        "sender": _sender(telling, handoff),
         "reply_to": house.addresses.reply_address(ticket.number, _answered_as(telling.notice, handoff)),
         "subject": await mailing.with_their_number(
             unit, ticket.number, party_of_partner(handoff.partner_id), words.subject
@@ -155,6 +156,13 @@ async def _post(
         **(row_of(telling, handoff.seq) | columns),
     )
     return await mailing.post_row(unit, house, mail, ticket, telling.now)
+
+
+def _sender(telling: Telling, handoff: Handoff) -> str | None:
+    """Whose name the mail is from: within a chain the one above, as the card says; None: the desk's."""
+    if handoff.parent is None:
+        return None
+    return telling.given.partner_name(telling.ticket.handoff(handoff.parent).partner_id)
 
 
 def _answered_as(notice: Notice, handoff: Handoff) -> str:

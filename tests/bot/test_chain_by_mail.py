@@ -17,12 +17,16 @@ from tests.world import DESK, LEAKS, World, a_world, number_in
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 VIK = "post@vik.example"
-CHAINED = WITH_FJELL.replace(
-    'name = "Fjell Service AS"', 'name = "Fjell Service AS"\nsubcontractors = ["vik"]'
-).replace(
-    "[[routes]]",
-    f'[[partners]]\nid = "vik"\nname = "Vik Rör AB"\nlanguage = "sv"\nemail = "{VIK}"\n\n[[routes]]',
-    1,
+CHAINED = (
+    WITH_FJELL.replace(
+        'name = "Fjell Service AS"', 'name = "Fjell Service AS"\nsubcontractors = ["vik", "syd-kyl"]'
+    )
+    .replace('name = "Nord Elektro AS"', 'name = "Nord Elektro AS"\nsubcontractors = ["vik"]')
+    .replace(
+        "[[routes]]",
+        f'[[partners]]\nid = "vik"\nname = "Vik Rör AB"\nlanguage = "sv"\nemail = "{VIK}"\n\n[[routes]]',
+        1,
+    )
 )
 _PAGE = re.compile(r'(https?://[^"\s]+/job/[^"\s/]+)/')
 _BELOW = re.compile(r'name="below" value="(\d+)"')
@@ -96,8 +100,7 @@ async def states(world: World, job: Job) -> list[str]:
 
 async def test_handed_on_from_the_page(world: World, job: Job, vera: Person) -> None:
     asked = await job.presses("hand_on")
-    (act,) = set(re.findall(r"/(to_[0-9a-f]{8})", asked))
-    assert "Vik Rör AB" in asked
+    (act,) = re.findall(r'/(to_[0-9a-f]{8})"[^>]*>Vik Rör AB', asked)
     await job.presses(act)
     await vera.received(f"[#{job.number}]", "Från Fjell Service AS")
     assert await states(world, job) == ["accepted", "offered"]
@@ -159,3 +162,54 @@ async def test_a_press_about_who_is_there_no_more_does_nothing(
     async with job.browser.post(f"{job.page}/recall_below", data={"below": "7"}) as page:
         assert "for gammel" in await page.text()
     assert await states(world, job) == ["accepted", "accepted"]
+
+
+async def test_who_has_mail_and_who_has_a_chat_need_not_know(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    await tore.replies_by_mail(job.card, "Gi videre til Syd Kyl")
+    card = await world.syd.saw(f"#{job.number}", "Från Fjell Service AS", button="Tar det")
+    await world.per.presses("Tar det", on=card)
+    await world.per.writes("Ventilen läcker", photo=picture(), reply_to=card)
+    heard = await tore.received("Ventilen läcker", "Syd Kyl AB")
+    assert [each.content_type.partition("/")[0] for each in heard.attachments] == ["image"]
+    await tore.replies_by_mail(heard, "Byt ut den")
+    await world.syd.saw(f"#{job.number}", "Byt ut den", "Fjell Service AS")
+    await world.per.presses("Klart", on=await world.syd.saw(f"#{job.number}", button="Klart"))
+    await tore.replies_by_mail(await tore.received(f"#{job.number}", "Syd Kyl AB er ferdig"), "godkjent")
+    await world.syd.saw(f"#{job.number}", "godkänt")
+    assert await states(world, job) == ["on_site", "approved"]
+
+
+async def test_a_chat_hands_on_to_a_mailbox_and_judges_in_words(
+    world: World, kari: Person, vera: Person
+) -> None:
+    await kari.mails("Kaffemaskinen lekker", LEAKS, to=DESK)
+    number = number_in((await kari.received("Vi har fått saken din")).subject)
+    await world.dina.writes(f"/recall {number}", in_=world.desk)
+    await world.dina.writes(f"/handoff {number} nord-elektro", in_=world.desk)
+    for button in ("Tar det", "Gi videre", "Vik Rör AB"):
+        await world.ola.presses(button, on=await world.nord.saw(f"#{number}", button=button))
+    card = await vera.received(f"[#{number}]", "Från Nord Elektro AS")
+    await vera.replies_by_mail(card, "Vi tar det")
+    await vera.replies_by_mail(card, "klart")
+    question = await world.nord.saw(f"#{number}", "Vik Rör AB er ferdig")
+    await world.ola.writes("Ikke godkjent: bilde mangler", reply_to=question)
+    await vera.received(f"#{number}", "bilde mangler")
+    assert [each["state"] for each in (await world.exported(number))["handoffs"]][-2:] == [
+        "on_site",
+        "rework",
+    ]
+
+
+async def test_a_subcontractors_mails_are_from_the_one_above(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await world.dina.writes(f"/tell {job.number} Husk vernesko", in_=world.desk)
+    await vera.received("Husk vernesko", "Fjell Service AS")
+    await world.settles()
+    mails = [each for each in vera.inbox() if f"[#{job.number}]" in each.subject]
+    assert {str(each.header("From")).partition(" <")[0] for each in mails} == {"Fjell Service AS"}
+    told = "\n".join(f"{each.subject}\n{each.text}\n{each.html}" for each in mails)
+    assert (card in mails, [name for name in ("Nordlys", "Dina", "Tore") if name in told]) == (True, [])

@@ -23,10 +23,17 @@ def without_greeting(text: str) -> str:
     """
     text = text.strip()
     greeting = _GREETING.match(text)
-    if greeting is None or not all(_is_name(word) for word in greeting["whom"].split()):
+    if greeting is None or not all(is_name(word) for word in greeting["whom"].split()):
         return text
     return text[greeting.end() :].strip() or text
 
 
-def _is_name(word: str) -> bool:
+def only_greets(text: str) -> bool:
+    """Whether these words greet, perhaps by name, and do nothing else."""
+    greeting = _GREETING.fullmatch(text)
+    return greeting is not None and all(is_name(word) for word in greeting["whom"].split())
+
+
+def is_name(word: str) -> bool:
+    """Whether somebody may be called that, as far as its first letter tells."""
     return word[0].isupper() or word.lower() in _ALL_OF_YOU

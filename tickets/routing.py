@@ -9,12 +9,13 @@ from tickets.calendar import Duration
 from tickets.fitness import brand_of, held_back, postal_code, unfit
 from tickets.given import Given
 from tickets.policy import Partner, Route
-from tickets.states import Because
+from tickets.states import Because, HandoffState
 from tickets.ticket import Ticket
 
 NEVER_OUTSOURCE = "never_outsource"
 OFF_ROUTE = "not_on_route"  # could do it, but the route that fits does not name it
 ASKED = "asked"  # has had its chance
+_AGAIN = "reopened"  # stands where a route's conditions do
 
 # Which of S2's reasons a route stands for that names none, by the first condition it has.
 _BECAUSE = {
@@ -41,7 +42,8 @@ class Candidate:
 def ranked(ticket: Ticket, given: Given, now: datetime) -> tuple[Candidate, ...]:
     """Every partner: those of the route in its order, then the others, each with why or why not.
 
-    The first route that matches decides alone. A region that is one partner's goes before any route.
+    The first route that matches decides alone. A region that is one partner's goes before any route; whoever
+    did the work of a ticket that was opened again goes before all, unless they have since said no.
     """
     partners = given.policy.partners
     exclusive = _exclusive(ticket, given, now)
@@ -50,7 +52,8 @@ def ranked(ticket: Ticket, given: Given, now: datetime) -> tuple[Candidate, ...]
     others = [partner for partner in partners.values() if partner not in on_route]
     never = NEVER_OUTSOURCE if stays_with_us(ticket, given, now) else None
     elsewhere = "exclusive_region" if exclusive else OFF_ROUTE
-    asked = {handoff.partner_id for handoff in ticket.handoffs if handoff.parent is None}
+    again = did_it(ticket)
+    asked = {handoff.partner_id for handoff in ticket.handoffs if handoff.parent is None} - {again}
 
     def seen(partner: Partner) -> Candidate:
         mine = route if partner in on_route else None
@@ -59,17 +62,28 @@ def ranked(ticket: Ticket, given: Given, now: datetime) -> tuple[Candidate, ...]
             or (ASKED if partner.id in asked else None)
             or unfit(partner, ticket, given)
             or held_back(partner, ticket, given, now, mine)
-            or (None if mine else elsewhere)
+            or (None if mine or partner.id == again else elsewhere)
         )
         return Candidate(
             partner=partner,
-            reason=_words(mine.when) if mine else "",
-            because=_because(mine) if mine else None,
+            reason=_AGAIN if partner.id == again else _words(mine.when) if mine else "",
+            because=Because.DID_IT if partner.id == again else _because(mine) if mine else None,
             accept_within=mine.accept_within if mine else None,
             why_not=why_not,
         )
 
-    return tuple(seen(partner) for partner in (*on_route, *others))
+    order = sorted((*on_route, *others), key=lambda partner: partner.id != again)
+    return tuple(map(seen, order))
+
+
+def did_it(ticket: Ticket) -> str | None:
+    """The partner whose work was approved and is to be done again; None: nobody, or they were asked since."""
+    chosen = [handoff for handoff in ticket.handoffs if handoff.parent is None]
+    approved = [handoff for handoff in chosen if handoff.state is HandoffState.APPROVED]
+    if not approved or not ticket.is_open:
+        return None
+    since = {handoff.partner_id for handoff in chosen if handoff.seq > approved[-1].seq}
+    return approved[-1].partner_id if approved[-1].partner_id not in since else None
 
 
 def stays_with_us(ticket: Ticket, given: Given, now: datetime) -> bool:

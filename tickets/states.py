@@ -51,6 +51,7 @@ class Because(StrEnum):
     PROJECT = "project"  # a roll-out
     CUSTOMER_DEMAND = "customer_demand"  # the customer wants them
     PARTS = "parts"  # they have the parts or the tools
+    DID_IT = "did_it"  # they did the work that is to be done again
 
 
 class Priority(StrEnum):

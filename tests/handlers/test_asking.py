@@ -40,3 +40,11 @@ async def test_an_answer_that_does_not_help_is_the_desks(world: World) -> None:
     assert await world.desk.saw(
         f"#{number_in(asked.subject)}", "Det mangler", lambda told: "Jeg har spurt kunden" not in told.text
     )
+
+
+async def test_a_picture_and_a_greeting_state_no_problem(world: World) -> None:
+    siri = await world.town.person("Siri Saks", email="siri@salong.example", language="nb")
+    before = await world.town.moment()
+    await siri.mails("SAECO-3001", "Hei, se vedlagt bilde. Mvh Siri", to=DESK)
+    asked = await siri.received("Hva er galt", after=before)
+    assert (await world.exported(number_in(asked.subject)))["handoffs"] == []

@@ -80,3 +80,15 @@ async def test_the_next_words_are_no_reason_after_that(world: World) -> None:
     said = await world.ola.writes("Pakningen er sprukket", reply_to=case.card)
     await world.desk.saw("Pakningen er sprukket", after=said)
     assert (await world.exported(case.number))["handoffs"][0]["state"] == "recalled"
+
+
+async def test_work_that_does_not_hold_goes_back_to_whoever_did_it(world: World, kari: Person) -> None:
+    case = await world.resolved(kari)
+    await kari.replies_by_mail(case.receipt, "Den lekker igjen!")
+    await world.desk.saw(case.name, "Denne trenger dere")
+    said = await world.dina.writes(f"/partners {case.number}", in_=world.desk)
+    shown = await world.desk.saw(f"Partnere for {case.name}", after=said)
+    assert "✅ Nord Elektro AS · reopened · gjorde arbeidet sist" in shown.text
+    await world.dina.writes(f"/handoff {case.number}", in_=world.desk)
+    await world.nord.saw(case.name, button="Tar det", after=said)
+    assert (await world.exported(case.number))["handoffs"][-1]["because"] == "did_it"

@@ -58,14 +58,46 @@ def test_they_are_asked_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "Se vedlegg!", "см. вложение", "See attached.", "Se bilaga", "Hei", "Hjelp!!", "…"]
+    "words",
+    [
+        "",
+        "Se vedlegg!",
+        "см. вложение",
+        "See attached.",
+        "Se bilaga",
+        "Hei",
+        "Hjelp!!",
+        "…",
+        "Se bilde",
+        "Hei, se vedlagt bilde. Mvh Kari",
+        "Hei Ola!\nRing meg\n\nMed vennlig hilsen\nKari Nordmann\nKafé Solsikken, +47 912 34 567",
+        "Hej, se bifogad bild. Vänliga hälsningar Åsa",
+        "Hej, kan I ringe til mig? Venlig hilsen Bo",
+        "Здравствуйте! Перезвоните мне, пожалуйста. С уважением, Иван",
+        "Hi, please see attached. Thanks",
+        "Please call me. Best regards, Tom",
+    ],
 )
 def test_a_problem_that_says_nothing_is_asked_for(words: str) -> None:
     assert not states_problem(words)
     assert asked_of(offered(given(), problem=words)) == (Question.PROBLEM,)
 
 
-@pytest.mark.parametrize("words", ["Lekker", "Feil 8", "Не печатает", "Se vedlegg, den lekker", "ERR-41"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Lekker",
+        "Feil 8",
+        "Не печатает",
+        "Se vedlegg, den lekker",
+        "ERR-41",
+        "Hei, maskinen står. Mvh Kari",
+        "Hei heisen står",
+        "Bildet viser at pumpa er sprukket",
+        "Best would be a new pump",
+        "Ring meg, det renner vann!",
+    ],
+)
 def test_few_words_can_state_a_problem(words: str) -> None:
     assert states_problem(words)
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 import pytest
 
-from tests.tickets.world import GIVEN, KNOWN, NORD, NOW, POLICY, SOR, given, handed_off, ticket
+from tests.tickets.world import GIVEN, KNOWN, NORD, NOW, OLA, POLICY, SOR, given, handed_off, ticket
+from tickets import handoffs, offers
 from tickets.calendar import Duration
 from tickets.fitness import unfit
 from tickets.given import Given
 from tickets.policy import Partner, Route
 from tickets.routing import Candidate, ranked
-from tickets.states import HandoffState, Priority
+from tickets.states import Because, HandoffState, Priority, TicketState
 from tickets.ticket import Facts, Ticket
 
 
@@ -128,3 +129,33 @@ def test_partner_without_limits_takes_what_nobody_knows() -> None:
     unknown = ticket(category=None, facts=Facts(), priority=Priority.LOW)
     assert unfit(SOR, unknown, given(known=replace(KNOWN, asset=None, site=None))) is None
     assert unfit(NORD, unknown, given(known=replace(KNOWN, asset=None, site=None))) is None
+
+
+def reopened() -> Ticket:
+    """Nord's approved work, which does not hold: on a route that names Sør first."""
+    made = handed_off(HandoffState.APPROVED)
+    return replace(made, state=TicketState.REOPENED)
+
+
+SOR_FIRST = routed(Route(when={}, offer=(SOR.id, NORD.id)))
+
+
+def test_whoever_did_the_work_is_asked_first_when_it_does_not_hold() -> None:
+    first, second, *_ = ranked(reopened(), SOR_FIRST, NOW)
+    assert (first.partner.id, first.because, first.why_not) == (NORD.id, Because.DID_IT, None)
+    assert (second.partner.id, second.why_not) == (SOR.id, None)
+
+
+def test_they_are_asked_first_off_the_route_too_but_not_where_they_may_not_come() -> None:
+    assert names(reopened(), routed(to(SOR))) == [NORD.id, SOR.id]
+    full = replace(routed(to(SOR)), load={NORD.id: 5})
+    policy = replace(full.policy, partners={NORD.id: replace(NORD, capacity_per_week=5), SOR.id: SOR})
+    assert names(reopened(), replace(full, policy=policy)) == [SOR.id]
+
+
+def test_whoever_says_no_to_doing_it_again_has_had_their_chance() -> None:
+    offered = offers.offer_next(reopened(), SOR_FIRST, NOW).ticket
+    seq = offered.handoffs[-1].seq
+    declined = handoffs.answer(offered, seq, HandoffState.DECLINED, SOR_FIRST, NOW, by=OLA).ticket
+    assert declined.handoffs[-1].partner_id == SOR.id
+    assert [each.why_not for each in ranked(declined, SOR_FIRST, NOW)][:2] == ["asked", "asked"]

@@ -26,7 +26,7 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY
 from tickets.states import HandoffState, TargetKind, TicketState, WaitReason
 from tickets.ticket import Ticket
-from tickets.timeline import Attachment, Entry, EntryKind
+from tickets.timeline import Attachment, Entry, EntryKind, entry_of
 
 S = HandoffState
 PHOTO = Attachment(filename="foto.jpg", content_type="image/jpeg", size=9, kind="photo")
@@ -259,3 +259,17 @@ def test_caption_on_any_item_of_an_album_may_take_a_step() -> None:
     assert live(outcome.ticket).state is S.DONE
     again = amending.album_grew(outcome.ticket, said(album), "På vei", GIVEN, at(12), by=OLA)
     assert live(again.ticket).state is S.DONE
+
+
+def test_mended_words_about_what_is_wrong_mend_the_card() -> None:
+    job = handed_off()
+    old = replace(entry_of(message(KARI, job.problem), FOR_CUSTOMER), id=1)
+    outcome = amending.corrected(job, replace(old, text="Den piper også"), GIVEN, was=job.problem)
+    assert outcome.ticket.problem == "Den piper også"
+    assert told(outcome, Party.PARTNER) == [Tell.CARD_CHANGED]
+
+
+def test_other_mended_words_leave_it() -> None:
+    job = handed_off()
+    old = replace(entry_of(message(KARI, "Kode 1111"), FOR_CUSTOMER), id=1)
+    assert amending.corrected(job, replace(old, text="Kode 2222"), GIVEN, was="Kode 1111").ticket == job

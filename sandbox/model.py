@@ -45,6 +45,7 @@ class Person:
 class Topic:
     id: int
     name: str
+    creator: int = 0
     closed: bool = False
     icon_color: int = 7322096
 
@@ -66,6 +67,7 @@ class Chat:
     bot_status: BotStatus = BotStatus.LEFT
     bot_rights: dict[str, bool] = field(default_factory=dict)
     migrated_to: int | None = None
+    deleted: bool = False
     pinned: list[int] = field(default_factory=list)
     last_message_id: int = 0
 

@@ -5,11 +5,16 @@ FAQ "What messages will my bot get?"; Bot API "Update".
 
 from typing import TYPE_CHECKING
 
-from sandbox.model import BotStatus, Chat, ChatType, Message
+from sandbox.model import Chat, ChatType, Json, Message
 from sandbox.wire import bot_member, chat_json, message_json, person_member, user
 
 if TYPE_CHECKING:
     from sandbox.world import World
+
+OWN_NEWS = frozenset(
+    {"forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"}
+)
+"""What the bot hears of although it did it itself (telegram-bot-api, `need_skip_update_message`)."""
 
 
 def tell_of_message(world: "World", message: Message) -> None:
@@ -26,15 +31,15 @@ def tell_of_edit(world: "World", message: Message) -> None:
         world.updates.push(f"edited_{_kind(world, message)}", message_json(world, message))
 
 
-def tell_of_own_standing(world: "World", chat: Chat, actor_id: int, before: BotStatus) -> None:
-    """``my_chat_member``: the bot was added, promoted, blocked, thrown out..."""
+def tell_of_own_standing(world: "World", chat: Chat, actor_id: int, before: Json) -> None:
+    """``my_chat_member``: the bot was added, promoted, blocked, thrown out... `before`: its ChatMember then."""
     world.updates.push(
         "my_chat_member",
         {
             "chat": chat_json(world, chat),
             "from": user(world, actor_id),
             "date": world.clock.unix(),
-            "old_chat_member": bot_member(world, chat, before),
+            "old_chat_member": before,
             "new_chat_member": bot_member(world, chat),
         },
     )
@@ -83,8 +88,10 @@ def _kind(world: "World", message: Message) -> str:
 
 def _may_see(world: "World", message: Message) -> bool:
     chat = world.chats[message.chat_id]
-    if not chat.has_bot or message.sender_id == world.settings.bot_id:
+    if not chat.has_bot:
         return False
+    if message.sender_id == world.settings.bot_id:
+        return not OWN_NEWS.isdisjoint(message.content)
     if not chat.is_group or chat.bot_is_admin or not world.settings.privacy or message.service:
         return True
     return _answers_the_bot(world, message) or _commands_the_bot(world, message)

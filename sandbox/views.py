@@ -24,7 +24,9 @@ def chat_view(world: "World", chat: Chat) -> Json:
         "members": sorted(chat.members),
         "admins": sorted(chat.admins | ({chat.owner} if chat.owner else set())),
         "is_forum": chat.is_forum,
-        "topics": [{"id": t.id, "name": t.name, "closed": t.closed} for t in chat.topics.values()],
+        "topics": [{"id": t.id, "name": t.name, "closed": t.closed} for t in chat.topics.values()]
+        if chat.is_forum
+        else [],
         "bot_status": chat.bot_status.value,
         "description": chat.description,
         "migrated_to": chat.migrated_to,

@@ -93,9 +93,9 @@ def message_json(world: "World", message: Message, *, with_reply: bool = True) -
     return body | message.content
 
 
-def bot_member(world: "World", chat: Chat, status: BotStatus | None = None) -> Json:
-    """The bot as ChatMember; ``status`` overrides where it stands now."""
-    status = status or chat.bot_status
+def bot_member(world: "World", chat: Chat) -> Json:
+    """The bot as ChatMember."""
+    status = chat.bot_status
     body: Json = {"user": bot_user(world), "status": status.value}
     match status:
         case BotStatus.BLOCKED | BotStatus.KICKED:

@@ -8,7 +8,7 @@ from sandbox.acts.writing import Writing, write
 from sandbox.errors import Refused
 from sandbox.model import PRESENT, BotStatus, Chat, ChatType, Message, Person
 from sandbox.telling import tell_of_member, tell_of_message, tell_of_own_standing
-from sandbox.wire import bot_user, person_member, person_user
+from sandbox.wire import bot_member, bot_user, person_member, person_user
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -71,8 +71,7 @@ def change_members(world: "World", actor: Person, chat: Chat, change: MemberChan
         chat.admins.add(person_id)
         tell_of_member(world, chat, actor.id, person_id, before)
     if change.bot:
-        chat.bot_rights = dict(change.rights)
-        set_bot_status(world, chat, actor.id, _wished_status(change.bot))
+        set_bot_status(world, chat, actor.id, _wished_status(change.bot), change.rights)
     world.show_chat(chat)
 
 
@@ -96,23 +95,29 @@ def start_in_group(world: "World", person: Person, chat: Chat, payload: str | No
 def block(world: "World", person: Person, *, blocked: bool) -> Chat:
     """Stops the bot from writing to this person, or lets it again."""
     chat = world.private_chat(person)
-    before, chat.bot_status = chat.bot_status, BotStatus.BLOCKED if blocked else BotStatus.MEMBER
+    before = bot_member(world, chat)
+    chat.bot_status = BotStatus.BLOCKED if blocked else BotStatus.MEMBER
     world.show_chat(chat)
-    if before is not chat.bot_status:
+    if before != bot_member(world, chat):
         tell_of_own_standing(world, chat, person.id, before)
     return chat
 
 
-def set_bot_status(world: "World", chat: Chat, actor_id: int, status: BotStatus) -> None:
-    """Moves the bot in, up, down or out, with the updates and the service message that belong to it."""
-    before, bot = chat.bot_status, bot_user(world)
+def set_bot_status(
+    world: "World", chat: Chat, actor_id: int, status: BotStatus, rights: dict[str, bool] | None = None
+) -> None:
+    """Moves the bot in, up, down or out, with the updates and the service message that belong to it.
+
+    `rights`: those of an admin that differ from the usual ones.
+    """
+    before, bot = bot_member(world, chat), bot_user(world)
     was_there, is_there = chat.has_bot, status in PRESENT
     if was_there and not is_there and chat.is_group:
         words = f"{world.bot_name} was removed"
         tell_of_message(world, world.post(chat, actor_id, {"left_chat_member": bot}, service=words))
-    chat.bot_status = status
+    chat.bot_status, chat.bot_rights = status, dict(rights or {})
     world.show_chat(chat)
-    if before is not status or chat.bot_is_admin:
+    if before != bot_member(world, chat):
         tell_of_own_standing(world, chat, actor_id, before)
     if is_there and not was_there and chat.is_group:
         words = f"{world.bot_name} was added"

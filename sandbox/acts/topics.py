@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from sandbox.acts.membership import migrate
 from sandbox.errors import Refused
-from sandbox.model import Chat, Message, Topic
+from sandbox.model import Chat, ChatType, Message, Topic
 from sandbox.telling import tell_of_message
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def create_topic(world: "World", chat: Chat, actor_id: int, name: str, icon_colo
     content = {"forum_topic_created": {"name": name, "icon_color": icon_color}}
     opening = world.post(chat, actor_id, content, service=f"Topic: {name}")
     opening.thread_id = opening.message_id
-    topic = Topic(opening.message_id, name, icon_color=icon_color)
+    topic = Topic(opening.message_id, name, creator=actor_id, icon_color=icon_color)
     chat.topics[topic.id] = topic
     world.touched(opening)
     world.show_chat(chat)
@@ -50,3 +51,17 @@ def delete_topic(world: "World", chat: Chat, topic: Topic) -> None:
 def _tell(world: "World", chat: Chat, message: Message) -> None:
     world.show_chat(chat)
     tell_of_message(world, message)
+
+
+def switch_topics(world: "World", chat: Chat, *, on: bool) -> Chat:
+    """The owner turns topics on or off, of which no bot is told; the chat they are on in.
+
+    A basic group becomes a supergroup by it. What there was is there again when they are turned on again.
+    """
+    if on and chat.type is ChatType.GROUP:
+        chat = migrate(world, chat)
+    if chat.type is not ChatType.SUPERGROUP:
+        raise Refused("only supergroups have topics")
+    chat.is_forum = on
+    world.show_chat(chat)
+    return chat

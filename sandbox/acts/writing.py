@@ -93,7 +93,9 @@ def _may_write(chat: Chat, person: Person, what: Writing) -> None:
         raise Refused(f"{person.name} is not in {chat.title or 'this chat'}")
     if what.anonymous and person.id not in chat.admins | {chat.owner}:
         raise Refused("only admins can be anonymous")
-    if what.thread_id and what.thread_id not in chat.topics:
+    if chat.deleted:
+        raise Refused("this group was deleted")
+    if what.thread_id and not (chat.is_forum and what.thread_id in chat.topics):
         raise Refused("there is no such topic here")
     if what.thread_id and chat.topics[what.thread_id].closed and person.id not in chat.admins | {chat.owner}:
         raise Refused("this topic is closed")

@@ -67,8 +67,8 @@ def deliver_all(call: Call[Any], contents: list[Json], **facts: Any) -> list[Mes
         raise bad_request("ephemeral messages can be sent only to groups and supergroups")
     if receiver is not None and receiver not in chat.members:
         raise bad_request("USER_NOT_PARTICIPANT")
-    reply = find_reply(world, chat, ask)
     thread = check_thread(chat, getattr(ask, "message_thread_id", None))
+    reply = find_reply(world, chat, ask, thread)
     markup = markup_of(ask)
     world.limits.spend(chat.id, len(contents))
     facts |= {

@@ -28,6 +28,8 @@ def find_chat(world: World, chat_id: int | str) -> Chat:
 def open_chat(world: World, chat_id: int | str) -> Chat:
     """A chat that the bot may act in; raises 403 where it was blocked, thrown out, or is no member."""
     chat = find_chat(world, chat_id)
+    if chat.deleted:
+        raise forbidden("the group chat was deleted")
     if chat.bot_status is BotStatus.BLOCKED:
         raise forbidden("bot was blocked by the user")
     kind = {ChatType.GROUP: "group chat", ChatType.CHANNEL: "channel chat"}.get(chat.type, "supergroup chat")
@@ -50,7 +52,7 @@ def check_thread(chat: Chat, thread_id: int | None) -> int | None:
     """The topic to write in; the General topic is written to by naming none."""
     if thread_id is None:
         return None
-    topic = chat.topics.get(thread_id)
+    topic = chat.topics.get(thread_id) if chat.is_forum else None
     if topic is None:
         raise bad_request("message thread not found")
     if topic.closed and not can(chat, "can_manage_topics"):
@@ -64,7 +66,7 @@ class ReplyTo:
     quote: str | None = None
 
 
-def find_reply(world: World, chat: Chat, ask: Any) -> ReplyTo:
+def find_reply(world: World, chat: Chat, ask: Any, thread: int | None = None) -> ReplyTo:
     """What the message answers; raises 400 unless it may be sent without."""
     parameters = getattr(ask, "reply_parameters", None)
     message_id = parameters.message_id if parameters else getattr(ask, "reply_to_message_id", None)
@@ -73,7 +75,9 @@ def find_reply(world: World, chat: Chat, ask: Any) -> ReplyTo:
     source = parameters or ask
     message = world.messages.get((chat.id, message_id))
     if message is None or message.deleted:
-        if given(getattr(source, "allow_sending_without_reply", None)):
+        # Always false for replies in another topic (Bot API, ReplyParameters).
+        elsewhere = message is not None and thread is not None and message.thread_id != thread
+        if given(getattr(source, "allow_sending_without_reply", None)) and not elsewhere:
             return ReplyTo(None)
         raise bad_request("message to be replied not found")
     quote = parameters.quote if parameters else None

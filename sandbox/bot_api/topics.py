@@ -22,7 +22,9 @@ NAME_LIMIT = 128
 
 @answers(CreateForumTopic)
 def create(call: Call[CreateForumTopic]) -> Json:
-    chat = _forum(call, "create a topic")
+    chat = _forum(call)
+    if not can(chat, "can_manage_topics"):
+        raise bad_request("not enough rights to create a topic")
     name = _name(call.ask.name)
     color = call.ask.icon_color or 7322096
     call.world.limits.spend(chat.id)
@@ -32,8 +34,8 @@ def create(call: Call[CreateForumTopic]) -> Json:
 
 @answers(EditForumTopic)
 def edit(call: Call[EditForumTopic]) -> bool:
-    chat = _forum(call, "edit a topic")
-    topic = _topic(call, chat)
+    chat = _forum(call)
+    topic = _own_topic(call, chat, "edit")
     name = _name(call.ask.name) if call.ask.name else topic.name
     if name == topic.name:
         raise bad_request("TOPIC_NOT_MODIFIED")
@@ -43,8 +45,8 @@ def edit(call: Call[EditForumTopic]) -> bool:
 
 @answers(CloseForumTopic, ReopenForumTopic)
 def close(call: Call[Any]) -> bool:
-    chat = _forum(call, "close or reopen a topic")
-    topic, closed = _topic(call, chat), isinstance(call.ask, CloseForumTopic)
+    chat = _forum(call)
+    topic, closed = _own_topic(call, chat, "close or reopen"), isinstance(call.ask, CloseForumTopic)
     if topic.closed is closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     close_topic(call.world, chat, call.world.settings.bot_id, topic, closed=closed)
@@ -53,7 +55,9 @@ def close(call: Call[Any]) -> bool:
 
 @answers(DeleteForumTopic)
 def delete(call: Call[DeleteForumTopic]) -> bool:
-    chat = _forum(call, "delete a topic")
+    chat = _forum(call)
+    if not can(chat, "can_delete_messages"):
+        raise bad_request("not enough rights to delete the topic")
     delete_topic(call.world, chat, _topic(call, chat))
     return True
 
@@ -63,13 +67,19 @@ def icons(call: Call[GetForumTopicIconStickers]) -> list[Json]:
     return []
 
 
-def _forum(call: Call[Any], deed: str) -> Chat:
+def _forum(call: Call[Any]) -> Chat:
     chat = open_chat(call.world, call.ask.chat_id)
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
-    if not can(chat, "can_manage_topics"):
-        raise bad_request(f"not enough rights to {deed}")
     return chat
+
+
+def _own_topic(call: Call[Any], chat: Chat, deed: str) -> Topic:
+    """Who has made a topic needs no right to change it (Bot API, editForumTopic)."""
+    topic = _topic(call, chat)
+    if topic.creator != call.world.settings.bot_id and not can(chat, "can_manage_topics"):
+        raise bad_request(f"not enough rights to {deed} the topic")
+    return topic
 
 
 def _topic(call: Call[Any], chat: Chat) -> Topic:

@@ -14,7 +14,7 @@ from sandbox.acts.membership import (
 )
 from sandbox.acts.pressing import ANSWER_SECONDS, Aim, press
 from sandbox.acts.reacting import react
-from sandbox.acts.topics import close_topic, create_topic, delete_topic
+from sandbox.acts.topics import close_topic, create_topic, delete_topic, rename_topic, switch_topics
 from sandbox.acts.writing import Writing, delete, edit, write
 from sandbox.control.reading import actor, chat_of, message_of, person_of, read_wishes
 from sandbox.errors import Refused
@@ -45,6 +45,7 @@ class Chatting:
             web.post(f"{CHAT}/members", self.change_members),
             web.post(f"{CHAT}/migrate", self.migrate),
             web.post(f"{CHAT}/topics", self.change_topics),
+            web.post(f"{CHAT}/delete", self.delete_chat),
         ]
 
     async def add_person(self, request: web.Request) -> web.StreamResponse:
@@ -136,9 +137,23 @@ class Chatting:
     async def migrate(self, request: web.Request) -> web.StreamResponse:
         return self._chat(migrate(self.world, chat_of(self.world, request)))
 
+    async def delete_chat(self, request: web.Request) -> web.StreamResponse:
+        """The owner deletes the group for everybody; the bot hears of it when it writes there."""
+        chat = chat_of(self.world, request)
+        if not chat.is_group:
+            raise Refused("only groups can be deleted")
+        chat.deleted = True
+        self.world.show_chat(chat)
+        return self._chat(chat)
+
     async def change_topics(self, request: web.Request) -> web.StreamResponse:
-        """Without ``topic_id`` a new topic; with it, that one is closed, reopened or deleted."""
+        """Without ``topic_id`` a new topic; with it, that one is closed, reopened, renamed or deleted.
+
+        ``on`` turns topics on or off in the whole chat, and gives the chat.
+        """
         wishes, chat = await read_wishes(request), chat_of(self.world, request)
+        if "on" in wishes.fields:
+            return self._chat(switch_topics(self.world, chat, on=wishes.flag("on")))
         person, topic_id = actor(self.world, wishes), wishes.number("topic_id")
         if topic_id is None:
             return self._topic(create_topic(self.world, chat, person.id, wishes.required("name")))
@@ -147,6 +162,8 @@ class Chatting:
             raise Refused("there is no such topic here", 404)
         if wishes.flag("deleted"):
             delete_topic(self.world, chat, topic)
+        elif name := wishes.text("name"):
+            rename_topic(self.world, chat, person.id, topic, name)
         else:
             close_topic(self.world, chat, person.id, topic, closed=wishes.flag("closed"))
         return self._topic(topic)

@@ -81,6 +81,11 @@ function groupItems(chat) {
         act: () => bot("member"),
       },
     chat.is_forum && { text: "New topic…", icon: "topic", act: () => askTopic(chat) },
+    chat.type !== "channel" && {
+      text: chat.is_forum ? "Turn topics off" : "Turn topics on",
+      icon: "topic",
+      act: () => change(chat, "topics", { on: !chat.is_forum }),
+    },
     chat.type === "group" && {
       text: "Turn into a supergroup",
       icon: "group",

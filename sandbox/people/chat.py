@@ -40,6 +40,12 @@ class Look:
         return describe(self.what) + (f" with a button {self.button!r}" if self.button else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    name: str
+    closed: bool
+
+
 class Chat:
     """A private chat, group, supergroup or channel. Comes from `Town`; ``id`` is Telegram's."""
 
@@ -50,6 +56,11 @@ class Chat:
     @property
     def title(self) -> str:
         return str(self._facts["title"])
+
+    @property
+    def topics(self) -> dict[int, "Topic"]:
+        """What it has, by id."""
+        return {each["id"]: Topic(each["name"], each["closed"]) for each in self._facts.get("topics", [])}
 
     @property
     def bot_status(self) -> str:
@@ -126,6 +137,22 @@ class Chat:
         """Its id, which is its messages' ``topic``."""
         topic = await self.town.line.post(f"chats/{self.id}/topics", as_=by.id, name=name)
         return int(topic["id"])
+
+    async def changes_topic(self, topic: int, by: "Person", **change: object) -> None:
+        """``closed=True`` or False, ``name="..."``, ``deleted=True``."""
+        await self.town.line.post(f"chats/{self.id}/topics", as_=by.id, topic_id=topic, **change)
+        await self.town.feed.catch_up()
+
+    async def switches_topics(self, by: "Person", *, on: bool) -> "Chat":
+        """The chat with topics, which is another one than a basic group was."""
+        chat = await self.town.line.post(f"chats/{self.id}/topics", as_=by.id, on=on)
+        await self.town.feed.catch_up()
+        return Chat(self.town, chat["id"])
+
+    async def is_deleted(self) -> None:
+        """By its owner, for everybody."""
+        await self.town.line.post(f"chats/{self.id}/delete")
+        await self.town.feed.catch_up()
 
     async def becomes_supergroup(self) -> "Chat":
         """The group migrates; the new chat has another id."""

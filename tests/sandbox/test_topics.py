@@ -2,7 +2,8 @@
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
+from aiogram.types import ReplyParameters
 
 from sandbox.errors import Refused
 from sandbox.people import Chat, Person, Town
@@ -83,3 +84,68 @@ async def test_message_in_a_topic_answers_its_opening(
     message = await listener.hears("message")
     assert (message.message_thread_id, message.reply_to_message.message_id) == (topic, topic)
     assert message.reply_to_message.forum_topic_created.name == "Vakt"
+
+
+async def test_bot_hears_of_the_topics_it_makes_itself(bot: Bot, listener: Listener, forum: Chat) -> None:
+    await listener.all()
+    topic = await bot.create_forum_topic(forum.id, "#1001 Vakt")
+    heard = await listener.hears("message")
+    assert (heard.message_thread_id, heard.from_user.id) == (topic.message_thread_id, bot.id)
+    assert heard.forum_topic_created.name == "#1001 Vakt"
+    await bot.close_forum_topic(forum.id, topic.message_thread_id)
+    assert (await listener.hears("message")).forum_topic_closed is not None
+
+
+async def test_who_made_a_topic_may_close_it_without_the_right(bot: Bot, forum: Chat, ola: Person) -> None:
+    own = (await bot.create_forum_topic(forum.id, "a")).message_thread_id
+    others = await forum.opens_topic("Vakt", by=ola)
+    await forum.makes_bot_admin(by=ola, can_manage_topics=False)
+    await bot.close_forum_topic(forum.id, own)
+    with pytest.raises(TelegramBadRequest, match="not enough rights to close or reopen the topic"):
+        await bot.close_forum_topic(forum.id, others)
+    assert [each.closed for each in forum.topics.values()] == [True, False]
+
+
+async def test_deleting_a_topic_needs_the_right_to_delete(bot: Bot, forum: Chat, ola: Person) -> None:
+    topic = await bot.create_forum_topic(forum.id, "a")
+    await forum.makes_bot_admin(by=ola, can_delete_messages=False)
+    with pytest.raises(TelegramBadRequest, match="not enough rights to delete the topic"):
+        await bot.delete_forum_topic(forum.id, topic.message_thread_id)
+
+
+async def test_topics_are_gone_while_they_are_turned_off(bot: Bot, forum: Chat, ola: Person) -> None:
+    topic = (await bot.create_forum_topic(forum.id, "a")).message_thread_id
+    await forum.switches_topics(by=ola, on=False)
+    assert (await bot.get_chat(forum.id)).is_forum is None
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await bot.send_message(forum.id, "b", message_thread_id=topic)
+    with pytest.raises(TelegramBadRequest, match="the chat is not a forum"):
+        await bot.create_forum_topic(forum.id, "c")
+    await forum.switches_topics(by=ola, on=True)
+    await bot.send_message(forum.id, "b", message_thread_id=topic)
+
+
+async def test_a_basic_group_with_topics_is_a_supergroup(bot: Bot, town: Town, ola: Person) -> None:
+    group = await town.group("Nord", [ola])
+    forum = await group.switches_topics(by=ola, on=True)
+    with pytest.raises(TelegramMigrateToChat):
+        await bot.send_message(group.id, "a")
+    assert (await bot.get_chat(forum.id)).is_forum
+
+
+async def test_a_reply_into_another_topic_needs_its_message(bot: Bot, forum: Chat) -> None:
+    topic = (await bot.create_forum_topic(forum.id, "a")).message_thread_id
+    general = (await bot.send_message(forum.id, "b")).message_id
+    gone = (await bot.send_message(forum.id, "c")).message_id
+    await bot.delete_message(forum.id, gone)
+    answer = ReplyParameters(message_id=general, allow_sending_without_reply=True)
+    await bot.send_message(forum.id, "d", message_thread_id=topic, reply_parameters=answer)
+    answer = ReplyParameters(message_id=gone, allow_sending_without_reply=True)
+    with pytest.raises(TelegramBadRequest, match="message to be replied not found"):
+        await bot.send_message(forum.id, "d", message_thread_id=topic, reply_parameters=answer)
+
+
+async def test_a_deleted_group_takes_nothing(bot: Bot, forum: Chat) -> None:
+    await forum.is_deleted()
+    with pytest.raises(TelegramForbiddenError, match="the group chat was deleted"):
+        await bot.send_message(forum.id, "a")

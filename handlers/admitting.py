@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from handlers.buttons import Admit, button, keyboard
 from handlers.context import answer_message, answer_press, language_of
@@ -30,7 +30,7 @@ async def knows(query: CallbackQuery, desk: Desk, room: Chat) -> bool:
         return True
     text = desk.texts.word("refused/stranger", language_of(desk, room))
     await answer_press(query, desk, text, alert=True)
-    if isinstance(query.message, Message):
+    if query.message is not None:
         await _ask(query.message, query.from_user.id, query.from_user.full_name, desk, room)
     return False
 
@@ -59,11 +59,13 @@ async def presses(query: CallbackQuery, callback_data: Admit, desk: Desk, room: 
     language = language_of(desk, room)
     text = desk.texts.word("toast/admitted", language, name=name)
     await answer_press(query, desk, text)
-    if isinstance(query.message, Message):
+    if query.message is not None:
         await answer_message(query.message, desk, text, plain=True)
 
 
-async def _ask(message: Message, user_id: int, name: str, desk: Desk, room: Chat) -> None:
+async def _ask(
+    message: Message | InaccessibleMessage, user_id: int, name: str, desk: Desk, room: Chat
+) -> None:
     asked = f"asked:{room.chat_id}:{user_id}"
     last = await desk.unit.facts.get(asked)
     if last is not None and float(last) > (desk.now - _ASK_AGAIN).timestamp():

@@ -13,25 +13,29 @@ from tickets.ticket import Ticket
 from tickets.timeline import Entry
 
 
-async def joins_album(message: Message, desk: Desk) -> bool:
-    """Adds a further item to its album's entry and to what passes the album on. False: it is the first."""
+async def joins_album(message: Message, desk: Desk, *, in_words: bool = True) -> bool:
+    """Adds a further item to its album's entry and to what passes the album on. False: it is the first.
+
+    `in_words`: its caption is words, and no command that stands under a photo.
+    """
     if not message.media_group_id:
         return False
     found = await desk.unit.tickets.entry_by_source(source_of(message))
     if found is None or found[1].id is None:
         return False
     number, album = found
-    await desk.unit.tickets.extend_entry(found[1].id, files_of(message), message.caption)
+    told = message.caption if in_words else None
+    await desk.unit.tickets.extend_entry(found[1].id, files_of(message), told)
     ticket = await desk.ticket(number)
     grown = replace(
         album,
         attachments=(*album.attachments, *files_of(message)),
-        text=message.caption or album.text,
+        text=told or album.text,
     )
     given = await desk.given(ticket)
     copies = []
     for copy in await copies_of(album, ticket, desk):
-        caption = message.caption if keeps_words(ticket, album, copy, given) else None
+        caption = told if keeps_words(ticket, album, copy, given) else None
         if copy.id is not None:
             await desk.unit.tickets.extend_entry(copy.id, files_of(message), caption)
         files = (*copy.attachments, *files_of(message))
@@ -40,7 +44,7 @@ async def joins_album(message: Message, desk: Desk) -> bool:
         amending.album_grew(
             ticket,
             grown,
-            message.caption or "",
+            told or "",
             given,
             desk.now,
             by=actor(message.from_user, album.author.role),

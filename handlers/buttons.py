@@ -22,6 +22,9 @@ Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 Keyboard = list[list[dict[str, str]]]
 
+# A group's bot in privacy mode hears replies only; the client offers one (Bot API, ForceReply).
+FORCE_REPLY = {"force_reply": True}
+
 
 class Press(CallbackData, prefix="j"):
     """A technician's button: a step of one handoff."""

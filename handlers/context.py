@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message, TelegramObject, User
 
 from handlers import leaving
 from handlers.desk import Desk
@@ -88,13 +88,20 @@ def actor(user: User | None, role: Role) -> Actor:
 
 async def _answer(event: TelegramObject, refusal: Refused, desk: Desk, room: Chat | None) -> None:
     if isinstance(event, CallbackQuery):
-        language = language_of(desk, room, event.from_user)
-        text = desk.texts.word(f"refused/{refusal.reason}", language, now=desk.now, **refusal.facts)
+        text = _refusal_text(refusal, desk, language_of(desk, room, event.from_user))
         await answer_press(event, desk, text, alert=True)
     elif isinstance(event, Message):
-        language = language_of(desk, room, event.from_user)
-        text = desk.texts.word(f"refused/{refusal.reason}", language, now=desk.now, **refusal.facts)
-        await answer_message(event, desk, text, plain=True)
+        await refuse(event, refusal, desk, room)
+
+
+async def refuse(message: Message, refusal: Refused, desk: Desk, room: Chat | None) -> None:
+    """Answers a message whose other part is kept, or all of which could not be done."""
+    text = _refusal_text(refusal, desk, language_of(desk, room, message.from_user))
+    await answer_message(message, desk, text, plain=True)
+
+
+def _refusal_text(refusal: Refused, desk: Desk, language: str) -> str:
+    return desk.texts.word(f"refused/{refusal.reason}", language, now=desk.now, **refusal.facts)
 
 
 async def answer_press(query: CallbackQuery, desk: Desk, text: str, *, alert: bool = False) -> None:
@@ -104,7 +111,7 @@ async def answer_press(query: CallbackQuery, desk: Desk, text: str, *, alert: bo
 
 
 async def answer_message(
-    message: Message,
+    message: Message | InaccessibleMessage,
     desk: Desk,
     text: str,
     *,
@@ -113,7 +120,8 @@ async def answer_message(
     discreet: bool = False,
     **row: Any,
 ) -> int:
-    """Answers a message in its chat; the outbox row. `plain` text is escaped here; other is Telegram HTML.
+    """Answers a message in its chat, also one too old to be read; the outbox row. `plain` text is escaped
+    here; other text is Telegram HTML.
 
     `discreet`: in a group only its writer sees the answer, where the server can do that.
     """
@@ -127,8 +135,9 @@ async def answer_message(
         answers=message.message_id,
         **row,
     )
-    if discreet and message.from_user is not None and message.chat.type != ChatType.PRIVATE:
-        answer = leaving.only_for(answer, message.from_user.id)
+    writer = message.from_user if isinstance(message, Message) else None
+    if discreet and writer is not None and message.chat.type != ChatType.PRIVATE:
+        answer = leaving.only_for(answer, writer.id)
     return await desk.unit.outbox.add(answer)
 
 

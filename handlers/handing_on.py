@@ -131,7 +131,7 @@ async def _ask_whom(press: Press, desk: Desk, language: str, ticket: Ticket) -> 
 
 async def _ask_why(query: CallbackQuery, press: Press, desk: Desk, language: str) -> None:
     text = desk.texts.word("toast/choose", language)
-    if isinstance(query.message, Message):
+    if query.message is not None:
         markup = job_keyboard(press.number, press.seq, REWORK_CHOICES, desk.texts, language)
         await answer_message(query.message, desk, f"#{press.number} {text}", keyboard=markup, plain=True)
     await answer_press(query, desk, text)

@@ -33,6 +33,7 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
         await handing_on.presses(query, callback_data, desk, room, ticket)
         return
     require_own(ticket, callback_data.seq, room)
+    await declining.forgets((ticket.number, callback_data.seq), desk)
     language = language_of(desk, room)
     act = callback_data.act
     if act == "question":
@@ -60,7 +61,7 @@ async def _steps(query: CallbackQuery, press: Press, desk: Desk, language: str, 
 
 async def _asks_why(query: CallbackQuery, press: Press, desk: Desk, language: str, ticket: Ticket) -> None:
     """What it waits for, or why not, to choose from on the card."""
-    choices = WAIT_CHOICES if press.act == "waiting" else DECLINE_CHOICES
+    choices = (*(WAIT_CHOICES if press.act == "waiting" else DECLINE_CHOICES), ("back",))
     if not ticket.handoff(press.seq).is_live:
         raise Refused("ended")
     markup = job_keyboard(ticket.number, press.seq, choices, desk.texts, language)

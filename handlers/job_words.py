@@ -2,38 +2,31 @@
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, declining, parking
-from handlers.albums import joins_album
+from handlers import admitting, declining, parking, working
 from handlers.buttons import (
     Belongs,
     button,
     keyboard,
 )
-from handlers.context import actor, answer_message, answer_press, language_of
+from handlers.context import answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.incoming import key_of, said
 from handlers.job_view import view_in
 from handlers.owning import Job, answered, is_principal, require_own
 from handlers.sizes import warn_of_size
 from storage.people import Chat
-from tickets import conversation, reports
+from tickets import conversation
 from tickets.chains import handing
-from tickets.expected import told_in
 from tickets.outcome import Refused
 from tickets.parties import Audience, Role
 from tickets.ticket import Ticket
-from tickets.work import costs
-from tickets.work.lines import WorkLine
-from tickets.work.reading import READERS, read_words
-
-_USAGE = {"log": "/log 2.5h", "part": "/part ABC-12 x1", "cost": "/cost 350 kr taxi"}
 
 _CHOICES = 10  # jobs to choose from
 
 
 async def says(message: Message, desk: Desk, room: Chat) -> None:
     """Words or files: to the job they answer, to the only one there is, or to the one that gets chosen."""
-    if await joins_album(message, desk):
+    if await working.joins(message, desk, room):
         return
     job = await answered(message, desk)
     if job is None and _answers_a_colleague(message):
@@ -53,9 +46,9 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
         if len(live) > 1:
             await _ask_which(message, desk, room, live)
             return
-        if not live:
+        job = (live[0][0].number, live[0][1]) if live else await declining.declined(message, desk, room)
+        if job is None:
             return  # talk between colleagues while there is no job
-        job = (live[0][0].number, live[0][1])
     await _join(message, desk, room, job)
 
 
@@ -68,7 +61,7 @@ async def chooses(query: CallbackQuery, callback_data: Belongs, desk: Desk, room
         raise Refused("old_button")
     await _join(parked[0], desk, room, (callback_data.number, callback_data.seq))
     for further in parked[1:]:
-        await joins_album(further, desk)
+        await working.joins(further, desk, room)
     text = desk.texts.word("toast/recorded", language_of(desk, room))
     await answer_press(query, desk, text)
 
@@ -121,42 +114,19 @@ async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
     number, seq = job
     ticket = await desk.ticket(number)
     to_its_own = is_principal(ticket, seq, room)
-    if to_its_own and not (message.text or "").startswith("/"):
+    if to_its_own and not (message.text or message.caption or "").startswith("/"):
         words = said(message, Role.PARTNER, proof="reply")
         given = await desk.given(ticket)
         await desk.carry_out(handing.principal_says(ticket, seq, words, given, desk.now))
     else:
-        own = (ticket.handoff(seq).parent or seq) if to_its_own else seq
-        require_own(ticket, own, room)
-        await _says_or_writes_down(message, ticket, own, desk)
-    await desk.unit.messages.remember(key_of(message), number, seq, None, Audience.PARTNER, ours=False)
-    if not to_its_own and not ticket.handoff(seq).is_live:
-        text = desk.texts.word("refused/ended_kept", language_of(desk, room))
-        await answer_message(message, desk, text, plain=True)
-
-
-async def _says_or_writes_down(message: Message, ticket: Ticket, seq: int, desk: Desk) -> None:
-    """A command is a line of work and no words; words may be both."""
-    by, text = actor(message.from_user, Role.PARTNER), message.text or message.caption or ""
-    given = await desk.given(ticket)
-    line = _commanded(text, desk, by.name)
-    if line is None:
-        words = said(message, Role.PARTNER, proof="reply")
-        when = told_in(ticket.handoff(seq), ticket, text, desk.now, desk.policy.zone)
-        ticket = await desk.carry_out(reports.partner_says(ticket, seq, words, given, desk.now))
-        line = read_words(text, desk.now, by=by.name)
-        if line is None or when or ticket.handoff(seq).state not in costs.AT_WORK:
-            return
-    await desk.carry_out(costs.write_down(ticket, seq, line, given, desk.now, by=by))
-
-
-def _commanded(text: str, desk: Desk, by: str) -> WorkLine | None:
-    """The line that a command writes down; None for words. Refused: `unreadable_arguments`."""
-    command, _, rest = text.partition(" ")
-    name = command.removeprefix("/").partition("@")[0].lower()
-    if not text.startswith("/") or name not in READERS:
-        return None
-    line = READERS[name](rest, desk.now, by=by)
-    if line is None:
-        raise Refused("unreadable_arguments", usage=_USAGE[name])
-    return line
+        seq = (ticket.handoff(seq).parent or seq) if to_its_own else seq
+        require_own(ticket, seq, room)
+        await working.report(message, ticket, seq, desk, room)
+        await declining.forgets((number, seq), desk)
+    await desk.unit.messages.remember(key_of(message), number, job[1], None, Audience.PARTNER, ours=False)
+    was = ticket.handoff(seq)
+    if not to_its_own and not was.is_live:
+        answer = "toast/recorded" if was.lacks_reason else "refused/ended_kept"
+        await answer_message(message, desk, desk.texts.word(answer, language_of(desk, room)), plain=True)
+    elif message.from_user is not None and (await desk.ticket(number)).handoff(seq).lacks_reason:
+        await declining.owes(message.from_user.id, (number, seq), desk, room)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import tell_partner_mail
-from handlers.buttons import card_keyboard, chain_rows, check_work_keyboard, whom_keyboard
+from handlers.buttons import FORCE_REPLY, card_keyboard, chain_rows, check_work_keyboard, whom_keyboard
 from handlers.handoff_view import row_of, view_of
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
@@ -207,10 +207,12 @@ async def _language(telling: Telling, handoff: Handoff) -> str:
 
 
 def _choices_about(telling: Telling, handoff: Handoff, language: str) -> dict[str, Any] | None:
-    """What a partner may answer with one tap to news of its subcontractor."""
+    """What a partner may answer with one tap to news of its subcontractor; or in words, to a question."""
     number, notice = telling.ticket.number, telling.notice
     if notice.tell is Tell.TO_CHECK and notice.handoff is not None:
         return check_work_keyboard(number, notice.handoff, handoff.seq, telling.texts, language)
+    if notice.tell is Tell.NEED_REASON:
+        return FORCE_REPLY
     if notice.tell is Tell.HANDED_ON and notice.facts.get("event") in ("declined", "expired"):
         others = subcontractors(telling.ticket, handoff.seq, telling.given, telling.now)
         if others:

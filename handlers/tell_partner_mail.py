@@ -30,7 +30,9 @@ from tickets.timeline import Attachment, Entry
 from tickets.views import PartnerView
 
 # Sent because the partner's own mail came, or a press of theirs; the rest because of somebody else.
-_ANSWERS = frozenset({Tell.EVIDENCE_MISSING, Tell.EVIDENCE_NOTED, Tell.LOGGED, Tell.COST_ASKED})
+_ANSWERS = frozenset(
+    {Tell.EVIDENCE_MISSING, Tell.EVIDENCE_NOTED, Tell.LOGGED, Tell.COST_ASKED, Tell.NEED_REASON}
+)
 
 _AT_WORK = ("en_route", "on_site", "waiting", "done")
 LINKS: dict[HandoffState, tuple[str, ...]] = {

@@ -32,7 +32,7 @@ def tell_of_edit(world: "World", message: Message) -> None:
 
 
 def tell_of_own_standing(world: "World", chat: Chat, actor_id: int, before: Json) -> None:
-    """``my_chat_member``: the bot was added, promoted, blocked, thrown out... `before`: its ChatMember then."""
+    """``my_chat_member``: the bot was added, promoted, blocked, thrown out. `before`: its ChatMember then."""
     world.updates.push(
         "my_chat_member",
         {

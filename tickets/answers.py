@@ -14,6 +14,7 @@ one of four digits or more. The lists:
 - ``after`` after any of them, ``after_done`` after "done", ``when`` after "accepted" and "waiting".
 - ``lasts``, or ``there`` with ``at``, after "on my way": "20 min", "there at 14:30". Never after "done" or
   "on site", where a time tells of what is still to come.
+- ``because`` in ``[offered]``: what in a "declined" says why.
 - ``never``: what only looks like a phrase.
 """
 
@@ -107,6 +108,18 @@ def read_answer(text: str, *, offered: bool = False) -> Answer | None:
         return None
     meant = {answer for language in LANGUAGES for answer in _meanings(words, language, offered=offered)}
     return meant.pop() if len(meant) == 1 else None
+
+
+def says_why(text: str) -> bool:
+    """Whether words that decline say more than no.
+
+    >>> says_why("nei dessverre"), says_why("nei, ingen tid"), says_why("declined: the van broke down")
+    (False, True, True)
+    """
+    _, _, after = text.partition(":")
+    words = f" {' '.join(words_of(text))} "
+    reasons = (reason for language in LANGUAGES for reason in _lists(language)["offered/because"])
+    return bool(words_of(after)) or any(f" {reason} " in words for reason in reasons)
 
 
 def _declined_because(text: str) -> Answer | None:

@@ -40,6 +40,7 @@ class Tell(StrEnum):
     EXPIRED = "expired"  # partner: not answered in time
     APPROVED = "approved"  # partner: approved, thank you
     REWORK = "rework"  # partner: not yet right
+    NEED_REASON = "need_reason"  # partner: why they declined (`declined`: they have)
     EVIDENCE_MISSING = "evidence_missing"  # partner: what lacks before it is done (`missing`)
     LOGGED = "logged"  # partner: a line of work is written down (`what`)
     COST_ASKED = "cost_asked"  # partner: above the cap, wait (`amount`, `cap`)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import expected, handoffs
-from tickets.answers import read_answer
+from tickets.answers import read_answer, says_why
 from tickets.arrival import Place, located
 from tickets.chains.climbing import proves_along
 from tickets.chains.passing import upwards
 from tickets.evidence.job import brought
 from tickets.given import Given
-from tickets.moves import event
+from tickets.moves import desk_hears, event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor
 from tickets.states import HandoffState
@@ -23,10 +23,19 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
     is a time says when they come.
 
     Files alone never move a job. Words for a finished job are kept and told to the desk; within a chain to
-    the partner above, from where those of a running job go on up, hop by hop, as that partner's own.
+    the partner above, from where those of a running job go on up, hop by hop, as that partner's own. The
+    first words after a no without a reason are the reason.
     """
     entry = entry_of(message, FOR_PARTNER, handoff=seq)
     heard = upwards(ticket, entry, given)
+    if ticket.handoff(seq).lacks_reason and message.text.strip():
+        return _says_why(
+            ticket,
+            seq,
+            message,
+            given,
+            Outcome(ticket=ticket, entries=(entry, *heard.entries), notices=heard.notices),
+        )
     outcome = Outcome(ticket=ticket, entries=(entry, *heard.entries), answer="recorded")
     outcome = outcome.then(proves(ticket, seq, message, given, now))
     step = step_in_words(outcome.ticket, seq, message.text, given, now, by=message.author)
@@ -44,6 +53,16 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
     if (step is None and when is None and where is None) or message.attachments:
         outcome = replace(outcome, notices=(*outcome.notices, *heard.notices))
     return outcome
+
+
+def _says_why(ticket: Ticket, seq: int, message: Message, given: Given, said: Outcome) -> Outcome:
+    """Why it was declined: one line for the desk, which has found somebody else meanwhile."""
+    handoff = replace(ticket.handoff(seq), note=message.text.strip())
+    notices = said.notices
+    if handoff.parent is None and not message.attachments:
+        partner = given.partner_name(handoff.partner_id)
+        notices = desk_hears("declined", seq, partner=partner, by=message.author.name, note=handoff.note)
+    return replace(said, ticket=ticket.with_handoff(handoff), notices=notices, answer="recorded")
 
 
 def proves(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
@@ -73,8 +92,12 @@ def step_in_words(
     answer = read_answer(text, offered=handoff.state is HandoffState.OFFERED)
     if answer is None or not handoff.is_live:
         return None
+    bare = answer.state is HandoffState.DECLINED and not says_why(text)
+    note = "" if bare else text
     try:
-        return handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=text)
+        taken = handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=note)
+        why = Notice(to=Party.PARTNER, tell=Tell.NEED_REASON, handoff=seq, facts={"declined": True})
+        return replace(taken, notices=(*taken.notices, why)) if bare else taken
     except Refused as refusal:
         if refusal.reason != "evidence_missing":
             return None

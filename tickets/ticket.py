@@ -112,6 +112,11 @@ class Handoff:
         return self.state not in ENDED_HANDOFFS
 
     @property
+    def lacks_reason(self) -> bool:
+        """Whether it was declined and nobody has said why."""
+        return self.state is HandoffState.DECLINED and self.note is None
+
+    @property
     def latest_at(self) -> datetime:
         """When it last took a step that is stamped."""
         stamps = (

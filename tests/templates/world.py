@@ -302,7 +302,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "name": "Ola",
         "numbers": [1001, 1002],
     },
-    "partner/need_reason": {"state": HandoffState.DECLINED},
+    "partner/need_reason": _JOB | {"declined": True},
     "partner/stranger": {"name": "Per"},
     "partner/not_understood": {},
     "dispatchers/believe": {

@@ -96,7 +96,7 @@ async def test_nothing_is_handed_on_to_who_has_not_confirmed(sqlite_url: str, tm
         await world.ola.presses("Tar det", on=case.card)
         await world.nord.saw(case.name, button="På vei")
         said = await world.ola.writes("/handon syd-kyl", reply_to=case.card)
-        await world.nord.saw("ingen å gi den videre til", after=said)
+        await world.nord.saw("har ikke bekreftet hvordan vi jobber", after=said)
         await group.did_not_see(case.name, until=world.settles())
 
 

@@ -139,6 +139,9 @@ def _line_values(line: WorkLine) -> dict[str, Any]:
         "at": line.at.astimezone(UTC).isoformat(),
         "by": line.by,
         "cost": cost,
+        "approved": line.approved,
+        "warranty": line.warranty,
+        "returns": line.returns,
     }
 
 

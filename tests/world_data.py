@@ -77,12 +77,12 @@ hotell,Hotell Fjord AS,nb
 salong,Salong Saks AS,nb
 """,
     "contracts": """\
-id,customer_id,name,sla,terms,approved_parts,cost_cap
-solsikken-24,solsikken,Serviceavtale Solsikken,standard,Meld fra når du er ferdig,Originale pakninger,4 000 kr
-salong-1,salong,Kaffeavtale,standard,Meld fra når du er ferdig,Pakninger,2 000 kr
-hotell-1,hotell,Kjøkkenavtale,standard,Ring før dere kommer,Varmeelement,3 000 kr
-vesna-1,vesna,Kassaavtale Vesna,standard,Besøk i åpningstiden,Skriverhode,2 500 kr
-""",
+id,customer_id,name,sla,terms,approved_parts,cost_cap,parts_by,claim_by,return_to
+solsikken-24,solsikken,Serviceavtale Solsikken,standard,Meld fra når du er ferdig,Originale pakninger,4 000 kr,Nordlys lager,WMF Norge,"Nordlys lager, Oslo"
+salong-1,salong,Kaffeavtale,standard,Meld fra når du er ferdig,Pakninger,2 000 kr,,,
+hotell-1,hotell,Kjøkkenavtale,standard,Ring før dere kommer,Varmeelement,3 000 kr,,,
+vesna-1,vesna,Kassaavtale Vesna,standard,Besøk i åpningstiden,Skriverhode,2 500 kr,,,
+""",  # noqa: E501
     "contacts": "\n".join(
         (
             "id,customer_id,name,email,phone,language",

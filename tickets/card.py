@@ -111,7 +111,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         category=ticket.category,
         subject=ticket.subject,
         problem=ticket.problem,
-        equipment=equipment_of(ticket, known),
+        equipment=equipment_of(ticket, known, policy.documents),
         history=known.history,
         terms=terms_of(ticket, handoff, known),
         demands=demands_on(ticket, handoff, known, policy),

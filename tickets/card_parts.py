@@ -1,5 +1,6 @@
 """The six parts of a handoff card, each from the best source there is: what was told, then the register."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,7 @@ from enum import StrEnum
 from tickets.evidence.demands import Standing
 from tickets.evidence.job import evidence_of
 from tickets.known import Known
-from tickets.policy import Category, Policy
+from tickets.policy import Category, Document, Policy
 from tickets.register import Asset
 from tickets.states import TargetKind
 from tickets.ticket import Handoff, Ticket
@@ -40,6 +41,7 @@ class Equipment:
     city: str | None
     latitude: float | None  # of the site, degrees
     longitude: float | None
+    documents: tuple[Document, ...] = ()  # manuals, drawings, software of such a machine (S95)
 
     @property
     def is_known(self) -> bool:
@@ -96,6 +98,9 @@ class Costs:
     approved_parts: str | None
     cap: str | None
     work: tuple[str, ...]  # what is written down so far, a line each
+    parts_by: str | None = None  # who supplies parts (S18)
+    claim_by: str | None = None  # who handles warranty claims
+    return_to: str | None = None  # where replaced parts go
 
     @property
     def is_known(self) -> bool:
@@ -103,8 +108,8 @@ class Costs:
         return bool(self.approved_parts or self.cap)
 
 
-def equipment_of(ticket: Ticket, known: Known) -> Equipment:
-    """Where the requester told an address, that is where to go."""
+def equipment_of(ticket: Ticket, known: Known, documents: Iterable[Document] = ()) -> Equipment:
+    """Where the requester told an address, that is where to go. `documents`: all there are."""
     asset, site, told = known.asset, known.site, ticket.facts
     return Equipment(
         customer=known.customer.name if known.customer else None,
@@ -118,6 +123,7 @@ def equipment_of(ticket: Ticket, known: Known) -> Equipment:
         city=told.city or (site.city if site else None),
         latitude=site.latitude if site else None,
         longitude=site.longitude if site else None,
+        documents=tuple(each for each in documents if each.is_about(asset, ticket.category)),
     )
 
 
@@ -169,6 +175,9 @@ def costs_of(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> 
         or (category.parts if category else None),
         cap=(contract.cost_cap if contract else None) or (category.cost_cap if category else None),
         work=tuple(said(line) for line in handoff.work),
+        parts_by=contract.parts_by if contract else None,
+        claim_by=contract.claim_by if contract else None,
+        return_to=contract.return_to if contract else None,
     )
 
 

@@ -35,7 +35,7 @@ def held_back(
     route = route or Route(when={}, offer=())
     if not route.needs <= partner.has:
         return "lacks_needs"
-    if (reason := _unauthorised(partner, ticket, given, now, needed=route.authorised)) is not None:
+    if (reason := unauthorised(partner, ticket, given, now, needed=route.authorised)) is not None:
         return reason
     if partner.capacity_per_week is not None and given.load.get(partner.id, 0) >= partner.capacity_per_week:
         return "full"
@@ -60,9 +60,10 @@ def postal_code(ticket: Ticket, given: Given) -> str | None:
     return ticket.facts.postal_code or (site.postal_code if site else None)
 
 
-def _unauthorised(
+def unauthorised(
     partner: Partner, ticket: Ticket, given: Given, now: datetime, *, needed: bool
 ) -> str | None:
+    """Why the maker's word does not cover this job now, as a reason name; None when it does, or need not."""
     brand, today = brand_of(given), now.astimezone(given.policy.zone).date()
     covering = [each for each in partner.authorised if each.covers(brand, ticket.category)]
     if any(each.until is None or each.until >= today for each in covering):

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar, Duration, around_the_clock
+from tickets.register import Asset
 from tickets.states import Because, Priority, TargetKind
 
 
@@ -108,6 +110,22 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A manual, a drawing, software: whatever a technician at such a machine needs to read."""
+
+    title: str
+    url: str
+    when: Mapping[str, str]  # category, brand, model: patterns, in lower case but for the category
+
+    def is_about(self, asset: Asset | None, category: str | None) -> bool:
+        """Whether it belongs to that machine."""
+        facts = {"category": category}
+        if asset is not None:
+            facts |= {"brand": (asset.brand or "").lower(), "model": (asset.model or "").lower()}
+        return all(fnmatchcase(facts.get(key) or "", pattern) for key, pattern in self.when.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """All of it. Mappings are by id."""
 
@@ -122,6 +140,7 @@ class Policy:
     routes: tuple[Route, ...] = ()
     exclusive: tuple[Route, ...] = ()  # regions of one partner each: they go before every route (S84)
     never_outsource: tuple[Mapping[str, str], ...] = ()  # conditions as a route's; any that holds (S44)
+    documents: tuple[Document, ...] = ()  # those of a machine stand on its card (S95)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)  # those that routes name as `hours`
 
     def partner_name(self, partner_id: str) -> str:

@@ -81,5 +81,8 @@ class Contract:
     checklist: tuple[str, ...] = ()  # steps, safety and documentation demands (S16)
     approved_parts: str | None = None
     cost_cap: str | None = None  # amount with currency, as agreed
+    parts_by: str | None = None  # who supplies parts
+    claim_by: str | None = None  # who handles warranty claims
+    return_to: str | None = None  # where replaced parts go
     evidence: tuple[str, ...] = ()  # lines as tickets.evidence.demands reads them
     valid_until: date | None = None

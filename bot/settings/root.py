@@ -6,6 +6,7 @@ from pydantic import model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings.customer_mail import CustomerMailSettings
+from bot.settings.documents import DocumentSettings
 from bot.settings.kinds import Id
 from bot.settings.known import secrets_in
 from bot.settings.mail import MailSettings
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     categories: tuple[CategorySettings, ...] = ()
     partners: tuple[PartnerSettings, ...] = ()
     customer_mail: tuple[CustomerMailSettings, ...] = ()
+    documents: tuple[DocumentSettings, ...] = ()
     routes: tuple[RouteSettings, ...] = ()
     exclusive: tuple[ExclusiveSettings, ...] = ()
     never_outsource: tuple[NeverOutsourceSettings, ...] = ()
@@ -83,6 +85,7 @@ class Settings(BaseSettings):
             routes=tuple(route.route() for route in self.routes),
             exclusive=tuple(rule.route() for rule in self.exclusive),
             never_outsource=tuple(conditions(rule.when) for rule in self.never_outsource),
+            documents=tuple(each.document() for each in self.documents),
             calendars=calendars,
         )
 

@@ -51,6 +51,9 @@ contracts = Table(
     Column("checklist", JSON, nullable=False),
     Column("approved_parts", Words),
     Column("cost_cap", Words),
+    Column("parts_by", Words),
+    Column("claim_by", Words),
+    Column("return_to", Words),
     Column("evidence", JSON, nullable=False, server_default="[]"),
     Column("valid_until", String(10)),  # ISO date
 )

@@ -1,12 +1,14 @@
 """What a rule keeps with us goes out when two dispatchers want it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.tickets.world import DINA, GIVEN, NORD, NOW, POLICY, SOR, at, events, given, live, ticket
 from tickets.outcome import Refused
 from tickets.parties import Actor, Role
+from tickets.policy import Authorisation
 from tickets.second_word import agree, choose
 from tickets.states import Because
 from tickets.timeline import Entry
@@ -42,6 +44,16 @@ def test_second_word_hands_it_out() -> None:
         choose(ticket(), NORD, asked(), OURS, at(11), by=EVA),
     ):
         assert (live(outcome.ticket).partner_id, events(outcome)) == (NORD.id, ["second_agreed", "offered"])
+
+
+def test_a_partner_whose_authorisation_has_ended_gets_it_when_it_is_said_again() -> None:
+    ended = replace(NORD, authorised=(Authorisation(brand="jura", until=date(2026, 10, 4)),))
+    around = given(policy=replace(POLICY, partners={NORD.id: ended}))
+    told = choose(ticket(), ended, (), around, NOW, by=DINA)
+    assert (told.ticket.handoffs, told.answer) == ((), "authorisation_expired")
+    again = choose(ticket(), ended, told.entries, around, at(11), by=DINA)
+    assert live(again.ticket).partner_id == NORD.id
+    assert choose(ticket(), SOR, (), around, NOW, by=DINA).answer == "offered"
 
 
 def test_word_for_one_partner_is_none_for_another() -> None:

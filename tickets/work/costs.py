@@ -13,6 +13,7 @@ from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry
 from tickets.work.lines import WorkLine, said, total
 from tickets.work.money import Money, read_money
+from tickets.work.parts import is_approved
 
 AT_WORK = frozenset(
     {
@@ -37,6 +38,8 @@ def write_down(
         raise Refused("ended")
     if handoff.state is HandoffState.OFFERED:
         raise Refused("not_now", state=handoff.state)
+    may_be_used = build_card(ticket, handoff, given.known, given.policy).costs.approved_parts
+    line = replace(line, approved=is_approved(line, may_be_used))
     written = replace(handoff, work=(*handoff.work, line))
     entry = event("work", by, now, FOR_PARTNER, handoff=seq, text=said(line))
     outcome = Outcome(

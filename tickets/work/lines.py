@@ -35,6 +35,9 @@ class WorkLine:
     at: datetime
     by: str
     cost: Money | None = None
+    approved: bool = False  # of a part: the card names it among those that may be used
+    warranty: bool = False  # of a part: it is to be claimed
+    returns: bool = False  # of a part: the old one goes back
 
 
 def total(lines: Iterable[WorkLine], cap: Money) -> Money:
@@ -48,7 +51,8 @@ def said(line: WorkLine) -> str:
     amount = f"{line.quantity.normalize():f} {line.unit}" if (line.cost is None or line.unit != "pcs") else ""
     if line.unit == "pcs" and line.cost is not None and line.quantity != 1:
         amount = f"{line.quantity.normalize():f} pcs"
-    return ", ".join(filter(None, (" ".join(filter(None, (amount, line.text))), str(line.cost or ""))))
+    what = " ".join(filter(None, (amount, line.text, "✓" if line.approved else "")))
+    return ", ".join(filter(None, (what, str(line.cost or ""))))
 
 
 def in_all(lines: Iterable[WorkLine]) -> tuple[str, ...]:

@@ -58,7 +58,17 @@ def read_part(text: str, now: datetime, *, by: str) -> WorkLine | None:
     pieces = Decimal(match["after"] or match["before"]) if match else Decimal(1)
     if not pieces:
         return None
-    return WorkLine(kind=WorkKind.PART, quantity=pieces, unit="pcs", text=name, at=now, by=by, cost=cost)
+    return WorkLine(
+        kind=WorkKind.PART,
+        quantity=pieces,
+        unit="pcs",
+        text=name,
+        at=now,
+        by=by,
+        cost=cost,
+        warranty=_says(name, "warranty"),
+        returns=_says(name, "returns"),
+    )
 
 
 def read_cost(text: str, now: datetime, *, by: str) -> WorkLine | None:

@@ -69,7 +69,8 @@ class Desk:
         by_draft = {id(draft): entry for draft, entry in zip(outcome.entries, saved, strict=True)}
         entries = await self.timeline(ticket)
         given = await given_for(self.unit, ticket, self.house, entries, self.now)
-        news = await linked.news_for_principal(self.unit, outcome, ticket, saved)
+        shared = given.known.principal is not None
+        news = linked.news_for_principal(outcome, ticket, saved) if shared else ()
         for notice in (*outcome.notices, *news):
             telling = Telling(
                 notice=_with_saved_entry(notice, by_draft),
@@ -81,7 +82,7 @@ class Desk:
                 now=self.now,
             )
             ticket = await _ROOMS[notice.to](telling)
-        if (standing := await linked.untold(self.unit, ticket, entries)) is not None:
+        if shared and (standing := await linked.untold(self.unit, ticket, entries)) is not None:
             await tell_requester.tell(await self.telling(standing, ticket))
         return await self.unit.tickets.save(ticket)
 

@@ -37,7 +37,12 @@ async def given_for(
     )
     link = await unit.links.from_principal(ticket.number)
     if link is not None and link.job is not None:
-        principal = Principal(name=link.desk.name, address=link.desk.address, number=link.desk.number)
+        principal = Principal(
+            name=link.desk.name,
+            address=link.desk.address,
+            number=link.desk.number,
+            answer_by=link.job.accept_by,
+        )
         known = known_with(known, link.job, principal)
     return Given(
         policy=house.policy,

@@ -15,12 +15,8 @@ from tickets.ticket import Ticket
 from tickets.timeline import Entry
 
 
-async def news_for_principal(
-    unit: Unit, outcome: Outcome, ticket: Ticket, new: Sequence[Entry]
-) -> tuple[Notice, ...]:
+def news_for_principal(outcome: Outcome, ticket: Ticket, new: Sequence[Entry]) -> tuple[Notice, ...]:
     """Files that our own partners have brought just now: whoever handed us the job gets them."""
-    if await unit.links.from_principal(ticket.number) is None:
-        return ()
     grown = {
         notice.entry.id: notice.entry
         for notice in outcome.notices
@@ -39,7 +35,7 @@ async def news_for_principal(
 
 
 async def untold(unit: Unit, ticket: Ticket, entries: Sequence[Entry]) -> Notice | None:
-    """What is still to be told of where it stands; None: they know, or nobody there is to know."""
+    """What is still to be told of where it stands; None: they know."""
     link = await unit.links.from_principal(ticket.number)
     if link is None or link.told == digest(standing_of(ticket, entries)):
         return None

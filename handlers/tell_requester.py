@@ -140,7 +140,8 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         **telling.facts(**_words(telling), score_url=_score_url(telling)),
     )
     entry = telling.notice.entry
-    link = await telling.unit.links.from_principal(ticket.number)
+    shared = telling.given.known.principal is not None
+    link = await telling.unit.links.from_principal(ticket.number) if shared else None
     payload: dict[str, Any] = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{addresses.domain}>",
         "to": [ticket.requester.name, address],

@@ -29,6 +29,7 @@ class Principal:
     name: str
     address: str
     number: str  # its own for the job
+    answer_by: datetime | None = None  # until when it waits for our yes or no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -216,7 +216,11 @@ TICKET = DeskView(
     lines=TIMELINE,
 )
 
-SHARED = replace(TICKET, principal=Principal(name="Vest Service", address="vakt@vest.example", number="2001"))
+SHARED = replace(
+    TICKET,
+    principal=Principal(name="Vest Service", address="vakt@vest.example", number="2001", answer_by=at(5, 16)),
+    unanswered=True,
+)
 
 _JOB = {"view": PARTNER, "now": NOW}
 _DESK = {"view": TICKET, "now": NOW}

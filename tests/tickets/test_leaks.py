@@ -246,7 +246,8 @@ def desk_approves(of: History) -> Outcome:
 
 @move
 def desk_rejects(of: History) -> Outcome:
-    reason = of.words("rejection", of.baton)
+    roots = [handoff.seq for handoff in of.ticket.handoffs if handoff.parent is None]
+    reason = of.words("rejection", of.baton or (roots[-1] if roots else None))  # also once it is open again
     return approval.reject(of.ticket, GIVEN, of.now, by=DINA, reason=reason)
 
 

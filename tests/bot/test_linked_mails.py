@@ -50,7 +50,8 @@ async def test_every_mail_twice_is_as_once(desks: TwoDesks) -> None:
 async def test_what_comes_in_the_wrong_order_ends_the_same(desks: TwoDesks) -> None:
     number, theirs = await to_per(desks)
     desks.exchange.holds = lambda letter: True
-    await desks.per.presses("På väg", on=await desks.pers.saw(f"#{theirs}", button="På väg"))
+    card = await desks.pers.saw(f"#{theirs}", button="Klart")
+    await desks.per.writes("väntar på delar", reply_to=card)
     await desks.settles()
     await desks.per.writes(
         "efter", photo=picture(36, 36), reply_to=await desks.pers.saw(f"#{theirs}", button="Klart")

@@ -13,6 +13,7 @@ import pytest
 from mail.linked.seal import MEDIA_TYPE, Sealer, new_seed, unseal
 from mail.linked.wire import read, written
 from tests.two_desks import SYD_KYL, Letter, TwoDesks
+from tickets.linked.copy import Job
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -147,19 +148,20 @@ async def test_a_copy_for_somebody_else_is_nothing(desks: TwoDesks) -> None:
 
 
 async def test_another_key_cannot_speak_for_a_job_that_is_shared(desks: TwoDesks) -> None:
-    number = (await desks.asks()).number
-    theirs = await desks.theirs(number)
+    """Not even one that is trusted: another principal's, for one."""
+    theirs = await desks.theirs((await desks.asks()).number)
     card = (await cards(desks))[-1]
     before = await desks.syd_kyl.exported(theirs)
-    forged = with_copy(card, signed_anew(new_seed(), seq=10**6), "forged")
-    await desks.exchange.carries(forged)
+    seed = new_seed()
+    await desks.syd_kyl.trusts(Sealer(seed).fingerprint, "principal")
+    moment = await desks.syd_kyl.town.moment()
+    job = Job(subject="Noe annet", problem="Noe helt annet.")
+    await desks.exchange.carries(with_copy(card, signed_anew(seed, seq=10**6, job=job), "forged"))
     await desks.settles()
+    await desks.syd_kyl.desk.saw("en annan nyckel", "service@nordlys.example", after=moment)
     after = await desks.syd_kyl.exported(theirs)
-    assert (after["subject"], after["priority"], after["links"]) == (
-        before["subject"],
-        before["priority"],
-        before["links"],
-    )
+    assert (after["subject"], after["problem"]) == (before["subject"], before["problem"])
+    assert after["links"] == before["links"]
 
 
 async def test_a_partner_speaks_for_its_own_jobs_only(desks: TwoDesks) -> None:

@@ -212,4 +212,7 @@ async def test_a_subcontractors_mails_are_from_the_one_above(
     mails = [each for each in vera.inbox() if f"[#{job.number}]" in each.subject]
     assert {str(each.header("From")).partition(" <")[0] for each in mails} == {"Fjell Service AS"}
     told = "\n".join(f"{each.subject}\n{each.text}\n{each.html}" for each in mails)
-    assert (card in mails, [name for name in ("Nordlys", "Dina", "Tore") if name in told]) == (True, [])
+    assert (card in mails, [name for name in ("Nordlys Service", "Dina", "Tore") if name in told]) == (
+        True,
+        [],
+    )

@@ -15,7 +15,7 @@ from tickets.evidence.collecting import collect
 from tickets.evidence.demands import read_demands
 from tickets.policy import Partner
 from tickets.spoken_times import read_time
-from tickets.work.reading import READERS, read_words
+from tickets.work.reading import READERS, read_part, read_words
 
 DOCS = Path(__file__).parents[2] / "docs"
 ALFA = Partner(id="alfa", name="Alfa Rør AS", sla="standard", language="nb")
@@ -109,7 +109,10 @@ def test_hours_parts_and_costs_are_written_as_shown(language: str) -> None:
     told = section(language, 6)
     commands = [said.removeprefix("/").partition(" ") for said in re.findall("`(/.+?)`", told)]
     assert [READERS[name](rest, NOW, by="Ola") is not None for name, _, rest in commands] == [True] * 4
-    assert [read_words(said, NOW, by="Ola") is not None for said in _QUOTED.findall(told)] == [True]
+    hours, warranty, returns = _QUOTED.findall(told)
+    assert read_words(hours, NOW, by="Ola") is not None
+    parts = [read_part(f"ABC-12 {word}", NOW, by="Ola") for word in (warranty, returns)]
+    assert [(part.warranty, part.returns) for part in parts if part] == [(True, False), (False, True)]
 
 
 def test_a_chains_words_do_what_they_say(language: str) -> None:

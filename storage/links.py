@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from storage.repository import Repository
 from storage.schema import link_keys, links
@@ -138,6 +138,11 @@ class Links(Repository):
         waiting = tuple(dict.fromkeys((*known.waiting, arrival)))[-_MOST_WAITING:]
         await self._change(known.id, waiting=list(waiting))
         return replace(known, waiting=waiting), made.rowcount == 1
+
+    async def count_asked(self) -> int:
+        """The keys for which nobody has spoken."""
+        found = select(func.count()).select_from(link_keys).where(link_keys.c.state == Trust.ASKED)
+        return int(await self.connection.scalar(found) or 0)
 
     async def decide(self, key_id: int, state: Trust, by: str) -> None:
         """What a dispatcher says of it; nothing waits any longer."""

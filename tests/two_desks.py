@@ -197,9 +197,9 @@ class Firm:
         await show(self.settings, out)
         return out.getvalue().splitlines()[0].removeprefix("ours: ")
 
-    async def trusts(self, fingerprint: str, who: str) -> None:
+    async def trusts(self, fingerprint: str, who: str, *, refuse: bool = False) -> None:
         """`stafett trust`."""
-        await trust(self.settings, fingerprint, who, refuse=False, out=io.StringIO())
+        await trust(self.settings, fingerprint, who, refuse=refuse, out=io.StringIO())
 
     async def all(self) -> list[dict[str, Any]]:
         """Every ticket, as exported."""

@@ -12,6 +12,8 @@ from storage import links
 from storage.links import Trust
 from tickets.linked.copy import Copy, Side
 
+_MOST_QUESTIONS = 10  # that wait for an answer: whoever sends new keys all the time is shown no more of them
+
 
 async def decide(mail: InHand, got: Beside) -> Decided | None:
     """Takes it in; None: it is not believed, and the mail is anybody's."""
@@ -53,7 +55,7 @@ async def after(mail: InHand, got: Beside, number: int | None) -> None:
     key, is_new = await desk.unit.links.asks(
         got.fingerprint, role, copy.desk.name, mail.written_by, mail.arrival.id, desk.now
     )
-    if is_new:
+    if is_new and await desk.unit.links.count_asked() <= _MOST_QUESTIONS:
         partner = desk.policy.partner_name(role.partition(":")[2]) if role != links.PRINCIPAL else None
         await believing.ask(desk, key, number, partner, mail.sender.identity)
 

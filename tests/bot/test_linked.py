@@ -1,5 +1,7 @@
 """Two Stafetts share a job: each desk works as it always does, and neither types what the other knows."""
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox.people import picture
@@ -170,6 +172,15 @@ async def test_a_changed_card_changes_the_job(desks: TwoDesks) -> None:
     await desks.syd_kyl.desk.saw(f"#{theirs}", "Jobbet ändrades", "Nordlys Service")
     await desks.settles()
     assert (await desks.syd_kyl.exported(theirs))["priority"] == "critical"
+
+
+async def test_a_reminder_reaches_the_other_desk(desks: TwoDesks) -> None:
+    number = (await desks.asks()).number
+    theirs = await desks.theirs(number)
+    desks.nordlys.clock.ahead += timedelta(hours=2, minutes=1)  # half of the time to answer
+    assert desks.nordlys.application is not None
+    desks.nordlys.application.bells.everyone()
+    await desks.syd_kyl.desk.saw(f"#{theirs}", "Påmint", "Nordlys Service")
 
 
 async def test_a_job_that_is_taken_back_ends_here_and_with_whoever_has_it(desks: TwoDesks) -> None:

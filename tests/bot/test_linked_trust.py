@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import Refused
 from mail.linked.seal import MEDIA_TYPE, Sealer, new_seed, unseal
 from mail.linked.wire import read, written
 from tests.two_desks import SYD_KYL, Letter, TwoDesks
@@ -108,6 +109,24 @@ async def test_the_operator_can_answer_beforehand(strangers: TwoDesks) -> None:
     await desks.syd_kyl.types(f"/accept {theirs}")
     assert await desks.state(number) == "accepted"
     assert [each for each in desks.syd_kyl.desk.messages() if "Lita på dem" in str(each.buttons)] == []
+
+
+async def test_a_yes_can_be_taken_back(strangers: TwoDesks) -> None:
+    desks = strangers
+    fingerprint = await desks.nordlys.fingerprint()
+    await desks.syd_kyl.trusts(fingerprint, "principal")
+    shared = await desks.theirs((await desks.asks()).number)
+    await desks.syd_kyl.trusts(fingerprint, "principal", refuse=True)
+    await desks.asks()
+    tickets = {ticket["number"]: len(ticket["links"]) for ticket in await desks.syd_kyl.all()}
+    assert tickets == {shared: 1, shared + 1: 0}
+
+
+async def test_the_operator_is_told_what_is_no_fingerprint_and_no_partner(desks: TwoDesks) -> None:
+    with pytest.raises(Refused, match="is no fingerprint"):
+        await desks.syd_kyl.trusts("3f2a", "principal")
+    with pytest.raises(Refused, match="principal"):
+        await desks.syd_kyl.trusts("0" * 32, "principle")
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ async def test_a_key_is_asked_about_once_and_its_mails_wait(store: Store) -> Non
         again, anew = await unit.links.asks(KEY, PRINCIPAL, "Nordlys", "a@b.example", 12, NOW)
         assert (new, anew, again.waiting, first.id) == (True, False, (11, 12), again.id)
         other, other_new = await unit.links.asks(KEY, as_partner("syd"), "Nordlys", "a@b.example", 13, NOW)
-        assert (other_new, other.waiting) == (True, (13,))
+        assert (other_new, other.waiting, await unit.links.count_asked()) == (True, (13,), 2)
 
 
 async def test_an_answer_holds_and_nothing_waits_after_it(store: Store) -> None:

@@ -48,7 +48,7 @@ class Said:
     by: Speaker = Speaker.DESK
     who: str = ""
     text: str = ""
-    event: str | None = None  # offered, rework, evidence_missing, approved, recalled, expired
+    event: str | None = None  # what the principal has decided, or reminds of: tickets.linked.telling
     files: tuple[SharedFile, ...] = ()
 
 

@@ -19,11 +19,13 @@ _POST_CHANGED = Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED)
 
 
 def decided(ticket: Ticket, item: Said, message: Message, given: Given, now: datetime) -> Outcome:
-    """What they have decided: not yet right, lacking, approved, taken back. `message`: the item as theirs."""
+    """What they have decided, or remind us of. `message`: the item as theirs."""
     if item.event in ("rework", "evidence_missing"):
         return _not_yet(ticket, message, given, now)
     if item.event == "approved":
         return _ended(Outcome(ticket=ticket), item.event, message, given, now)
+    if item.event in ("pinged", "breached"):
+        return _reminded(ticket, item.event, message)
     if item.event in ("recalled", "expired"):
         outcome = Outcome(ticket=ticket)
         if ticket.live_handoff is not None:
@@ -105,6 +107,14 @@ def _not_yet(ticket: Ticket, message: Message, given: Given, now: datetime) -> O
     if said.ticket.is_open:
         return said
     return said.then(conversation.reopen(said.ticket, given, now, message))
+
+
+def _reminded(ticket: Ticket, name: str, message: Message) -> Outcome:
+    """They remind us of what we have promised them; our own clock reminds whoever has it here."""
+    if not ticket.is_open:
+        return Outcome(ticket=ticket)
+    facts: dict[str, object] = {"event": name, "partner": message.author.name}
+    return Outcome(ticket=ticket, notices=(Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, facts=facts),))
 
 
 def _ended(before: Outcome, name: str, message: Message, given: Given, now: datetime) -> Outcome:

@@ -22,6 +22,7 @@ TAKEN_ON = "taken_on"  # events of a linked ticket: our desk's answer to whoever
 TURNED_DOWN = "turned_down"
 
 _DECIDED = frozenset({"offered", "rework", "approved", "recalled", "expired", "evidence_missing"})
+_REMINDERS = frozenset({"pinged", "breached"})  # the partner hears of these though the timeline is ours
 _NEVER_HAD = frozenset({HandoffState.DECLINED, HandoffState.EXPIRED, HandoffState.RECALLED})
 _AT_WORK = frozenset({HandoffState.ACCEPTED, HandoffState.EN_ROUTE, HandoffState.ON_SITE})
 
@@ -75,7 +76,7 @@ def told_downwards(
         _said(entry, files if entry.event == "offered" and not entry.attachments else (), principal)
         for entry in entries
         if entry.handoff == seq
-        and Audience.PARTNER in entry.audience
+        and (Audience.PARTNER in entry.audience or entry.event in _REMINDERS)
         and (entry.id or 0) > after
         and _is_from_above(entry)
     )
@@ -158,7 +159,7 @@ def _shown(handoffs: Sequence[Handoff]) -> tuple[Shown, ...]:
 
 def _is_from_above(entry: Entry) -> bool:
     if entry.kind is EntryKind.EVENT:
-        return entry.event in _DECIDED
+        return entry.event in _DECIDED or entry.event in _REMINDERS
     return entry.author.role in (Role.CUSTOMER, Role.DISPATCHER, Role.PRINCIPAL)
 
 

@@ -18,8 +18,8 @@ from tickets.linked.copy import Job, Said, Speaker
 from tickets.linked.known import facts_of, known_with, same_work
 from tickets.linked.telling import digest, job_of, standing_of, told_downwards, told_upwards
 from tickets.moves import event
-from tickets.outcome import Outcome, Refused
-from tickets.parties import FOR_PARTNER, INTERNAL_ONLY
+from tickets.outcome import Outcome, Party, Refused
+from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT
 from tickets.states import HandoffState as S
 from tickets.states import TicketState, WaitReason
 from tickets.timeline import Attachment, Entry
@@ -142,6 +142,15 @@ def test_what_the_principal_decides_is_an_item() -> None:
     no = approval.reject(had, GIVEN, NOW, by=DINA, reason="Drypper")
     (item,) = told_downwards(1, numbered(no.entries), "Nordlys", 0)
     assert (item.event, item.text, item.by, item.who) == ("rework", "Drypper", Speaker.DESK, "Nordlys")
+
+
+def test_a_reminder_is_an_item_and_the_other_desk_hears_it() -> None:
+    late = replace(event("pinged", STAFETT, NOW, INTERNAL_ONLY, handoff=1, text="on_site"), id=4)
+    (item,) = told_downwards(1, [late], "Nordlys", 0)
+    assert told_downwards(2, [late], "Nordlys", 0) == ()
+    heard = orders.decided(handed_off(S.ACCEPTED), item, message(KARI), GIVEN, NOW)
+    assert [(each.to, each.facts["event"]) for each in heard.notices] == [(Party.DISPATCHERS, "pinged")]
+    assert orders.decided(handed_off(S.APPROVED), item, message(KARI), GIVEN, NOW).notices == ()
 
 
 def test_a_customers_words_keep_their_name_and_the_desks_have_the_desks() -> None:

@@ -160,6 +160,11 @@ def check_work_keyboard(number: int, seq: int, parent: int, texts: Texts, langua
     return keyboard([*rows, [done]])
 
 
+def cost_below_keyboard(number: int, seq: int, texts: Texts, language: str) -> dict[str, Any]:
+    """Yes or no to what a subcontractor spends."""
+    return keyboard(_below_rows(number, seq, ("cost_yes", "cost_no"), texts, language))
+
+
 def chain_rows(
     number: int, seq: int, below: Below | None, texts: Texts, language: str, *, may_hand_on: bool
 ) -> Keyboard:

@@ -19,10 +19,13 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import Actor, Role
 from tickets.policy import Partner
 from tickets.ticket import Ticket
+from tickets.work import costs
+from tickets.work.money import find_money
 
-_USAGE = "/handon N NAME"
+_USAGE = "/handon N NAME [2 000 kr]"
 _REWORKS = frozenset(act for row in REWORK_CHOICES for act in row)
-_BELOW = frozenset({"approve_below", "reject_below", "recall_below"}) | _REWORKS
+_COSTS = {"cost_yes_below": True, "cost_no_below": False}
+_BELOW = frozenset({"approve_below", "reject_below", "recall_below", *_COSTS}) | _REWORKS
 
 
 def is_about_a_chain(act: str) -> bool:
@@ -58,26 +61,22 @@ async def presses(query: CallbackQuery, press: Press, desk: Desk, room: Chat, ti
 
 
 async def command(message: Message, command: CommandObject, desk: Desk, room: Chat) -> None:
-    """``/handon N NAME``, or an answer to the job with ``/handon NAME``; without a name it asks to whom."""
+    """``/handon N NAME``, or an answer to the job with ``/handon NAME``; without a name it asks to whom.
+
+    An amount after the name is the cap of whoever it is handed on to.
+    """
     if message.from_user is None or message.sender_chat is not None:
         raise Refused("anonymous")
     if not await admitting.is_known(message.from_user.id, desk, room):
         raise Refused("stranger")
-    first, _, rest = (command.args or "").strip().partition(" ")
-    if (number := first.lstrip("#")).isdecimal():
-        ticket = await desk.ticket(int(number[:9]))
-        name = rest.strip()
-    elif (job := await answered(message, desk)) is not None:
-        ticket = await desk.ticket(job[0])
-        name = (command.args or "").strip()
-    else:
-        raise Refused("unreadable_arguments", usage=_USAGE)
+    ticket, name = await _meant(message, command.args or "", desk)
     seq = next(
         (h.seq for h in reversed(ticket.handoffs) if h.is_live and h.partner_id == room.partner_id), None
     )
     if seq is None:
         raise Refused("not_your_job")
     given, language = await desk.given(ticket), language_of(desk, room)
+    cap, name = find_money(name) or (None, name)
     could = choices(ticket, seq, given, desk.now)
     partner = named(name, subcontractors_of(ticket.handoff(seq), given))
     if name and partner is None:
@@ -91,7 +90,20 @@ async def command(message: Message, command: CommandObject, desk: Desk, room: Ch
         return
     by = actor(message.from_user, Role.PARTNER)
     told = await desk.timeline(ticket)
-    await desk.carry_out(handing.hand_on(ticket, seq, partner, given, desk.now, by=by, timeline=told))
+    outcome = handing.hand_on(
+        *(ticket, seq, partner, given, desk.now), by=by, timeline=told, cap=str(cap) if cap else None
+    )
+    await desk.carry_out(outcome)
+
+
+async def _meant(message: Message, arguments: str, desk: Desk) -> tuple[Ticket, str]:
+    """The job that a command is about, by its number or by what it answers, and the rest of its words."""
+    first, _, rest = arguments.strip().partition(" ")
+    if (number := first.lstrip("#")).isdecimal():
+        return await desk.ticket(int(number[:9])), rest.strip()
+    if (job := await answered(message, desk)) is not None:
+        return await desk.ticket(job[0]), arguments.strip()
+    raise Refused("unreadable_arguments", usage=_USAGE)
 
 
 async def hands_on(desk: Desk, ticket: Ticket, seq: int, act: str, by: Actor) -> Outcome:
@@ -111,6 +123,8 @@ async def about_below(
     given = await desk.given(ticket)
     if act == "approve_below":
         return handing.approve(ticket, seq, given, desk.now, by=by)
+    if act in _COSTS:
+        return costs.decide_below(ticket, seq, given, desk.now, by=by, yes=_COSTS[act])
     if act == "recall_below":
         return handing.take_back(ticket, seq, given, desk.now, by=by, note=words)
     label = desk.texts.word(f"button/{act}", language)

@@ -8,7 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import tell_partner_mail
-from handlers.buttons import FORCE_REPLY, card_keyboard, chain_rows, check_work_keyboard, whom_keyboard
+from handlers.buttons import (
+    FORCE_REPLY,
+    card_keyboard,
+    chain_rows,
+    check_work_keyboard,
+    cost_below_keyboard,
+    whom_keyboard,
+)
 from handlers.handoff_view import row_of, view_of
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
@@ -213,6 +220,8 @@ def _choices_about(telling: Telling, handoff: Handoff, language: str) -> dict[st
         return check_work_keyboard(number, notice.handoff, handoff.seq, telling.texts, language)
     if notice.tell is Tell.NEED_REASON:
         return FORCE_REPLY
+    if notice.tell is Tell.COST_TO_APPROVE and notice.handoff is not None:
+        return cost_below_keyboard(number, notice.handoff, telling.texts, language)
     if notice.tell is Tell.HANDED_ON and notice.facts.get("event") in ("declined", "expired"):
         others = subcontractors(telling.ticket, handoff.seq, telling.given, telling.now)
         if others:

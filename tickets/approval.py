@@ -18,11 +18,12 @@ from tickets.ticket import Handoff, Ticket
 
 def approve(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     """A dispatcher approves what the partner calls done: the ticket is resolved, the requester is asked
-    how it was. Refused: `nothing_to_approve`."""
+    how it was. Refused: `nothing_to_approve`, `answer_cost_first`."""
     roots = [each for each in ticket.handoffs if each.parent is None]
     if ticket.live_handoff is None and roots and roots[-1].state is HandoffState.APPROVED:
         return Outcome(ticket=ticket, answer="already")
     handoff = _done(ticket)
+    _require_cost_answered(ticket, handoff)
     changed = replace(handoff, state=HandoffState.APPROVED, ended_at=now)
     ticket = follow(ticket, changed, given.policy, now)
     return Outcome(
@@ -64,9 +65,10 @@ def reject(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reason: st
 def done_without(ticket: Ticket, given: Given, now: datetime, *, by: Actor, reason: str) -> Outcome:
     """A dispatcher calls the work done though evidence lacks: with a reason, and as a deviation.
 
-    Refused: `nobody_has_it`, `not_now`, `needs_reason` where evidence lacks.
+    Refused: `nobody_has_it`, `not_now`, `needs_reason` where evidence lacks, `answer_cost_first`.
     """
     handoff = whoever_has_it(ticket)
+    _require_cost_answered(ticket, handoff)
     missing = lacking(handoff, ticket, given.known, given.policy)
     outcome = Outcome(ticket=ticket)
     if missing:
@@ -99,3 +101,8 @@ def _done(ticket: Ticket) -> Handoff:
     if handoff is None or handoff.state is not HandoffState.DONE:
         raise Refused("nothing_to_approve")
     return handoff
+
+
+def _require_cost_answered(ticket: Ticket, handoff: Handoff) -> None:
+    if handoff.cost_asked is not None:
+        raise Refused("answer_cost_first", number=ticket.number)

@@ -16,11 +16,14 @@ from tickets.card_parts import (
     on_site,
     terms_of,
 )
+from tickets.chains.tree import work_of
 from tickets.known import Known, PastJob
 from tickets.policy import Policy
 from tickets.problem import states_problem
 from tickets.states import ENDED_HANDOFFS, HandoffState, Priority
 from tickets.ticket import Handoff, Ticket
+from tickets.work.lines import total
+from tickets.work.money import Money, read_money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ class Below:
     state: HandoffState
     technician: str | None
     since: datetime  # when it came to that state
+    spent: str = ""  # what it and all below it have come to, where there is a cap
 
     @property
     def is_live(self) -> bool:
@@ -101,6 +105,7 @@ class Below:
 def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Card:
     """The card of one handoff as things stand now. Within a chain the partner above hands the job over."""
     above = ticket.handoff(handoff.parent) if handoff.parent is not None else None
+    costs = costs_of(ticket, handoff, known, policy)
     return Card(
         number=ticket.number,
         seq=handoff.seq,
@@ -116,13 +121,13 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         terms=terms_of(ticket, handoff, known),
         demands=demands_on(ticket, handoff, known, policy),
         contact=on_site(ticket, known),
-        costs=costs_of(ticket, handoff, known, policy),
+        costs=costs,
         filled={Part(part): text for part, text in ticket.filled},
         note=_what_is_wrong(handoff) or (_what_is_wrong(above) if above else None),
         eta=handoff.eta,
         eta_end=handoff.eta_end,
         parts_on=handoff.parts_on,
-        below=_below(ticket, handoff, policy),
+        below=_below(ticket, handoff, policy, read_money(costs.cap)),
     )
 
 
@@ -130,7 +135,7 @@ def _what_is_wrong(handoff: Handoff) -> str | None:
     return handoff.note if handoff.state is HandoffState.REWORK else None
 
 
-def _below(ticket: Ticket, handoff: Handoff, policy: Policy) -> tuple[Below, ...]:
+def _below(ticket: Ticket, handoff: Handoff, policy: Policy, cap: Money | None) -> tuple[Below, ...]:
     return tuple(
         Below(
             seq=each.seq,
@@ -138,7 +143,13 @@ def _below(ticket: Ticket, handoff: Handoff, policy: Policy) -> tuple[Below, ...
             state=each.state,
             technician=each.technician,
             since=each.latest_at,
+            spent=_spent(ticket, each, cap),
         )
         for each in ticket.handoffs
         if each.parent == handoff.seq
     )
+
+
+def _spent(ticket: Ticket, handoff: Handoff, cap: Money | None) -> str:
+    cost = total(work_of(ticket, handoff.seq), cap) if cap else None
+    return str(cost) if cost and cost.amount else ""

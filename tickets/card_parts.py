@@ -168,12 +168,14 @@ def on_site(ticket: Ticket, known: Known) -> OnSite:
 
 
 def costs_of(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Costs:
-    """The contract's, else the category's."""
+    """What the partner above has set; the contract's, else the category's."""
     contract, category = known.contract, _category(ticket, policy)
     return Costs(
         approved_parts=(contract.approved_parts if contract else None)
         or (category.parts if category else None),
-        cap=(contract.cost_cap if contract else None) or (category.cost_cap if category else None),
+        cap=_own_cap(ticket, handoff)
+        or (contract.cost_cap if contract else None)
+        or (category.cost_cap if category else None),
         work=tuple(said(line) for line in handoff.work),
         parts_by=contract.parts_by if contract else None,
         claim_by=contract.claim_by if contract else None,
@@ -187,3 +189,10 @@ def _make(asset: Asset) -> str | None:
 
 def _category(ticket: Ticket, policy: Policy) -> Category | None:
     return policy.categories.get(ticket.category or "")
+
+
+def _own_cap(ticket: Ticket, handoff: Handoff) -> str | None:
+    """The cap that a partner on the way down has set, the nearest one."""
+    while handoff.cap is None and handoff.parent is not None:
+        handoff = ticket.handoff(handoff.parent)
+    return handoff.cap

@@ -43,7 +43,10 @@ def requester_says(
     if not ticket.is_open:
         quiet = automatic or is_thanks(message)
         return outcome if quiet else outcome.then(reopen(ticket, given, now, message))
-    if ticket.wait_reason is WaitReason.CUSTOMER:  # here are the words it waited for (I22)
+    asked_for_cost = live is not None and live.cost_asked is not None
+    if (
+        ticket.wait_reason is WaitReason.CUSTOMER and not asked_for_cost
+    ):  # here are the words it waited for (I22)
         return replace(
             outcome.then(handoffs.go_on(ticket, given, now, by=message.author)), answer="continued"
         )

@@ -43,11 +43,14 @@ def wait(ticket: Ticket, reason: WaitReason, given: Given, now: datetime, *, by:
 
 
 def resume(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
-    """Work goes on. Refused: `not_now` when it does not wait, or waits for the desk to approve the work."""
+    """Work goes on. Refused: `not_now` when it does not wait, or waits for the desk to approve the work,
+    `answer_cost_first` when it waits for an answer about its cost."""
     live = ticket.live_handoff
     to_approve = live is not None and live.state is HandoffState.DONE
     if ticket.state is not TicketState.WAITING or (to_approve and ticket.wait_reason is WaitReason.APPROVAL):
         raise Refused("not_now", state=ticket.state)
+    if live is not None and live.cost_asked is not None:
+        raise Refused("answer_cost_first", number=ticket.number)
     return handoffs.go_on(ticket, given, now, by=by)
 
 

@@ -15,6 +15,8 @@ from tickets.parties import INTERNAL_ONLY, Actor
 from tickets.states import HandoffState, TicketState, WaitReason
 from tickets.ticket import Ticket
 
+_GOING_ON = frozenset({HandoffState.ACCEPTED, HandoffState.EN_ROUTE, HandoffState.ON_SITE, HandoffState.DONE})
+
 
 def answer(
     ticket: Ticket,
@@ -32,7 +34,8 @@ def answer(
     A repeated step changes nothing and answers "already"; waiting for something else, or with other words,
     is a new one. Refused: `ended` when the job is no longer this partner's, `not_now` when the step cannot
     follow the present state or is the desk's to take, `evidence_missing` (facts: `missing` standings) when it
-    is called done without what it must bring, `handed_on` (facts: `partner`) while a subcontractor has it.
+    is called done without what it must bring, `handed_on` (facts: `partner`) while a subcontractor has it,
+    `cost_waits` while its cost above the cap is not answered.
     """
     handoff = ticket.handoff(seq)
     if steps.is_repeated(ticket, handoff, state, wait, note):
@@ -41,6 +44,8 @@ def answer(
         raise Refused("ended")
     if not steps.may_follow(handoff.state, state):
         raise Refused("not_now", state=handoff.state)
+    if handoff.cost_asked is not None and state in _GOING_ON:
+        raise Refused("cost_waits")
     if state is HandoffState.DONE and (missing := lacking(handoff, ticket, given.known, given.policy)):
         raise Refused("evidence_missing", missing=missing)
     outcome = finish_below(ticket, seq, given, now) if state is HandoffState.DONE else Outcome(ticket=ticket)
@@ -85,7 +90,7 @@ def go_on(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     if live and live.state is HandoffState.WAITING:
         outcome = answer(ticket, live.seq, HandoffState.ACCEPTED, given, now, by=by)
         for each in below(ticket, live.seq):
-            if each.state is HandoffState.WAITING:
+            if each.state is HandoffState.WAITING and each.cost_asked is None:
                 speaker = firm(each, given)
                 going = steps.take(
                     outcome.ticket,

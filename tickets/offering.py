@@ -29,8 +29,10 @@ def make(
     accept_within: Duration | None = None,
     because: Because | None = None,
     parent: Handoff | None = None,
+    cap: str | None = None,
 ) -> Outcome:
-    """The offer, with the partner's own clock running. `parent`: the handoff that it is part of.
+    """The offer, with the partner's own clock running. `parent`: the handoff that it is part of;
+    `cap`: the amount that this partner has set for it.
 
     Refused: `not_approved_partner`, `partner_unreachable`, `partner_unconfirmed`, and `asking.Incomplete`
     with the card.
@@ -51,7 +53,7 @@ def make(
     if parent is not None:
         # What the partner has brought itself need not be brought again, whoever of its people brought it.
         brought = tuple(replace(proof, by=given.partner_name(parent.partner_id)) for proof in parent.evidence)
-        handoff = replace(handoff, parent=parent.seq, evidence=brought)
+        handoff = replace(handoff, parent=parent.seq, evidence=brought, cap=cap)
     handed = follow(ticket, handoff, given.policy, now)
     handed = targets.promise(handed, handoff.seq, given.policy.sla(partner.sla), now, accept_within)
     card = build_card(handed, handed.handoff(handoff.seq), given.known, given.policy)

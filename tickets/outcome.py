@@ -54,7 +54,7 @@ class Tell(StrEnum):
     POST_CHANGED = "post_changed"  # dispatchers: the ticket's post as it is now, in place
     HEARD = "heard"  # dispatchers: somebody's words
     HAPPENED = "happened"  # dispatchers: an event of the ticket (`event`)
-    COST_TO_APPROVE = "cost_to_approve"  # dispatchers: above the cap (`amount`, `cap`, `partner`)
+    COST_TO_APPROVE = "cost_to_approve"  # dispatchers, principal: above the cap (`amount`, `cap`, `partner`)
     TO_APPROVE = "to_approve"  # dispatchers: the partner says done
     NEEDS_DESK = "needs_desk"  # dispatchers: nobody has it (`reason`)
     SECOND_ASKED = "second_asked"  # dispatchers: another one must agree (`partner`, `partner_id`, `by`)

@@ -112,6 +112,8 @@ def _moves_above(
     if handoff.parent is None or wanted is None:
         return Outcome(ticket=ticket)
     parent = ticket.handoff(handoff.parent)
+    if parent.cost_asked is not None:  # it rests until its own cost is answered
+        return Outcome(ticket=ticket)
     note = note_above(parent, note, given)
     if is_repeated(ticket, parent, wanted, wait, note) or not may_follow(parent.state, wanted):
         return Outcome(ticket=ticket)

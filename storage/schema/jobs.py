@@ -1,6 +1,18 @@
 """Tickets, the handoffs of each and the promises that run."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+)
 
 from storage.schema.base import OFFERED, OPEN, metadata, partial_index
 from storage.types import Amount, Key, Label, Moment, Words
@@ -79,7 +91,12 @@ handoffs = Table(
     Column("waived", Words),
     Column("work", JSON, nullable=False, server_default="[]"),  # tickets.work.lines.WorkLine
     Column("cost_asked", Amount),
+    Column("cost_passed", Boolean, nullable=False, server_default="0"),
+    Column("cost_since", Moment),
+    Column("cost_step", Integer, nullable=False, server_default="0"),
     Column("approved_cost", Amount),
+    Column("cap", Words),
+    Column("price_asked", Words),
     Column("parent", Integer),
     Column("card_delivery", Key),
     Index("ix_handoffs_partner", "partner_id", "state"),

@@ -168,6 +168,39 @@ async def test_handing_on_by_command(chain: Chain, kari: Person) -> None:
     assert await chain.world.nord.saw("ingen å gi den videre til")
 
 
+async def test_a_cost_stops_at_the_partner_above_and_goes_up_as_far_as_caps_are_passed(
+    chain: Chain, kari: Person
+) -> None:
+    world, case = chain.world, await chain.handed_on(kari, depth=3)
+    card = await chain.beta.chat.saw(case.name, button="Framme")
+    await chain.beta.who.writes("/cost 4300 kr pump", reply_to=card)
+    await chain.beta.chat.saw(case.name, "4 300 kr", "jag har frågat Alfa Rør AS")
+    await chain.alfa.chat.saw(case.name, "Beta Vatten AB er kommet til 4 300 kr", button="Fortsett")
+    assert "godkännas först" in await chain.beta.presses("Framme", case)
+    assert "neste ledd" in await chain.alfa.presses("Fortsett", case)
+    await world.ola.presses(
+        "Fortsett", on=await world.nord.saw(case.name, "Alfa Rør AS er", button="Fortsett")
+    )
+    await world.dina.presses(
+        "Fortsett", on=await world.desk.saw(case.name, "Nord Elektro AS er", button="Fortsett")
+    )
+    await chain.beta.chat.saw(case.name, "4 300 kr är godkänt")
+    states = [each["state"] for each in (await world.exported(case.number))["handoffs"]]
+    assert states == ["accepted"] * 3
+
+
+async def test_a_partner_sets_its_subcontractor_a_cap_and_says_no(chain: Chain, kari: Person) -> None:
+    world, case = chain.world, await chain.handed_on(kari, depth=1)
+    await world.ola.writes(f"/handon {case.number} alfa 500 kr", in_=world.nord)
+    await chain.alfa.presses("Tar det", case)
+    card = await chain.alfa.chat.saw(case.name, "Kostnadstak: 500 kr", button="Fremme")
+    await chain.alfa.who.writes("/cost 900 kr slange", reply_to=card)
+    await world.ola.presses("Ikke mer", on=await world.nord.saw(case.name, "900 kr", button="Ikke mer"))
+    await chain.alfa.chat.saw(case.name, "ikke mer enn 900 kr")
+    await world.settles()
+    assert not [m for m in world.desk.messages() if case.name in m.text and "900" in m.text]
+
+
 async def test_nobody_hears_of_anybody_but_its_neighbours(chain: Chain, kari: Person) -> None:
     heard = await told(chain, kari)
     strangers = {

@@ -277,6 +277,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/progress": _JOB,
     "partner/logged": _JOB | {"what": "2.5 h reise"},
     "partner/cost_asked": _JOB | {"amount": "4 200 kr", "cap": "3 000 kr"},
+    "partner/cost_to_approve": _JOB | {"partner": "Alfa Rør AS", "amount": "4 200 kr", "cap": "3 000 kr"},
     "partner/cost_approved": _JOB | {"amount": "4 200 kr", "note": "Bare pumpa"},
     "partner/cost_refused": _JOB | {"amount": "4 200 kr", "note": ""},
     "partner/evidence_missing": _JOB | {"missing": LACKING},

@@ -28,10 +28,12 @@ def hand_on(
     *,
     by: Actor,
     timeline: Sequence[Entry] = (),
+    cap: str | None = None,
 ) -> Outcome:
     """Hands the job on to a subcontractor, whose neighbour is then this partner and nobody else.
 
-    What this partner has been told so far, by the ticket's `timeline`, goes along.
+    What this partner has been told so far, by the ticket's `timeline`, goes along. `cap`: an amount with its
+    currency, above which the subcontractor has to ask; None: the one that holds for this partner.
 
     Refused: `ended`, `not_now`, `handed_on` (facts: `partner`) when somebody below has it,
     `not_your_subcontractor` (facts: `partners`, who could have it), `sub_cannot` (facts: `partner`, `why`: as
@@ -51,7 +53,7 @@ def hand_on(
         raise Refused("not_your_subcontractor", partners=", ".join(each.name for each in could))
     above = firm(handoff, given, Role.PRINCIPAL)
     reason = f"/handon {by.name}"
-    outcome = offering.make(ticket, partner, given, now, by=above, reason=reason, parent=handoff)
+    outcome = offering.make(ticket, partner, given, now, by=above, reason=reason, parent=handoff, cap=cap)
     new = len(outcome.ticket.handoffs)
     facts: dict[str, object] = {"event": "offered", "partner": partner.name}
     outcome = outcome.then(

@@ -9,6 +9,7 @@ from tickets.policy import Partner, Reporting
 from tickets.routing import route_of
 from tickets.states import MAY_HAND_ON
 from tickets.ticket import Handoff, Ticket
+from tickets.work.lines import WorkLine
 
 _FOR_EVERY_HOP = frozenset({"lacks_needs", "not_authorised", "authorisation_expired", "full"})
 
@@ -51,6 +52,12 @@ def in_order(ticket: Ticket, parent: int | None = None) -> tuple[Handoff, ...]:
         if handoff.parent == parent
         for each in (handoff, *in_order(ticket, handoff.seq))
     )
+
+
+def work_of(ticket: Ticket, seq: int) -> tuple[WorkLine, ...]:
+    """The work of a handoff and of all that is part of it: who hands on bears what is spent there (S76)."""
+    parts = (each.seq for each in ticket.handoffs if each.parent == seq)
+    return (*ticket.handoff(seq).work, *(line for part in parts for line in work_of(ticket, part)))
 
 
 def firm(handoff: Handoff, given: Given, role: Role = Role.PARTNER) -> Actor:

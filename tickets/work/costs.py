@@ -1,35 +1,26 @@
-"""Writing work down on a job; when it passes the cap, it stops until somebody approves (S36)."""
+"""Writing work down on a job, and the answers to what passes its cap (S36)."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from tickets.card import build_card
 from tickets.given import Given
-from tickets.moves import event, follow, whoever_has_it
+from tickets.moves import event, whoever_has_it
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, Actor
-from tickets.states import HandoffState, WaitReason
-from tickets.ticket import Handoff, Ticket
-from tickets.timeline import Entry
-from tickets.work.lines import WorkLine, said, total
-from tickets.work.money import Money, read_money
+from tickets.parties import FOR_PARTNER, Actor, Role
+from tickets.states import HandoffState
+from tickets.ticket import Ticket
+from tickets.work.approval import AT_WORK, agree, refuse, stop
+from tickets.work.lines import WorkLine, said
 from tickets.work.parts import is_approved
 
-AT_WORK = frozenset(
-    {
-        HandoffState.ACCEPTED,
-        HandoffState.EN_ROUTE,
-        HandoffState.ON_SITE,
-        HandoffState.WAITING,
-        HandoffState.REWORK,
-    }
-)
+__all__ = ["AT_WORK", "decide_below", "decide_cost", "write_down"]
 
 
 def write_down(
     ticket: Ticket, seq: int, line: WorkLine, given: Given, now: datetime, *, by: Actor
 ) -> Outcome:
-    """The line is on the job. Passing the cap puts the job to rest until a dispatcher has said yes or no.
+    """The line is on the job. Passing a cap puts the job to rest until whoever it is from has said yes or no.
 
     Refused: `ended` when the job is no longer this partner's, `not_now` before it is accepted.
     """
@@ -52,99 +43,27 @@ def write_down(
         ),
         answer="recorded",
     )
-    over = above_cap(written, outcome.ticket, given)
-    if over is not None and handoff.parent is not None:
-        return outcome.then(_told_above(outcome.ticket, written, over, given))
-    if over is None or written.state not in AT_WORK:
-        return outcome
-    return outcome.then(_stop(outcome.ticket, written, over, given, now, by))
-
-
-def above_cap(handoff: Handoff, ticket: Ticket, given: Given) -> tuple[Money, Money] | None:
-    """What it comes to and the cap it has passed; None while it has not, or where there is no cap."""
-    cap = cap_of(handoff, ticket, given)
-    if cap is None:
-        return None
-    cost = total(handoff.work, cap)
-    return (cost, cap) if cost.amount > cap.amount else None
-
-
-def cap_of(handoff: Handoff, ticket: Ticket, given: Given) -> Money | None:
-    """The cap in force: the card's, or what was approved above it."""
-    cap = read_money(build_card(ticket, handoff, given.known, given.policy).costs.cap)
-    if cap is None or handoff.approved_cost is None:
-        return cap
-    return Money(max(cap.amount, handoff.approved_cost), cap.currency)
+    return outcome.then(stop(outcome.ticket, seq, given, now, by=by))
 
 
 def decide_cost(
     ticket: Ticket, given: Given, now: datetime, *, by: Actor, yes: bool, why: str = ""
 ) -> Outcome:
     """A dispatcher's answer to a cost above the cap: go on with it, or do no more than the cap allows.
-
-    A no leaves the lines as they were written: what was spent is spent, and who said no is known.
     Refused: `nobody_has_it`, `no_cost_asked`.
     """
     handoff = whoever_has_it(ticket)
-    over = above_cap(handoff, ticket, given)
-    if over is None or handoff.cost_asked is None:
-        raise Refused("no_cost_asked")
-    cost, _cap = over
-    answered = replace(handoff, cost_asked=None, approved_cost=cost.amount, state=HandoffState.ACCEPTED)
-    name, tell = ("cost_approved", Tell.COST_APPROVED) if yes else ("cost_refused", Tell.COST_REFUSED)
-    told = event(
-        name, by, now, FOR_PARTNER, handoff=handoff.seq, text=f"{cost}" + (f": {why}" if why else "")
-    )
-    facts: dict[str, object] = {"amount": str(cost), "note": why}
-    return Outcome(
-        ticket=follow(ticket, answered, given.policy, now),
-        entries=(told,),
-        notices=(
-            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=handoff.seq),
-            Notice(to=Party.PARTNER, tell=tell, handoff=handoff.seq, facts=facts),
-            Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
-        ),
-        answer="done",
-    )
+    answer = agree if yes else refuse
+    return answer(ticket, handoff.seq, given, now, by=by, why=why)
 
 
-def _told_above(ticket: Ticket, handoff: Handoff, over: tuple[Money, Money], given: Given) -> Outcome:
-    """What is spent within a chain is for the partner above to say, who hears of it once for each new sum."""
-    cost, cap = over
-    if handoff.cost_asked is not None and handoff.cost_asked >= cost.amount:
-        return Outcome(ticket=ticket)
-    facts: dict[str, object] = {
-        "event": "cost_asked",
-        "partner": given.partner_name(handoff.partner_id),
-        "note": f"{cost} > {cap}",
-    }
-    return Outcome(
-        ticket=ticket.with_handoff(replace(handoff, cost_asked=cost.amount)),
-        notices=(Notice(to=Party.PRINCIPAL, tell=Tell.HANDED_ON, handoff=handoff.seq, facts=facts),),
-    )
+def decide_below(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor, yes: bool) -> Outcome:
+    """A partner's answer to the cost of the subcontractor to which it has handed on.
 
-
-def _stop(
-    ticket: Ticket, handoff: Handoff, over: tuple[Money, Money], given: Given, now: datetime, by: Actor
-) -> Outcome:
-    cost, cap = over
-    if handoff.cost_asked is not None and handoff.cost_asked >= cost.amount:
-        return Outcome(ticket=ticket)
-    waiting = replace(handoff, state=HandoffState.WAITING, cost_asked=cost.amount)
-    entries: tuple[Entry, ...] = (
-        event("cost_asked", by, now, INTERNAL_ONLY, handoff=handoff.seq, text=f"{cost} > {cap}"),
-    )
-    facts: dict[str, object] = {
-        "amount": str(cost),
-        "cap": str(cap),
-        "partner": given.partner_name(handoff.partner_id),
-    }
-    return Outcome(
-        ticket=follow(ticket, waiting, given.policy, now, WaitReason.APPROVAL),
-        entries=entries,
-        notices=(
-            Notice(to=Party.PARTNER, tell=Tell.COST_ASKED, handoff=handoff.seq, facts=facts),
-            Notice(to=Party.DISPATCHERS, tell=Tell.COST_TO_APPROVE, handoff=handoff.seq, facts=facts),
-        ),
-        answer="recorded",
-    )
+    Refused: `no_cost_asked`, `sub_ended`.
+    """
+    child = ticket.handoff(seq)
+    if not child.is_live:
+        raise Refused("sub_ended", partner=given.partner_name(child.partner_id))
+    answer = agree if yes else refuse
+    return answer(ticket, seq, given, now, by=replace(by, role=Role.PRINCIPAL))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,9 +32,6 @@ from tickets.policy import Authorisation, Route
 from tickets.routing import ranked
 from tickets.states import HandoffState as S
 from tickets.states import Priority, TicketState
-from tickets.work.costs import write_down
-from tickets.work.lines import WorkKind, WorkLine
-from tickets.work.money import Money
 
 
 def test_handing_on_makes_a_card_in_the_partners_own_name() -> None:
@@ -276,19 +272,3 @@ def test_routes_do_not_mind_whom_a_partner_has_asked() -> None:
     route = Route(when={}, offer=("nord-elektro", "alfa"))
     given = replace(CHAIN, policy=replace(CHAIN_POLICY, routes=(route,)))
     assert [each.partner.id for each in ranked(declined, given, NOW) if each.why_not is None] == ["alfa"]
-
-
-def test_what_is_spent_in_a_chain_is_told_to_the_partner_above_once() -> None:
-    taxi = WorkLine(
-        kind=WorkKind.EXTRA,
-        quantity=Decimal(1),
-        unit="pcs",
-        text="taxi",
-        at=NOW,
-        by=ANNE.name,
-        cost=Money(Decimal(9000), "NOK"),
-    )
-    outcome = write_down(chain(2), 2, taxi, CHAIN, NOW, by=ANNE)
-    assert told(outcome, Party.PRINCIPAL) == [Tell.HANDED_ON]
-    assert Tell.COST_TO_APPROVE not in told(outcome, Party.DISPATCHERS)
-    assert states(outcome.ticket) == [S.ACCEPTED, S.ACCEPTED]

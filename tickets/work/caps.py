@@ -1,0 +1,39 @@
+"""What a job has come to with all that was handed on of it, and the cap it may not pass unseen (S76)."""
+
+from decimal import Decimal
+
+from tickets.card import build_card
+from tickets.chains.tree import work_of
+from tickets.given import Given
+from tickets.ticket import Handoff, Ticket
+from tickets.work.lines import total
+from tickets.work.money import Money, read_money
+
+
+def spent(ticket: Ticket, seq: int, cap: Money) -> Money:
+    """What these lines come to in the cap's currency."""
+    return total(work_of(ticket, seq), cap)
+
+
+def above_cap(handoff: Handoff, ticket: Ticket, given: Given) -> tuple[Money, Money] | None:
+    """What it comes to and the cap it has passed; None while it has not, or where there is no cap."""
+    cap = cap_of(handoff, ticket, given)
+    if cap is None:
+        return None
+    cost = spent(ticket, handoff.seq, cap)
+    return (cost, cap) if cost.amount > cap.amount else None
+
+
+def cap_of(handoff: Handoff, ticket: Ticket, given: Given) -> Money | None:
+    """The cap in force: the card's, or what was approved above it."""
+    cap = read_money(build_card(ticket, handoff, given.known, given.policy).costs.cap)
+    if cap is None or handoff.approved_cost is None:
+        return cap
+    return Money(max(cap.amount, handoff.approved_cost), cap.currency)
+
+
+def asked_sum(ticket: Ticket, handoff: Handoff, cap: Money | None = None) -> Money:
+    """The sum that is asked about: in the cap's currency, else in that of the lines."""
+    costs = (line.cost for line in work_of(ticket, handoff.seq) if line.cost is not None)
+    currency = cap.currency if cap else next((cost.currency for cost in costs), "")
+    return Money(handoff.cost_asked or Decimal(0), currency)

@@ -11,6 +11,7 @@ from storage.deliveries import Delivery
 from storage.links import Link
 from tickets.account import Account
 from tickets.chains.times import hops
+from tickets.clarity import questions_before_start
 from tickets.register import Asset, Customer
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
@@ -38,6 +39,8 @@ def export_line(
     line["filled"] = dict(ticket.filled)
     line["customer"] = plain(customer)
     line["asset"] = plain(asset)
+    for told, handoff in zip(line["handoffs"], ticket.handoffs, strict=True):
+        told["questions_before_start"] = questions_before_start(handoff, entries)
     line["hops"] = plain(hops(ticket, now))
     line["account"] = _account(account) if account else None
     line["entries"] = plain(entries)

@@ -8,6 +8,7 @@ from tickets.account import Account, account_of
 from tickets.card_parts import equipment_of, on_site
 from tickets.chains.times import hops
 from tickets.chains.tree import depth_of, in_order
+from tickets.clarity import questions_before_start
 from tickets.known import Known, Principal
 from tickets.linked.telling import standing_of
 from tickets.parties import Channel, Identity
@@ -58,6 +59,7 @@ class HandoffLine:
     because: Because | None = None  # why a partner at all
     answering: timedelta | None = None  # from the offer to the answer
     own: timedelta | None = None  # how long it had the job itself, and nobody below it
+    questions: int = 0  # how often it asked before the work began
 
     @property
     def is_live(self) -> bool:
@@ -142,7 +144,7 @@ def desk_view(
         opened_at=ticket.opened_at,
         csat=ticket.csat,
         account=account_of(ticket, known, policy),
-        handoffs=_handoffs(ticket, known, policy, now),
+        handoffs=_handoffs(ticket, known, policy, entries, now),
         promises=_promises(ticket, policy),
         lines=tuple(
             replace(line_of(entry, show_name=True), identity=entry.identity)
@@ -156,7 +158,9 @@ def _is_unanswered(ticket: Ticket, entries: Sequence[Entry]) -> bool:
     return ticket.is_open and standing_of(ticket, entries).state is HandoffState.OFFERED
 
 
-def _handoffs(ticket: Ticket, known: Known, policy: Policy, now: datetime | None) -> tuple[HandoffLine, ...]:
+def _handoffs(
+    ticket: Ticket, known: Known, policy: Policy, entries: Sequence[Entry], now: datetime | None
+) -> tuple[HandoffLine, ...]:
     times = {each.seq: each for each in hops(ticket, now)} if now is not None else {}
     return tuple(
         HandoffLine(
@@ -176,6 +180,7 @@ def _handoffs(ticket: Ticket, known: Known, policy: Policy, now: datetime | None
             because=each.because,
             answering=times[each.seq].answering if each.seq in times else None,
             own=times[each.seq].own if each.seq in times else None,
+            questions=questions_before_start(each, entries),
         )
         for each in in_order(ticket)
     )

@@ -27,3 +27,13 @@ async def test_why_the_desk_chose_one_is_exported(world: World) -> None:
     await world.syd.saw(case.name, button="Tar det")
     handoffs = (await world.exported(case.number))["handoffs"]
     assert [each["because"] for each in handoffs] == ["trade", "peak"]
+
+
+async def test_what_a_partner_had_to_ask_before_the_work_began_is_counted(world: World) -> None:
+    case = await world.case(await world.kari())
+    await world.ola.presses("Tar det", on=case.card)
+    for words in ("Er det strøm der?", "Hvilken etasje?", "Takk.", "på vei", "Er døra låst?"):
+        await world.ola.writes(words, in_=world.nord, reply_to=case.card)
+    assert (await world.exported(case.number))["handoffs"][0]["questions_before_start"] == 2
+    asked = await world.dina.writes(f"/ticket {case.number}", in_=world.desk)
+    assert "❓ spørsmål før start: 2" in (await world.desk.saw(case.name, "Partnere", after=asked)).text

@@ -3,7 +3,7 @@
 from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import OPEN, WAITING, chats, deliveries, handoffs, tickets
+from storage.schema import OPEN, WAITING, chats, deliveries, handoffs, tickets, topics
 from storage.statements import insert_new
 
 
@@ -12,6 +12,12 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
     await _bind(connection, old, new)
     await _move_tickets(connection, old, new)
     await _move_deliveries(connection, old, new)
+    # Threads are messages of the old chat: each ticket gets its topic anew, where the new one has topics.
+    again = {"chat_id": new, "thread": None, "open": True, "making_since": None}
+    there = select(topics.c.ticket).where(topics.c.chat_id == new)
+    await connection.execute(
+        update(topics).where(topics.c.chat_id == old, topics.c.ticket.not_in(there)).values(again)
+    )
 
 
 async def _bind(connection: AsyncConnection, old: int, new: int) -> None:

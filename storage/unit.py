@@ -14,8 +14,10 @@ from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
 from storage.register import Register
+from storage.standings import Standings
 from storage.their_numbers import TheirNumbers
 from storage.tickets import Tickets
+from storage.topics import Topics
 from storage.traffic import Traffic
 
 
@@ -93,3 +95,13 @@ class Unit:
     def traffic(self) -> Traffic:
         """Mail counted, and who gets no automatic mail for now."""
         return Traffic(self.connection)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Where the bot stands in its groups."""
+        return Standings(self.connection)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """Tickets' own topics in forum groups."""
+        return Topics(self.connection)

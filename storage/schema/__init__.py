@@ -26,6 +26,7 @@ from storage.schema.register import assets, contacts, contracts, customers, site
 from storage.schema.telegram import chats, invites, people
 from storage.schema.threads import ancestors, copies, messages, their_numbers
 from storage.schema.timeline import attachments, edits, entries, participants
+from storage.schema.topics import standings, topics
 
 __all__ = [
     "FAILED",
@@ -64,7 +65,9 @@ __all__ = [
     "people",
     "raws",
     "sites",
+    "standings",
     "targets",
     "their_numbers",
     "tickets",
+    "topics",
 ]

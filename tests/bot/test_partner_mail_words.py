@@ -95,3 +95,14 @@ async def test_a_no_and_why(world: World, tore: Person, kari: Person, language: 
     await tore.replies_by_mail(job.card, NOES[language])
     await world.desk.saw(f"#{job.number}", NOES[language].partition(": ")[2])
     assert await state(world, job) == "declined"
+
+
+async def test_a_bare_no_is_asked_why_and_the_answer_is_the_reason(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "Nei")
+    question = await tore.received(f"#{job.number}", "Hvorfor kan dere ikke ta")
+    assert await state(world, job) == "declined"
+    await tore.replies_by_mail(question, "Ingen ledige før jul")
+    assert (await world.exported(job.number))["handoffs"][0]["note"] == "Ingen ledige før jul"

@@ -1,18 +1,18 @@
 """A partner's mail, proven to be theirs: words about a job they have, and never about anything else."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.threads import Incoming, addressed_to, message_ids
 from handlers.desk import Desk
 from handlers.signing import OfHandoff, handoff_of, of_handoff
-from handlers.tell_partner_mail import party_of_partner
+from handlers.tell_partner_mail import language_of, party_of_partner
 from tickets import reports
 from tickets.chains import handing
 from tickets.chains.tree import subcontractors_of
 from tickets.chains.words import read_hand_on
 from tickets.expected import told_in
-from tickets.outcome import Refused
+from tickets.outcome import Notice, Party, Refused, Tell
 from tickets.parties import Audience
 from tickets.ticket import Ticket
 from tickets.timeline import Message
@@ -75,7 +75,7 @@ async def takes_in(desk: Desk, job: Job, message: Message) -> Ticket:
 
 
 async def _hands_on(desk: Desk, job: Job, message: Message) -> Ticket | None:
-    """None: the words do not hand it on, or it cannot be; then the desk reads them."""
+    """None: the words do not hand it on. Where it cannot be, the writer hears why, and the desk sees them."""
     given = await desk.given(job.ticket)
     partner = read_hand_on(message.text, subcontractors_of(job.ticket.handoff(job.seq), given))
     if partner is None:
@@ -84,8 +84,12 @@ async def _hands_on(desk: Desk, job: Job, message: Message) -> Ticket | None:
     by = message.author
     try:
         outcome = handing.hand_on(job.ticket, job.seq, partner, given, desk.now, by=by, timeline=told)
-    except Refused:
-        return None
+    except Refused as refusal:
+        language = language_of(desk.house, job.ticket.handoff(job.seq))
+        why = desk.texts.word(f"refused/{refusal.reason}", language, **refusal.facts)
+        answer = Notice(to=Party.PARTNER, tell=Tell.CANNOT, handoff=job.seq, facts={"said": why})
+        said = reports.partner_says(job.ticket, job.seq, message, given, desk.now)
+        outcome = replace(said, notices=(*said.notices, answer))
     return await desk.carry_out(outcome)
 
 

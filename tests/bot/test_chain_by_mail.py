@@ -216,3 +216,13 @@ async def test_a_subcontractors_mails_are_from_the_one_above(
         True,
         [],
     )
+
+
+async def test_why_it_cannot_be_handed_on_is_answered(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    await handed_on(job, tore, vera)
+    await tore.replies_by_mail(job.card, "Gi videre til Vik")
+    answer = await tore.received(f"#{job.number}", "Vik Rör AB har den nå")
+    assert answer.header("Auto-Submitted") == "auto-replied"
+    await world.desk.saw(f"#{job.number}", "Gi videre til Vik")

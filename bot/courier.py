@@ -26,9 +26,10 @@ from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.moments import Clock, growing
 from bot.plain import another_way, as_plain, further, is_rich, without_rich
-from bot.told import keys_of, keys_told, photos_of
+from bot.told import card_is_gone, concerns_the_chat, keys_of, keys_told, photos_of
 from bot.undelivered import give_up
 from handlers.desk import Desk
+from handlers.hanging import put_right
 from handlers.house import House
 from handlers.moving import move
 from storage.deliveries import Delivery, NewDelivery
@@ -203,7 +204,7 @@ class Courier:
         said = error.message.lower()
         if "message is not modified" in said:
             await self._sent(delivery, [])
-        elif is_rich(delivery) and not _concerns_the_chat(said):
+        elif is_rich(delivery) and not concerns_the_chat(said):
             if isinstance(error, TelegramNotFound) or _NO_TEXT in said:
                 self._plain_until = self._now() + _PLAIN_FOR
             _log.warning("delivery_sent_plain", delivery=delivery.id, reason=error.message)
@@ -215,12 +216,26 @@ class Courier:
                 await self._send(plain, answers, edits)
             except TelegramAPIError as again:
                 await self._fail(delivery, again.message)
+        elif delivery.kind == "card_changed" and card_is_gone(said):
+            await self._hang_anew(delivery, error.message)
         elif delivery.kind in ("toast", "menu", "walk") or delivery.edits is not None:
             await self._fail(delivery, error.message, tell=False)
         elif otherwise := another_way(delivery, self._now()):
             await self._send_otherwise(delivery, otherwise, error.message)
         else:
             await self._fail(delivery, error.message, unreachable="chat not found" in said)
+
+    async def _hang_anew(self, delivery: Delivery, reason: str) -> None:
+        """Somebody has cleared the card away: the job gets another one."""
+        _log.warning("card_gone", delivery=delivery.id, ticket=delivery.ticket, reason=reason)
+        async with self._store.unit() as unit:
+            await unit.outbox.fail(delivery.id, reason, self._now())
+            if delivery.ticket is not None and delivery.handoff is not None and delivery.edits is not None:
+                desk = Desk(house=self._house, unit=unit, now=self._now())
+                ticket = await desk.ticket(delivery.ticket)
+                await put_right(desk, ticket, delivery.handoff, delivery.edits)
+            await unit.commit()
+        self._bells.decided()
 
     async def _send_otherwise(
         self, delivery: Delivery, otherwise: Sequence[NewDelivery], reason: str
@@ -280,8 +295,3 @@ async def _message_id(outbox: Outbox, delivery_id: int | None, lane: str) -> int
         return None
     chat, _, message_id = sent.sent_as[0].rpartition(":")
     return int(message_id) if chat == lane else None
-
-
-def _concerns_the_chat(said: str) -> bool:
-    """Whether another form of the same message would be refused as well."""
-    return any(words in said for words in ("chat not found", "to edit not found", "can't be edited"))

@@ -1,4 +1,4 @@
-"""What Telegram's answer tells of a message that was sent: its key, and the ids of its photos."""
+"""What Telegram's answer tells of a message that was sent, its key and the ids of its photos; and why not."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -39,3 +39,13 @@ def keys_told(answer: Any) -> list[str] | None:
         for m in messages
         if isinstance(m, dict) and "chat" in m and m["message_id"]
     ]
+
+
+def card_is_gone(said: str) -> bool:
+    """Whether the message of an edit was cleared away, or is another bot's."""
+    return any(words in said for words in ("to edit not found", "message_id_invalid", "can't be edited"))
+
+
+def concerns_the_chat(said: str) -> bool:
+    """Whether another form of the same message would be refused as well."""
+    return any(words in said for words in ("chat not found", "to edit not found", "can't be edited"))

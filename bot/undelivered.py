@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.automatic.bounces import bounced
 from bot.automatic.otherwise import say_otherwise
+from handlers import losing
 from handlers.desk import Desk
 from handlers.house import House
 from handlers.leaving import Urgency
@@ -13,6 +14,7 @@ from mail.machine.prose import status_in
 from storage.deliveries import Delivery
 from storage.people import Chat
 from storage.unit import Unit
+from tickets.outcome import Tell
 from tickets.parties import Audience
 from tickets.ticket import Ticket
 
@@ -40,20 +42,24 @@ async def give_up(
         status = status_in(reason) or _CONTENT
         await bounced(desk, delivery, Fate(address=None, action=Action.FAILED, status=status, reason=reason))
         return
+    left: list[int] = []
     dispatchers = await unit.people.dispatchers_chat()
     to = delivery.payload.get("args", {}).get("chat_id")
     if unreachable and to is not None:
         chat = await unit.people.chat(int(to))
-        tell = tell and (chat is None or chat.unreachable_at is None)  # said once, not for each that waits
+        # Said once, not for each that waits; but whoever wrote words waits for an answer.
+        tell = tell and (chat is None or chat.unreachable_at is None or delivery.kind == Tell.RELAY)
         await unit.people.set_unreachable(int(to), now)
-    ticket = await unit.tickets.get(delivery.ticket) if delivery.ticket else None
+        if chat is not None and chat.role == "partner":
+            left = await losing.lost(desk, chat)
+    ticket = await unit.tickets.get(delivery.ticket, lock=True) if delivery.ticket else None
     otherwise = unreachable and ticket is not None and await say_otherwise(desk, delivery, ticket)
     if tell and dispatchers is not None and to != dispatchers.chat_id:
-        await _tell(desk, delivery, ticket, reason, otherwise=otherwise)
+        await _tell(desk, delivery, ticket, reason, otherwise=otherwise, jobs=left)
 
 
 async def _tell(
-    desk: Desk, delivery: Delivery, ticket: Ticket | None, reason: str, *, otherwise: bool
+    desk: Desk, delivery: Delivery, ticket: Ticket | None, reason: str, *, otherwise: bool, jobs: list[int]
 ) -> None:
     chat = await desk.unit.people.dispatchers_chat()
     language = (chat.language if chat else None) or desk.policy.language
@@ -62,6 +68,7 @@ async def _tell(
         "to": await _name(desk.unit, delivery),
         "error": reason,
         "otherwise": otherwise,
+        "jobs": jobs,
     }
     await tell_desk(
         desk.unit,

@@ -5,7 +5,7 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from handlers import admitting, leaving, onboarding
+from handlers import admitting, leaving, losing, onboarding
 from handlers.buttons import Admit
 from handlers.contents import is_not_taken
 from handlers.context import InRoom, answer_message, language_of
@@ -17,7 +17,7 @@ from handlers.menus import role_of, set_menu
 from handlers.moving import move
 from storage.people import Chat
 from tickets.outcome import Refused
-from tickets.parties import Audience, Role
+from tickets.parties import Role
 
 
 def door() -> Router:
@@ -69,14 +69,20 @@ async def starts(
     kind, target = invited
     if not _may_bind(kind, message, room):
         raise Refused("not_here")  # which also gives the code back
-    if room is not None and (room.role, room.partner_id) != (kind, target if kind == "partner" else None):
+    is_another = (
+        (room.role, room.partner_id) != (kind, target if kind == "partner" else None) if room else False
+    )
+    if room is not None and is_another:
         await desk.unit.outbox.drop_lane(leaving.chat_lane(message.chat.id), desk.now)
+        await losing.clear(desk, room)
     if kind == "customer":
         await _bind_customer(message, target or "", desk)
     elif kind == "partner":
         await _bind_partner(message, target or "", desk, can_read_all)
     else:
         await _bind_dispatchers(message, desk)
+    if is_another and room is not None:
+        await losing.is_anothers(desk, room)
 
 
 def _may_bind(kind: str, message: Message, room: Chat | None) -> bool:
@@ -121,22 +127,7 @@ async def comes_or_goes(event: ChatMemberUpdated, desk: Desk, room: Chat | None)
     gone = event.new_chat_member.status in (ChatMemberStatus.KICKED, ChatMemberStatus.LEFT)
     if gone == (room.unreachable_at is not None):
         return
-    await desk.unit.people.set_unreachable(event.chat.id, desk.now if gone else None)
-    dispatchers = await desk.unit.people.dispatchers_chat()
-    if gone and dispatchers is not None and dispatchers.chat_id != event.chat.id:
-        html = desk.texts.chat(
-            "dispatchers/unreachable",
-            language_of(desk, dispatchers),
-            title=room.title or str(room.chat_id),
-            error="",
-            ticket=None,
-            now=desk.now,
-        )
-        await desk.unit.outbox.add(
-            leaving.chat_text(
-                dispatchers.chat_id, html, kind="unreachable", now=desk.now, audience=Audience.INTERNAL
-            )
-        )
+    await (losing.is_gone(desk, room) if gone else losing.is_back(desk, room))
 
 
 async def old_button(query: CallbackQuery, desk: Desk, room: Chat | None) -> None:

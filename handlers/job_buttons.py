@@ -2,7 +2,7 @@
 
 from aiogram.types import CallbackQuery
 
-from handlers import admitting, arriving, declining, handing_on
+from handlers import admitting, arriving, declining, handing_on, hanging
 from handlers.acts import step_of
 from handlers.buttons import (
     DECLINE_CHOICES,
@@ -33,6 +33,9 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
         await handing_on.presses(query, callback_data, desk, room, ticket)
         return
     require_own(ticket, callback_data.seq, room)
+    if callback_data.act == hanging.AGAIN:
+        await hanging.presses(query, callback_data, desk, room, ticket)
+        return
     await declining.forgets((ticket.number, callback_data.seq), desk)
     language = language_of(desk, room)
     act = callback_data.act

@@ -1,10 +1,8 @@
 """A group becomes a supergroup: everything bound to it moves along, and open cards hang there anew (T11)."""
 
-from dataclasses import replace
-
 from handlers.desk import Desk
-from tickets.outcome import Notice, Outcome, Party, Tell
-from tickets.ticket import Handoff, Ticket
+from handlers.hanging import hung_anew
+from tickets.ticket import Handoff
 
 
 async def move(desk: Desk, old: int, new: int) -> None:
@@ -17,14 +15,7 @@ async def move(desk: Desk, old: int, new: int) -> None:
     for ticket in await desk.unit.tickets.of_chat(new):
         for handoff in ticket.handoffs:
             if handoff.is_live and handoff.chat_id == new and await _was_sent(desk, handoff):
-                await desk.carry_out(_card_again(ticket, handoff))
-
-
-def _card_again(ticket: Ticket, handoff: Handoff) -> Outcome:
-    """Messages of the old chat can be neither edited nor answered in the new one."""
-    without = ticket.with_handoff(replace(handoff, card_delivery=None))
-    card = Notice(to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq)
-    return Outcome(ticket=without, notices=(card,))
+                await desk.carry_out(hung_anew(ticket, handoff.seq))
 
 
 async def _was_sent(desk: Desk, handoff: Handoff) -> bool:

@@ -12,8 +12,8 @@ from handlers.buttons import (
 )
 from handlers.context import InRoom, answer_message, language_of
 from handlers.desk import Desk
+from handlers.hanging import jobs
 from handlers.job_buttons import presses
-from handlers.job_view import view_in
 from handlers.job_words import chooses, says
 from storage.people import Chat
 from tickets.outcome import Refused
@@ -38,20 +38,6 @@ def router() -> Router:
     room.callback_query.register(chooses, Belongs.filter())
     room.callback_query.register(onboarding.walks, Walk.filter())
     return room
-
-
-async def jobs(message: Message, desk: Desk, room: Chat) -> None:
-    """This partner's open jobs, and nobody else's (S30)."""
-    views = [
-        await view_in(desk, ticket, handoff.seq)
-        for ticket in await desk.unit.tickets.of_partner(room.partner_id or "")
-        for handoff in ticket.handoffs
-        if handoff.partner_id == room.partner_id and handoff.is_live
-    ]
-    html = desk.texts.chat(
-        "partner/jobs", language_of(desk, room), views=views, desk=desk.policy.desk_name, now=desk.now
-    )
-    await answer_message(message, desk, html)
 
 
 async def show_help(message: Message, desk: Desk, room: Chat) -> None:

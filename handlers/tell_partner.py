@@ -21,11 +21,13 @@ from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.leaving_card import CardText, chat_card
 from handlers.news import news
+from handlers.out_of_reach import words_stay_here
 from handlers.withdrawing import withdraw
 from tickets.card import Card
 from tickets.chains.tree import choices as subcontractors
 from tickets.evidence.demands import EvidenceKind
 from tickets.outcome import Party, Tell
+from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Entry
 
@@ -63,22 +65,38 @@ async def tell(telling: Telling) -> Ticket:
 
 
 async def _still_theirs(telling: Telling, handoff: Handoff) -> bool:
-    """Whether the chat still is this partner's: one bound anew must hear no more of the job (S20)."""
+    """Whether the chat still is this partner's and hears us: one bound anew must hear no more of it (S20)."""
     chat = await telling.unit.people.chat(handoff.chat_id) if handoff.chat_id is not None else None
-    return chat is not None and chat.role == "partner" and chat.partner_id == handoff.partner_id
+    if chat is None or chat.unreachable_at is not None:
+        return False
+    return chat.role == "partner" and chat.partner_id == handoff.partner_id
 
 
 async def _move(telling: Telling, handoff: Handoff) -> Ticket:
-    """The job goes on in the chat that the partner has now, or by mail, with a new card; else it rests."""
+    """The job goes on in the chat that the partner has now, or by mail, with a new card, which the news
+    follows; else it rests."""
     reach = telling.given.reach.get(handoff.partner_id)
-    if reach is None or not handoff.is_live:
+    if not handoff.is_live:
+        return telling.ticket
+    if reach is None or (reach.chat_id is None and reach.email is None):
+        await words_stay_here(telling, handoff)
         return telling.ticket
     moved = replace(handoff, chat_id=reach.chat_id, email=reach.email, card_delivery=None)
     card = replace(telling.notice, to=Party.PARTNER, tell=Tell.CARD, handoff=handoff.seq, entry=None)
-    there = replace(telling, ticket=telling.ticket.with_handoff(moved), notice=card)
-    if reach.chat_id is not None:
-        return await _send_card(there, moved, reach.chat_id, await _language(telling, moved))
-    return await tell_partner_mail.tell(there, moved, reach.email) if reach.email else telling.ticket
+    hung = await tell(replace(telling, ticket=telling.ticket.with_handoff(moved), notice=card))
+    if telling.notice.tell is Tell.CARD_CHANGED:
+        return hung
+    return await tell(replace(telling, ticket=hung))
+
+
+async def take_down(telling: Telling) -> None:
+    """The card in a chat whose job it is not any more shows what it was, and nothing of the customer."""
+    if telling.notice.handoff is None:
+        raise ValueError("a card is about one handoff")
+    handoff = telling.ticket.handoff(telling.notice.handoff)
+    if handoff.chat_id is not None:
+        gone = replace(handoff, state=HandoffState.RECALLED) if handoff.is_live else handoff
+        await _edit_card(telling, gone, handoff.chat_id, await _language(telling, handoff))
 
 
 async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:

@@ -85,9 +85,16 @@ class TicketLists(Repository):
         """Those of which the partner holds a live handoff, oldest first."""
         return await self._with_live_handoff(handoffs.c.partner_id == partner_id)
 
-    async def of_chat(self, chat_id: int) -> list[Ticket]:
-        """Those of which a live handoff's card is in that chat, oldest first."""
-        return await self._with_live_handoff(handoffs.c.chat_id == chat_id)
+    async def of_chat(self, chat_id: int, *, ended_since: datetime | None = None) -> list[Ticket]:
+        """Those of which a live handoff's card is in that chat, oldest first; `ended_since`: or the card of
+        one that ended then or later."""
+        here = handoffs.c.chat_id == chat_id
+        live = await self._with_live_handoff(here)
+        if ended_since is None:
+            return live
+        ended = select(handoffs.c.ticket).where(here, handoffs.c.ended_at >= ended_since)
+        found = await self.read(select(tickets).where(tickets.c.number.in_(ended)))
+        return sorted({each.number: each for each in (*live, *found)}.values(), key=lambda each: each.number)
 
     async def unacknowledged(self, limit: int) -> list[Ticket]:
         """Those of which an offer waits for its answer, the longest waiting first."""

@@ -14,7 +14,7 @@ async def test_a_job_leaves_the_chat_that_is_another_partners_and_goes_on_in_the
     await kari.mails("Lekker", "Kaffemaskinen WMF-77120934 lekker.", to=DESK)
     receipt = await kari.received("#1")
     number = f"#{number_in(receipt.subject)}"
-    await world.nord.saw(number, button="Tar det")
+    await world.ola.presses("Tar det", on=await world.nord.saw(number, button="Tar det"))
     await world.ola.follows(await world.invited("partner", "syd-kyl"), into=world.nord)
     await world.nord.saw("Välkommen, Syd Kyl AB!")
 
@@ -27,4 +27,5 @@ async def test_a_job_leaves_the_chat_that_is_another_partners_and_goes_on_in_the
     await now.saw("Velkommen, Nord Elektro AS!")
     await world.ola.walks_through(now)
     await kari.replies_by_mail(receipt, "Det renner fortsatt.")
-    assert await now.saw(number, button="Tar det")
+    card = await now.saw(number, button="På vei")
+    assert (await now.saw("Det renner fortsatt.")).reply_to == card.message_id

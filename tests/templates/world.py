@@ -273,6 +273,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/ping": _JOB | {"kind": TargetKind.ACCEPT, "due_at": at(5, 14, 30), "overdue": False},
     "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
     "partner/expired": _JOB,
+    "partner/card_moved": _JOB,
     "partner/approved": _JOB,
     "partner/progress": _JOB,
     "partner/logged": _JOB | {"what": "2.5 h reise"},
@@ -432,7 +433,12 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "since": NOW,
         "now": NOW,
     },
-    "dispatchers/unreachable": {"title": "Nord Elektro", "error": "bot was kicked", "ticket": 1001},
+    "dispatchers/unreachable": {
+        "title": "Nord Elektro",
+        "error": "bot was kicked",
+        "ticket": 1001,
+        "jobs": [1001, 1003],
+    },
     "dispatchers/undelivered": {"what": "kort #1001", "to": "kari@x.example", "error": "550 no such user"},
     "dispatchers/mail_failed": {
         "address": "kari@x.example",

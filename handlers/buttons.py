@@ -4,6 +4,7 @@ Payloads are typed and small (64 bytes, T5); who presses and whether it may be d
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 from zlib import crc32
 
@@ -16,6 +17,7 @@ from tickets.desk_view import DeskView
 from tickets.evidence.demands import EvidenceKind, Standing
 from tickets.policy import Partner
 from tickets.states import HandoffState, TicketState
+from tickets.ticket import Handoff
 
 # A payload made by hand may hold any number: one that no database takes does not match (T5).
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -39,6 +41,15 @@ class DeskPress(CallbackData, prefix="d"):
 
     number: Number
     act: str
+
+
+class Spend(CallbackData, prefix="c"):
+    """Yes or no to what a handoff has come to: `cost` is the sum that was asked about."""
+
+    number: Number
+    seq: Number
+    cost: Decimal
+    yes: bool
 
 
 class Score(CallbackData, prefix="s"):
@@ -160,11 +171,6 @@ def check_work_keyboard(number: int, seq: int, parent: int, texts: Texts, langua
     return keyboard([*rows, [done]])
 
 
-def cost_below_keyboard(number: int, seq: int, texts: Texts, language: str) -> dict[str, Any]:
-    """Yes or no to what a subcontractor spends."""
-    return keyboard(_below_rows(number, seq, ("cost_yes", "cost_no"), texts, language))
-
-
 def chain_rows(
     number: int, seq: int, below: Below | None, texts: Texts, language: str, *, may_hand_on: bool
 ) -> Keyboard:
@@ -250,11 +256,16 @@ def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any]
     )
 
 
-def cost_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:
-    """Yes or no to a cost above the cap."""
+def cost_keyboard(number: int, handoff: Handoff, texts: Texts, language: str) -> dict[str, Any]:
+    """Yes or no to a cost above the cap; nothing to press once it is answered."""
+    if handoff.cost_asked is None:
+        return keyboard([])
     row = [
-        button(texts.word(f"button/{act}", language), DeskPress(number=number, act=act))
-        for act in ("cost_yes", "cost_no")
+        button(
+            texts.word(f"button/{word}", language),
+            Spend(number=number, seq=handoff.seq, cost=handoff.cost_asked, yes=yes),
+        )
+        for word, yes in (("cost_yes", True), ("cost_no", False))
     ]
     return keyboard([row])
 

@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, believing, choosing
+from handlers import admitting, believing, choosing, spending
 from handlers.albums import joins_album
 from handlers.believing import Believe
-from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Vouch
+from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Spend, Vouch
 from handlers.context import InRoom, actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
@@ -22,7 +22,6 @@ from tickets.linked import orders
 from tickets.outcome import Refused, Tell
 from tickets.parties import Audience, Role
 from tickets.ticket import Ticket
-from tickets.work import costs
 
 
 def router() -> Router:
@@ -33,6 +32,7 @@ def router() -> Router:
     room.message.register(commands, F.text.startswith("/") | F.caption.startswith("/"))
     room.message.register(says)
     room.callback_query.register(presses, DeskPress.filter())
+    room.callback_query.register(spending.presses, Spend.filter())
     room.callback_query.register(choosing.chooses, Choose.filter())
     room.callback_query.register(choosing.agrees, Agree.filter())
     room.callback_query.register(lets_in, LetIn.filter())
@@ -96,8 +96,6 @@ async def presses(query: CallbackQuery, callback_data: DeskPress, desk: Desk, ro
     language = language_of(desk, room)
     if callback_data.act == "approve":
         outcome = approval.approve(ticket, given, desk.now, by=by)
-    elif callback_data.act in ("cost_yes", "cost_no"):
-        outcome = costs.decide_cost(ticket, given, desk.now, by=by, yes=callback_data.act == "cost_yes")
     elif callback_data.act == "route":
         outcome = offers.offer_next(ticket, given, desk.now)
     elif callback_data.act == "accept":

@@ -19,13 +19,11 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import Actor, Role
 from tickets.policy import Partner
 from tickets.ticket import Ticket
-from tickets.work import costs
 from tickets.work.money import find_money
 
 _USAGE = "/handon N NAME [2 000 kr]"
 _REWORKS = frozenset(act for row in REWORK_CHOICES for act in row)
-_COSTS = {"cost_yes_below": True, "cost_no_below": False}
-_BELOW = frozenset({"approve_below", "reject_below", "recall_below", *_COSTS}) | _REWORKS
+_BELOW = frozenset({"approve_below", "reject_below", "recall_below"}) | _REWORKS
 
 
 def is_about_a_chain(act: str) -> bool:
@@ -123,8 +121,6 @@ async def about_below(
     given = await desk.given(ticket)
     if act == "approve_below":
         return handing.approve(ticket, seq, given, desk.now, by=by)
-    if act in _COSTS:
-        return costs.decide_below(ticket, seq, given, desk.now, by=by, yes=_COSTS[act])
     if act == "recall_below":
         return handing.take_back(ticket, seq, given, desk.now, by=by, note=words)
     label = desk.texts.word(f"button/{act}", language)

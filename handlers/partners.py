@@ -4,10 +4,11 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers import handing_on, menus, onboarding, seeing
+from handlers import handing_on, menus, onboarding, seeing, spending
 from handlers.buttons import (
     Belongs,
     Press,
+    Spend,
     Walk,
 )
 from handlers.context import InRoom, answer_message, language_of
@@ -35,6 +36,7 @@ def router() -> Router:
     room.message.register(unknown_command, F.text.startswith("/"))
     room.message.register(says)
     room.callback_query.register(presses, Press.filter())
+    room.callback_query.register(spending.presses, Spend.filter())
     room.callback_query.register(chooses, Belongs.filter())
     room.callback_query.register(onboarding.walks, Walk.filter())
     return room

@@ -9,6 +9,7 @@ from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_qui
 from handlers.news import news
 from tickets.chasing import Wanted
 from tickets.desk_view import DeskView, desk_view
+from tickets.moves import whoever_has_it
 from tickets.outcome import Tell
 from tickets.parties import Audience
 from tickets.ticket import Ticket
@@ -46,7 +47,7 @@ async def tell(telling: Telling) -> Ticket:
     newcomer = entry if telling.notice.facts.get("stranger") == "new_person" else None
     keyboard = desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None
     if tell_ is Tell.COST_TO_APPROVE or telling.notice.facts.get("lacks") == Wanted.COST:
-        keyboard = cost_keyboard(ticket.number, telling.texts, language)
+        keyboard = cost_keyboard(ticket.number, whoever_has_it(ticket), telling.texts, language)
     if tell_ is Tell.SECOND_ASKED:
         partner = str(telling.notice.facts["partner_id"])
         keyboard = agree_keyboard(ticket.number, partner, telling.texts, language)

@@ -13,7 +13,7 @@ from handlers.buttons import (
     card_keyboard,
     chain_rows,
     check_work_keyboard,
-    cost_below_keyboard,
+    cost_keyboard,
     whom_keyboard,
 )
 from handlers.handoff_view import row_of, view_of
@@ -239,7 +239,7 @@ def _choices_about(telling: Telling, handoff: Handoff, language: str) -> dict[st
     if notice.tell is Tell.NEED_REASON:
         return FORCE_REPLY
     if notice.tell is Tell.COST_TO_APPROVE and notice.handoff is not None:
-        return cost_below_keyboard(number, notice.handoff, telling.texts, language)
+        return cost_keyboard(number, telling.ticket.handoff(notice.handoff), telling.texts, language)
     if notice.tell is Tell.HANDED_ON and notice.facts.get("event") in ("declined", "expired"):
         others = subcontractors(telling.ticket, handoff.seq, telling.given, telling.now)
         if others:

@@ -52,6 +52,17 @@ async def test_above_the_cap_the_work_rests_until_the_desk_says_yes(world: World
     assert (await handoff(world, case))["state"] == "accepted"
 
 
+async def test_a_yes_is_for_the_sum_that_stood_beside_it(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes("/cost 4300 kr pumpe", in_=world.nord, reply_to=case.card)
+    first = await world.desk.saw(case.name, "4 300 kr", button="Fortsett")
+    await world.ola.writes("/cost 50000 kr maskin", in_=world.nord, reply_to=case.card)
+    second = await world.desk.saw(case.name, "54 300 kr", button="Fortsett")
+    assert "for gammel" in (await world.dina.presses("Fortsett", on=first)).text
+    await world.dina.presses("Fortsett", on=second)
+    assert await world.nord.saw(case.name, "54 300 kr er godkjent")
+
+
 async def test_a_no_says_why(world: World, kari: Person) -> None:
     case = await at_work(world, kari)
     await world.ola.writes("/cost 5000 kr pumpe", in_=world.nord, reply_to=case.card)

@@ -31,7 +31,9 @@ async def given_for(
         site=await register.site(ticket.site_id) if ticket.site_id else None,
         asset=asset,
         contract=await register.contract(ticket.contract_id) if ticket.contract_id else None,
-        history=await unit.tickets.past_jobs(asset.id, before=ticket.number) if asset else (),
+        history=await unit.tickets.past_jobs(asset.id, ticket.customer_id, before=ticket.number)
+        if asset
+        else (),
         files=tuple(file for entry in theirs for file in entry.attachments),
         partner_numbers=await _numbers_of_partners(unit, ticket, house),
     )

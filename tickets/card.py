@@ -117,7 +117,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         subject=ticket.subject,
         problem=ticket.problem,
         equipment=equipment_of(ticket, known, policy.documents),
-        history=known.history,
+        history=tuple(job.as_told_to(handoff.partner_id) for job in known.history),
         terms=terms_of(ticket, handoff, known),
         demands=demands_on(ticket, handoff, known, policy),
         contact=on_site(ticket, known),

@@ -1,6 +1,6 @@
 """What is known around a ticket: by the register, from the past, and of how a partner is reached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.register import Asset, Contact, Contract, Customer, Site
@@ -49,3 +49,9 @@ class PastJob:
     at: datetime
     subject: str
     outcome: str  # the last words of the one who finished it, or ""
+    partner: str | None = None  # the id of who finished it
+    done: tuple[str, ...] = ()  # parts used and readings taken: no free words, for whoever comes next
+
+    def as_told_to(self, partner: str) -> "PastJob":
+        """The line on a partner's card: its own words for itself; of another's work only what was done."""
+        return self if self.partner == partner else replace(self, outcome=", ".join(self.done))

@@ -77,7 +77,7 @@ ASKED: dict[str, Ask] = {
     ),
     "tickets.of_chat": lambda unit: unit.tickets.of_chat(NORD_CHAT),
     "tickets.history": lambda unit: unit.tickets.history("118-4407"),
-    "tickets.past_jobs": lambda unit: unit.tickets.past_jobs("F-3304", before=1500),
+    "tickets.past_jobs": lambda unit: unit.tickets.past_jobs("F-3304", "c1", before=1500),
     "tickets.entries": lambda unit: unit.tickets.entries(1001),
     "tickets.entry_by_source": lambda unit: unit.tickets.entry_by_source("<m7>"),
     "tickets.attachments_to_fetch": lambda unit: unit.tickets.attachments_to_fetch(NOW, 10),

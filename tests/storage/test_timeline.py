@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from tickets.known import PastJob
 from tickets.parties import FOR_ALL, INTERNAL_ONLY, STAFETT
 from tickets.states import HandoffState
 from tickets.timeline import Attachment, Entry, EntryKind
+from tickets.work.lines import WorkKind, WorkLine
 
 PHOTO = Attachment(
     filename="IMG_1.jpg", content_type="image/jpeg", size=200_000, sha256="ab" * 32, kind="photo"
@@ -142,8 +144,11 @@ async def test_a_failed_fetch_is_tried_again_or_never(store: Store) -> None:
 
 
 async def test_past_jobs_tell_what_the_partner_said_last(store: Store) -> None:
-    done = handoff(state=HandoffState.APPROVED, done_at=NOW)
-    first = await opened(store, asset_id="F-3304", handoffs=(done,), resolved_at=NOW + MINUTE)
+    part = WorkLine(kind=WorkKind.PART, quantity=Decimal(1), unit="pcs", text="ABC-12", at=NOW, by="Ole")
+    done = handoff(state=HandoffState.APPROVED, done_at=NOW, work=(part,))
+    first = await opened(
+        store, asset_id="F-3304", customer_id="holmvik", handoffs=(done,), resolved_at=NOW + MINUTE
+    )
     await wrote(
         store,
         first.number,
@@ -152,14 +157,22 @@ async def test_past_jobs_tell_what_the_partner_said_last(store: Store) -> None:
         words("Koden er 1234"),
         Entry(kind=EntryKind.NOTE, at=NOW, author=DINA, audience=INTERNAL_ONLY, text="Dyr jobb"),
     )
-    await opened(store, asset_id="F-3304", subject="Lekker igjen")
-    await opened(store, asset_id="F-3304", merged_into=1002)
-    await opened(store, asset_id="F-9999")
+    await opened(store, asset_id="F-3304", customer_id="holmvik", subject="Lekker igjen")
+    await opened(store, asset_id="F-3304", customer_id="holmvik", merged_into=1002)
+    await opened(store, asset_id="F-9999", customer_id="holmvik")
+    await opened(store, asset_id="F-3304", customer_id="the next owner")
     async with store.glance() as unit:
-        jobs = await unit.tickets.past_jobs("F-3304", before=None)
-        assert await unit.tickets.past_jobs("F-3304", before=1002) == jobs[1:]
-        assert await unit.tickets.past_jobs("F-3304", before=None, limit=1) == jobs[:1]
+        jobs = await unit.tickets.past_jobs("F-3304", "holmvik", before=None)
+        assert await unit.tickets.past_jobs("F-3304", "holmvik", before=1002) == jobs[1:]
+        assert await unit.tickets.past_jobs("F-3304", "holmvik", before=None, limit=1) == jobs[:1]
     assert jobs == (
         PastJob(number=1002, at=NOW, subject="Lekker igjen", outcome=""),
-        PastJob(number=1001, at=NOW + MINUTE, subject="Kaffemaskinen står", outcome="Byttet pumpe"),
+        PastJob(
+            number=1001,
+            at=NOW + MINUTE,
+            subject="Kaffemaskinen står",
+            outcome="Byttet pumpe",
+            partner="nord-elektro",
+            done=("ABC-12",),
+        ),
     )

@@ -70,9 +70,18 @@ def test_card_shows_the_times_to_keep() -> None:
 
 
 def test_machine_without_earlier_jobs_has_a_history_that_says_so() -> None:
-    past = PastJob(number=900, at=at(9, day=1), subject="Avkalking", outcome="Ferdig")
+    past = PastJob(number=900, at=at(9, day=1), subject="Avkalking", outcome="Ferdig", partner="nord-elektro")
     assert card().history == ()
     assert card(known=replace(KNOWN, history=(past,))).history == (past,)
+
+
+def test_another_partners_words_about_an_earlier_job_are_not_on_the_card() -> None:
+    told = "Faktura 12 400 kr. Ring Per 912 34 567"
+    past = PastJob(
+        number=900, at=at(9, day=1), subject="Avkalking", outcome=told, partner="syd-kyl", done=("ABC-12",)
+    )
+    (shown,) = card(known=replace(KNOWN, history=(past,))).history
+    assert shown.outcome == "ABC-12"
 
 
 @pytest.mark.parametrize("part", Part)

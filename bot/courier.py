@@ -26,7 +26,8 @@ from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.moments import Clock, growing
 from bot.plain import another_way, as_plain, further, is_rich, without_rich
-from bot.told import card_is_gone, concerns_the_chat, keys_of, keys_told, photos_of
+from bot.told import card_is_gone, concerns_the_chat, keys_of, keys_told, message_id, photos_of
+from bot.topics import TopicLater, Topics
 from bot.undelivered import give_up
 from handlers.desk import Desk
 from handlers.hanging import put_right
@@ -34,7 +35,6 @@ from handlers.house import House
 from handlers.moving import move
 from storage.deliveries import Delivery, NewDelivery
 from storage.files import FileMissing, Files
-from storage.outbox import Outbox
 from storage.store import Store
 
 _log = structlog.get_logger()
@@ -47,6 +47,7 @@ _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _GIVES_UP_AFTER = timedelta(hours=24)
 _PLAIN_FOR = timedelta(hours=6)  # then the server may have been renewed
+_LITTLE = ("toast", "menu", "walk", "topic")  # nobody needs to hear that it did not arrive
 _TOO_MANY = "429"
 _NO_TEXT = "message text is empty"  # an edit whose rich message the server does not see
 
@@ -73,6 +74,7 @@ class Courier:
         self._metrics = metrics
         self._now = now
         self._limits = Limits()
+        self._topics = Topics(store=store, bot=bot, house=house, limits=self._limits, now=now)
         self._plain_until: datetime | None = None  # the server has no rich messages, as far as we know
         self._carrying: dict[str, asyncio.Task[None]] = {}
 
@@ -134,8 +136,8 @@ class Courier:
                 await unit.outbox.expire(delivery.id, self._now())
                 await unit.commit()
                 return
-            answers = await _message_id(unit.outbox, delivery.reply_to, delivery.lane)
-            edits = await _message_id(unit.outbox, delivery.edits, delivery.lane)
+            answers = await message_id(unit.outbox, delivery.reply_to, delivery.lane)
+            edits = await message_id(unit.outbox, delivery.edits, delivery.lane)
             await unit.commit()
         if delivery.edits is not None and edits is None:
             await self._fail(delivery, "what it edits was never sent", tell=False)
@@ -146,11 +148,16 @@ class Courier:
 
     async def _try(self, delivery: Delivery, answers: int | None, edits: int | None) -> None:
         try:
+            delivery = await self._topics.placed(delivery)
             await self._send(delivery, answers, edits)
         except Exception as error:  # noqa: BLE001  the edge of the loop: one delivery stops no other
             await self._went_wrong(delivery, error, answers, edits)
 
     async def _send(self, delivery: Delivery, answers: int | None, edits: int | None) -> None:
+        if delivery.kind == "topic":
+            await self._topics.turn(delivery)
+            await self._sent(delivery, [])
+            return
         if is_rich(delivery) and self._plain_until is not None and self._now() < self._plain_until:
             delivery = without_rich(delivery)
         call = await call_for(delivery, self._files, answers=answers, edits=edits)
@@ -180,6 +187,8 @@ class Courier:
                 until = self._now() + timedelta(seconds=error.retry_after)
                 self._limits.hold(delivery.lane, until)
                 await self._retry(delivery, f"{_TOO_MANY}, {error.retry_after} s", until - self._now())
+            case TopicLater():
+                await self._retry(delivery, str(error), error.pause)
             case TelegramMigrateToChat():
                 await self._migrate(delivery, error.migrate_to_chat_id)
             case TelegramForbiddenError():
@@ -204,6 +213,14 @@ class Courier:
         said = error.message.lower()
         if "message is not modified" in said:
             await self._sent(delivery, [])
+            return
+        about_a_topic, again = await self._topics.mended(delivery, error)
+        if again is not None:
+            await self._try(again, answers, edits)
+        elif about_a_topic:
+            self._bells.decided()
+        elif "message to be replied not found" in said and answers is not None:
+            await self._try(delivery, None, edits)
         elif is_rich(delivery) and not concerns_the_chat(said):
             if isinstance(error, TelegramNotFound) or _NO_TEXT in said:
                 self._plain_until = self._now() + _PLAIN_FOR
@@ -214,11 +231,11 @@ class Courier:
             _log.error("delivery_unparsable", delivery=delivery.id, kind=delivery.kind)
             try:
                 await self._send(plain, answers, edits)
-            except TelegramAPIError as again:
-                await self._fail(delivery, again.message)
+            except TelegramAPIError as still:
+                await self._fail(delivery, still.message)
         elif delivery.kind == "card_changed" and card_is_gone(said):
             await self._hang_anew(delivery, error.message)
-        elif delivery.kind in ("toast", "menu", "walk") or delivery.edits is not None:
+        elif delivery.kind in _LITTLE or delivery.edits is not None:
             await self._fail(delivery, error.message, tell=False)
         elif otherwise := another_way(delivery, self._now()):
             await self._send_otherwise(delivery, otherwise, error.message)
@@ -281,17 +298,3 @@ class Courier:
     @staticmethod
     def _pause(delivery: Delivery) -> timedelta:
         return growing(_FIRST_PAUSE, delivery.attempts - 1, _LONGEST_PAUSE)
-
-
-async def _message_id(outbox: Outbox, delivery_id: int | None, lane: str) -> int | None:
-    """The message of this lane's chat that a delivery was sent as; None when it has none.
-
-    A group that has become a supergroup is another chat, where the same number is another message (T11).
-    """
-    if delivery_id is None:
-        return None
-    sent = await outbox.get(delivery_id)
-    if sent is None or not sent.sent_as:
-        return None
-    chat, _, message_id = sent.sent_as[0].rpartition(":")
-    return int(message_id) if chat == lane else None

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.types import Message, RichBlockCollage, RichBlockPhoto
 
 from handlers.incoming import message_key
+from storage.outbox import Outbox
 
 
 def photos_of(result: Any) -> list[str]:
@@ -49,3 +50,17 @@ def card_is_gone(said: str) -> bool:
 def concerns_the_chat(said: str) -> bool:
     """Whether another form of the same message would be refused as well."""
     return any(words in said for words in ("chat not found", "to edit not found", "can't be edited"))
+
+
+async def message_id(outbox: Outbox, delivery_id: int | None, lane: str) -> int | None:
+    """The message of this lane's chat that a delivery was sent as; None when it has none.
+
+    A group that has become a supergroup is another chat, where the same number is another message (T11).
+    """
+    if delivery_id is None:
+        return None
+    sent = await outbox.get(delivery_id)
+    if sent is None or not sent.sent_as:
+        return None
+    chat, _, id_ = sent.sent_as[0].rpartition(":")
+    return int(id_) if chat == lane else None

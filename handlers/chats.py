@@ -5,7 +5,7 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from handlers import admitting, leaving, losing, onboarding
+from handlers import admitting, leaving, losing, onboarding, standing
 from handlers.buttons import Admit
 from handlers.contents import is_not_taken
 from handlers.context import InRoom, answer_message, language_of
@@ -27,6 +27,8 @@ def door() -> Router:
     room.message.register(starts, CommandStart())
     room.message.register(migrates, F.migrate_to_chat_id | F.migrate_from_chat_id)
     room.message.register(joins, F.new_chat_members)
+    room.message.register(topic_made, F.forum_topic_created)
+    room.message.register(topic_closed, F.forum_topic_closed | F.forum_topic_reopened)
     room.message.register(cannot_take, _is_not_taken)
     room.message.register(ignores, _says_nothing)
     room.my_chat_member.register(comes_or_goes)
@@ -116,15 +118,37 @@ async def joins(message: Message, desk: Desk, room: Chat | None) -> None:
             await admitting.admit(member.id, member.full_name, message.from_user.full_name, desk, room)
 
 
+async def topic_made(message: Message, desk: Desk, bot: Bot) -> None:
+    """Also what we have made ourselves is told, even when the answer to that was lost."""
+    if message.from_user is None or message.from_user.id != bot.id or message.message_thread_id is None:
+        return
+    name = message.forum_topic_created.name if message.forum_topic_created else ""
+    await desk.unit.topics.adopt(message.chat.id, name, message.message_thread_id)
+
+
+async def topic_closed(message: Message, desk: Desk, bot: Bot) -> None:
+    """Somebody closes or opens a topic by hand; the next news of its job opens it again."""
+    if message.message_thread_id is not None and (
+        message.from_user is None or message.from_user.id != bot.id
+    ):
+        is_open = message.forum_topic_reopened is not None
+        await desk.unit.topics.set_open(message.chat.id, message.message_thread_id, is_open)
+
+
 async def ignores(message: Message) -> None:
     """Service messages that ask nothing of us."""
 
 
-async def comes_or_goes(event: ChatMemberUpdated, desk: Desk, room: Chat | None) -> None:
-    """The bot was thrown out, blocked, or let in again: dispatchers hear which chat is out of reach (I30)."""
+async def comes_or_goes(event: ChatMemberUpdated, desk: Desk, room: Chat | None, can_read_all: bool) -> None:
+    """The bot was thrown out, blocked, or let in again: dispatchers hear which chat is out of reach (I30).
+
+    What else it may do there now is told where it matters.
+    """
+    gone = event.new_chat_member.status in (ChatMemberStatus.KICKED, ChatMemberStatus.LEFT)
+    if not gone and event.chat.type != ChatType.PRIVATE:
+        await standing.learn(desk, event.chat.id, standing.told_in(event), can_read_all=can_read_all)
     if room is None:
         return
-    gone = event.new_chat_member.status in (ChatMemberStatus.KICKED, ChatMemberStatus.LEFT)
     if gone == (room.unreachable_at is not None):
         return
     await (losing.is_gone(desk, room) if gone else losing.is_back(desk, room))

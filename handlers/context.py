@@ -133,6 +133,7 @@ async def answer_message(
         urgency=leaving.Urgency.PING,
         keyboard=keyboard,
         answers=message.message_id,
+        thread=message.message_thread_id if message.is_topic_message else None,
         **row,
     )
     writer = message.from_user if isinstance(message, Message) else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import linked, tell_dispatchers, tell_partner, tell_requester
+from handlers import linked, tell_dispatchers, tell_partner, tell_requester, topics
 from handlers.house import House, Telling
 from handlers.knowing import given_for
 from storage.unit import Unit
@@ -84,6 +84,7 @@ class Desk:
             ticket = await _ROOMS[notice.to](telling)
         if shared and (standing := await linked.untold(self.unit, ticket, entries)) is not None:
             await tell_requester.tell(await self.telling(standing, ticket))
+        await topics.settle(self.unit, self.house, ticket, given, self.now)
         return await self.unit.tickets.save(ticket)
 
     async def telling(self, notice: Notice, ticket: Ticket) -> Telling:

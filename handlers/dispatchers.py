@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, believing, choosing, spending
+from handlers import admitting, believing, choosing, spending, topics
 from handlers.albums import joins_album
 from handlers.believing import Believe
 from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Spend, Vouch
@@ -83,6 +83,8 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
     ticket = await desk.ticket(number)
     await desk.carry_out(conversation.note(ticket, said(message, Role.DISPATCHER, proof="reply")))
     await _remember(message, desk, ticket)
+    if message.reply_to_message is None or message.reply_to_message.forum_topic_created is not None:
+        return  # in the ticket's topic nobody needs to hear each time that it is a note
     text = desk.texts.word("toast/noted", language_of(desk, room), number=number)
     await answer_message(message, desk, text, plain=True)
 
@@ -173,12 +175,14 @@ async def _about(message: Message, arguments: str, desk: Desk) -> tuple[int | No
 
 
 async def _answered(message: Message, desk: Desk) -> int | None:
+    """The ticket of the message this one replies to, or in whose topic it stands."""
     reply = message.reply_to_message
-    if reply is None:
-        return None
-    key = key_of(reply)
-    ref = (await desk.unit.messages.find([key])).get(key)
-    return ref.ticket if ref else None
+    if reply is not None:
+        key = key_of(reply)
+        ref = (await desk.unit.messages.find([key])).get(key)
+        if ref is not None:
+            return ref.ticket
+    return await topics.ticket_of(message, desk.unit)
 
 
 async def _may_act(message: Message, desk: Desk, room: Chat) -> bool:

@@ -51,11 +51,15 @@ def chat_text(
     urgency: Urgency = Urgency.REPLY,
     keyboard: dict[str, Any] | None = None,
     answers: int | None = None,
+    thread: int | None = None,
     silent: bool = False,
     **row: Any,
 ) -> NewDelivery:
-    """A message. `answers` is the id of a Telegram message in that chat; `row` are further outbox columns."""
+    """A message. `answers` is the id of a Telegram message in that chat, `thread` that of a topic; `row` are
+    further outbox columns."""
     args = text_args(chat_id, html, keyboard)
+    if thread is not None:
+        args["message_thread_id"] = thread
     if answers is not None:
         args["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
     if silent:

@@ -2,6 +2,7 @@
 
 from aiogram.types import Message
 
+from handlers import topics
 from handlers.desk import Desk
 from handlers.incoming import key_of
 from storage.people import Chat
@@ -26,12 +27,14 @@ def is_principal(ticket: Ticket, seq: int, room: Chat) -> bool:
 
 
 async def answered(message: Message, desk: Desk) -> Job | None:
-    """The job of the message this one replies to."""
+    """The job of the message this one replies to, or in whose topic it stands."""
     reply = message.reply_to_message
-    if reply is None:
-        return None
-    key = key_of(reply)
-    ref = (await desk.unit.messages.find([key])).get(key)
-    if ref is None or ref.audience is not Audience.PARTNER or ref.handoff is None:
-        return None
-    return ref.ticket, ref.handoff
+    if reply is not None:
+        key = key_of(reply)
+        ref = (await desk.unit.messages.find([key])).get(key)
+        if ref is not None and ref.audience is Audience.PARTNER and ref.handoff is not None:
+            return ref.ticket, ref.handoff
+    number = await topics.ticket_of(message, desk.unit)
+    ticket = await desk.unit.tickets.get(number) if number is not None else None
+    handoff = topics.handoff_in(ticket, message.chat.id) if ticket else None
+    return (ticket.number, handoff.seq) if ticket and handoff else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from handlers import topics
 from handlers.buttons import agree_keyboard, cost_keyboard, desk_keyboard, let_in_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
@@ -57,6 +58,8 @@ async def tell(telling: Telling) -> Ticket:
         facts |= {"name": newcomer.author.name, "address": newcomer.author.id or "", "number": ticket.number}
         keyboard = let_in_keyboard(ticket.number, newcomer.id or 0, telling.texts, language)
     html = telling.texts.chat(text, language, view=view, **telling.facts(**facts))
+    if tell_ is Tell.OPENED:
+        await _want_topic(telling, chat.chat_id, language, view)
     delivery = await telling.unit.outbox.add(
         chat_text(
             chat.chat_id,
@@ -85,6 +88,7 @@ async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskVi
     """The post as it is now; made anew where it hangs in a chat that is no more, or was opened before any."""
     html = telling.texts.chat("dispatchers/opened", language, view=view, **telling.facts(relative=None))
     if telling.ticket.post_delivery is None:
+        await _want_topic(telling, chat_id, language, view)
         post = chat_text(
             chat_id,
             html,
@@ -107,6 +111,11 @@ async def _edit_post(telling: Telling, chat_id: int, language: str, view: DeskVi
         )
     )
     return telling.ticket
+
+
+async def _want_topic(telling: Telling, chat_id: int, language: str, view: DeskView) -> None:
+    name = topics.name_of_ticket(view, telling.texts, language)
+    await topics.want(telling.unit, chat_id, telling.ticket.number, name)
 
 
 async def _send_files(telling: Telling, chat_id: int, ticket: Ticket, entry: Entry | None) -> None:

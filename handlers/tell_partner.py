@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import tell_partner_mail
+from handlers import tell_partner_mail, topics
 from handlers.buttons import (
     FORCE_REPLY,
     card_keyboard,
@@ -101,6 +101,8 @@ async def take_down(telling: Telling) -> None:
 
 async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> Ticket:
     card = _card(telling, handoff, language)
+    name = topics.name_of_job(view_of(telling, handoff).card, telling.texts, language)
+    await topics.want(telling.unit, chat_id, telling.ticket.number, name)
     row = chat_card(chat_id, card, kind="card", now=telling.now, **row_of(telling, handoff.seq))
     sent = replace(handoff, card_delivery=await telling.unit.outbox.add(row))
     others = [file for file in telling.given.known.files if file not in card.photos]

@@ -157,6 +157,17 @@ class Outbox(Repository):
         """It is given up."""
         await self._end(delivery_id, state="failed", last_error=error, ended_at=now)
 
+    async def rehang(self, old: int, new: int, now: datetime) -> None:
+        """What answers a message that is gone answers the one in its place; edits of it are moot."""
+        await self.connection.execute(
+            update(deliveries).where(deliveries.c.reply_to == old, WAITING).values(reply_to=new)
+        )
+        await self.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.edits == old, deliveries.c.state == PENDING)
+            .values(state="expired", ended_at=now, **_ENDED)
+        )
+
     async def drop_lane(self, lane: str, now: datetime) -> None:
         """What waits for a chat that has become somebody else's never leaves."""
         await self.connection.execute(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, case, delete, select, update
 
 from storage.repository import Repository
 from storage.schema import topics
@@ -27,11 +27,12 @@ class Topics(Repository):
     """One a chat and ticket."""
 
     async def want(self, chat_id: int, ticket: int, name: str) -> None:
-        """The ticket shall have one there, so called from now on; what is made already stays."""
+        """The ticket shall have one there, made under that name; one that is there stays as it is."""
         row = {"chat_id": chat_id, "ticket": ticket, "name": name, "open": True}
         wanted = insert_into(self.dialect, topics).values(**row)
+        kept = case((topics.c.thread.is_(None), name), else_=topics.c.name)
         await self.connection.execute(
-            wanted.on_conflict_do_update(index_elements=["chat_id", "ticket"], set_={"name": name})
+            wanted.on_conflict_do_update(index_elements=["chat_id", "ticket"], set_={"name": kept})
         )
 
     async def of(self, chat_id: int, ticket: int) -> Topic | None:
@@ -77,6 +78,10 @@ class Topics(Repository):
     async def set_open(self, chat_id: int, thread: int, is_open: bool) -> None:
         """As it is in Telegram from now on."""
         await self._change((topics.c.chat_id == chat_id, topics.c.thread == thread), open=is_open)
+
+    async def named(self, chat_id: int, ticket: int, name: str) -> None:
+        """So it is called in Telegram from now on."""
+        await self._change(_is(chat_id, ticket), name=name)
 
     async def forget(self, chat_id: int, ticket: int | None = None) -> None:
         """The ticket goes without one from now on; None: every ticket there."""

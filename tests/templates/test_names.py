@@ -31,6 +31,7 @@ FACTS_OF_WORDS = {
     "folder": "Stafett quarantine",
     "files": "film.mp4, bilder.zip",
     "at": NOW,
+    "place": "Kaffebaren Aker Brygge",
     "standing": LACKING[0],
 }
 FACTS_OF_ONE = {"refused/evidence_missing": {"missing": LACKING}}

@@ -295,6 +295,13 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/which_job": {"views": [PARTNER]},
     "partner/help": {"desk": DESK},
     "partner/bound": {"partner": "Nord Elektro AS", "desk": DESK, "sees_all": False},
+    "partner/standing": {"won": ("words", "thumbs"), "lost": ("topics",)},
+    "dispatchers/standing": {"won": ("words",), "lost": ("topics",)},
+    "dispatchers/sees_less": {
+        "title": "Nord · jobber",
+        "partner": "Nord Elektro AS",
+        "lost": ("words", "thumbs", "topics", "no_topics"),
+    },
     "partner/walk": {
         "step": "own",
         "number": 6,

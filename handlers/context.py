@@ -133,13 +133,18 @@ async def answer_message(
         urgency=leaving.Urgency.PING,
         keyboard=keyboard,
         answers=message.message_id,
-        thread=message.message_thread_id if message.is_topic_message else None,
+        thread=thread_of(message),
         **row,
     )
     writer = message.from_user if isinstance(message, Message) else None
     if discreet and writer is not None and message.chat.type != ChatType.PRIVATE:
         answer = leaving.only_for(answer, writer.id)
     return await desk.unit.outbox.add(answer)
+
+
+def thread_of(message: Message | InaccessibleMessage) -> int | None:
+    """The topic in which the message stands."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 def escape(text: str) -> str:

@@ -198,10 +198,10 @@ class Arrivals(Repository):
         return True
 
     async def again(self, arrival_id: int, now: datetime) -> bool:
-        """Has a decided one decided anew, with the ticket that it was on. False: it is not decided."""
+        """Has one decided anew that was decided or set aside, with the ticket that it was on. False: it waits."""
         anew = await self.connection.execute(
             update(arrivals)
-            .where(arrivals.c.id == arrival_id, arrivals.c.state == "done")
+            .where(arrivals.c.id == arrival_id, arrivals.c.state != PENDING)
             .values(state="pending", next_attempt_at=now, attempts=0, decided_at=None)
         )
         return anew.rowcount == 1

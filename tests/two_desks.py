@@ -60,8 +60,9 @@ id = "per"
 name = "Per Lindqvist"
 
 [[partners]]
-id = "lisa"
-name = "Lisa Holm"
+id = "nordlys"
+name = "Nordlys i Oslo"
+email = "{NORDLYS}"
 """
 
 
@@ -339,7 +340,7 @@ async def _firm(
     first: int,
     **register: Any,
 ) -> Firm:
-    sandbox = await stack.enter_async_context(Sandbox.start())
+    sandbox = await stack.enter_async_context(Sandbox.start(bot_name=f"{dispatcher[0]}s bot"))
     town = await stack.enter_async_context(sandbox.town())
     await asyncio.to_thread(shutil.copy, template, folder / "stafett.db")
     url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"

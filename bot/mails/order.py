@@ -21,7 +21,7 @@ async def decide(mail: InHand) -> Decided:
     if mail.beside is not None and (shared := await believing.decide(mail, mail.beside)) is not None:
         return shared
     outcome, ticket = await _as_anybodys(mail)
-    if mail.beside is not None and outcome not in ("duplicate", HELD):
+    if mail.beside is not None and outcome != "duplicate":
         await believing.after(mail, mail.beside, ticket)
     return outcome, ticket
 

@@ -81,6 +81,8 @@ async def test_the_whole_relay(desks: TwoDesks) -> None:
     }
     assert len(photos) == 3
     assert not any("klagar" in entry["text"] for entry in ours["entries"])
+    heard = [message.text for message in desks.pers.messages() if message.from_bot]
+    assert [text for text in heard if "Nordlys" in text or f"#{number}" in text] == []
     raws = [(await mail.raw()).decode("utf-8", "replace") + mail.text for mail in case.hanna.inbox()]
     assert [word for word in THEIRS for raw in raws if word in raw] == []
 
@@ -191,6 +193,29 @@ async def test_a_job_that_is_taken_back_ends_here_and_with_whoever_has_it(desks:
     await desks.settles()
     ended = await desks.syd_kyl.exported(theirs)
     assert (ended["state"], ended["handoffs"][0]["state"]) == ("closed", "recalled")
+
+
+async def test_a_chain_may_go_on_over_there_and_even_come_back(desks: TwoDesks) -> None:
+    """Syd Kyl hands its job on to a partner by mail of its own, who is Nordlys: three tickets of one job."""
+    first = (await desks.asks()).number
+    middle = await desks.theirs(first)
+    await desks.syd_kyl.types(f"/handoff {middle} nordlys")
+    await desks.settles()
+    asked = await desks.nordlys.desk.saw("Syd Kyl AB", "vil gi oss oppdrag", button="Stol på dem")
+    await desks.nordlys.dispatcher.presses("Stol på dem", on=asked)
+    await desks.settles()
+    (last,) = [
+        each["number"] for each in await desks.nordlys.all() if each["facts"]["reference"] == str(middle)
+    ]
+    await desks.nordlys.types(f"/accept {last}")
+    await desks.settles()
+    asked = await desks.syd_kyl.desk.saw("Nordlys i Oslo", "deras svar", button="Lita på dem")
+    await desks.syd_kyl.dispatcher.presses("Lita på dem", on=asked)
+    assert await desks.state(first) == "accepted"
+    await desks.nordlys.types(f"/reply {last} Vi er der klokka to")
+    await desks.settles()
+    await desks.syd_kyl.desk.saw(f"#{middle}", "Nordlys i Oslo", "Vi er der klokka to")
+    assert not any("klokka to" in entry["text"] for entry in (await desks.nordlys.exported(first))["entries"])
 
 
 async def test_done_without_what_was_demanded_comes_back(desks: TwoDesks) -> None:

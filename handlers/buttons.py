@@ -22,6 +22,8 @@ from tickets.ticket import Handoff
 # A payload made by hand may hold any number: one that no database takes does not match (T5).
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
+UNDO = "undo_"  # the act of crossing out a line of work, before the line's key
+
 Keyboard = list[list[dict[str, str]]]
 
 # A group's bot in privacy mode hears replies only; the client offers one (Bot API, ForceReply).
@@ -231,6 +233,12 @@ def job_keyboard(
             for row in rows
         ]
     )
+
+
+def undo_keyboard(number: int, seq: int, key: str, texts: Texts, language: str) -> dict[str, Any]:
+    """One tap that crosses out a line of work which was just written down."""
+    undo = Press(number=number, seq=seq, act=f"{UNDO}{key}")
+    return keyboard([[button(texts.word("button/undo", language), undo)]])
 
 
 def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any] | None:

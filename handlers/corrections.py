@@ -4,23 +4,50 @@ from dataclasses import replace
 
 from aiogram.types import Message
 
+from handlers import job_words, working
 from handlers.albums import copies_of
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import place_of, source_of
-from tickets import amending
+from storage.people import Chat
+from tickets import amending, rereading
 from tickets.arrival import Place, located
 from tickets.chains.passing import keeps_words
 from tickets.parties import Role
 from tickets.seen import step_taken_back
 
 
-async def corrects(message: Message, desk: Desk) -> None:
-    """Takes an edit of words that are part of a ticket, and a live location that goes on; other edits mean
-    nothing to us."""
+async def corrects(message: Message, desk: Desk, room: Chat | None) -> None:
+    """Takes an edit of words that are part of a ticket, of what was written down, and a live location that
+    goes on; other edits mean nothing to us."""
     if message.location is not None:
         await _goes_on(message, desk)
-        return
+    elif room is not None and room.role == "partner" and await _is_a_command(message, desk, room):
+        pass
+    else:
+        await _corrects_words(message, desk)
+
+
+async def _is_a_command(message: Message, desk: Desk, room: Chat) -> bool:
+    """A command that writes work down and was edited. One that was not understood at first is heard anew, as
+    is what it has become where that is none."""
+    found = await desk.unit.tickets.entry_by_source(source_of(message))
+    if found is not None and found[1].author.role is not Role.PARTNER:
+        return False
+    job = await working.written_by(message, desk, room)
+    command = working.command_in(message.text or message.caption or "")
+    if command is None and (job is None or found is not None):
+        return False
+    if job is None and found is not None and found[1].handoff is not None:
+        job = (found[0], found[1].handoff)
+    if job is not None:
+        await working.writes_anew(message, job, desk)
+    if job is None or command is None:
+        await job_words.says(message, desk, room)
+    return True
+
+
+async def _corrects_words(message: Message, desk: Desk) -> None:
     words = message.text or message.caption
     found = await desk.unit.tickets.entry_by_source(source_of(message))
     if found is None or words is None:
@@ -39,7 +66,13 @@ async def corrects(message: Message, desk: Desk) -> None:
             copies.append(replace(copy, text=words, attachments=()))
     edited = replace(entry, text=words, attachments=())
     outcome = amending.corrected(ticket, edited, given, copies, was=entry.text)
-    await desk.carry_out(outcome.then(step_taken_back(outcome.ticket, entry, words, given)))
+    outcome = outcome.then(step_taken_back(outcome.ticket, entry, words, given))
+    if entry.author.role is not Role.PARTNER or entry.is_copy or entry.handoff is None:
+        await desk.carry_out(outcome)
+        return
+    again = rereading.says_now(outcome.ticket, entry, words, given, desk.now, by=by)
+    await desk.carry_out(outcome.then(again))
+    await working.writes_anew(message, (number, entry.handoff), desk)
 
 
 async def _goes_on(message: Message, desk: Desk) -> None:

@@ -20,7 +20,7 @@ from tickets.parties import Actor, Channel, Role
 from tickets.states import Because, Priority, WaitReason
 from tickets.ticket import Facts, Requester, Ticket
 from tickets.timeline import Message as Words
-from tickets.work import costs
+from tickets.work import costs, mending
 
 _YES_OR_NO = {
     **dict.fromkeys(("yes", "ja", "да", "ok"), True),
@@ -96,6 +96,14 @@ async def spend(ticket: Ticket | None, rest: str, message: Message, desk: Desk) 
         raise Refused("unreadable_arguments", usage=VERBS["spend"].usage)
     yes = _YES_OR_NO[word.lower()]
     return costs.decide_cost(ticket, given, desk.now, by=by, yes=yes, why=why.strip())
+
+
+async def strike(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """A line of work was wrong: which one, and why. Without its number it tells which there are."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    number, _, why = rest.strip().partition(" ")
+    line = int(number[:4]) if number.isdecimal() else 0
+    return mending.strike(ticket, line, given, desk.now, by=by, reason=why)
 
 
 async def reject(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -233,6 +241,7 @@ VERBS: dict[str, Verb] = {
     "approve": Verb(act=approve, usage="/approve N"),
     "done": Verb(act=done, usage="/done N …"),
     "spend": Verb(act=spend, usage="/spend N yes|no …"),
+    "strike": Verb(act=strike, usage="/strike N LINE …"),
     "reject": Verb(act=reject, usage="/reject N …"),
     "note": Verb(act=note, usage="/note N …"),
     "reply": Verb(act=reply, usage="/reply N …"),

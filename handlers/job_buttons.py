@@ -2,10 +2,11 @@
 
 from aiogram.types import CallbackQuery
 
-from handlers import admitting, arriving, declining, handing_on, hanging
+from handlers import admitting, arriving, declining, handing_on, hanging, working
 from handlers.acts import step_of
 from handlers.buttons import (
     DECLINE_CHOICES,
+    UNDO,
     WAIT_CHOICES,
     Press,
     check_keyboard,
@@ -45,6 +46,8 @@ async def presses(query: CallbackQuery, callback_data: Press, desk: Desk, room: 
         await _asks_why(query, callback_data, desk, language, ticket)
     elif arriving.is_about_a_time(act):
         await arriving.presses(query, callback_data, desk, language, ticket)
+    elif act.startswith(UNDO):
+        await working.undoes(query, callback_data, desk, language, ticket)
     elif act in ("checks", "back") or act.startswith("check_"):
         await _ticks(query, callback_data, desk, language, ticket)
     elif act == declining.ACT:

@@ -14,6 +14,7 @@ from handlers.buttons import (
     chain_rows,
     check_work_keyboard,
     cost_keyboard,
+    undo_keyboard,
     whom_keyboard,
 )
 from handlers.handoff_view import row_of, view_of
@@ -234,10 +235,13 @@ async def _language(telling: Telling, handoff: Handoff) -> str:
 
 
 def _choices_about(telling: Telling, handoff: Handoff, language: str) -> dict[str, Any] | None:
-    """What a partner may answer with one tap to news of its subcontractor; or in words, to a question."""
+    """What a partner may answer with one tap to its subcontractor's news and to what it has written down
+    itself; or in words, to a question."""
     number, notice = telling.ticket.number, telling.notice
     if notice.tell is Tell.TO_CHECK and notice.handoff is not None:
         return check_work_keyboard(number, notice.handoff, handoff.seq, telling.texts, language)
+    if notice.tell is Tell.LOGGED:
+        return undo_keyboard(number, handoff.seq, str(notice.facts["key"]), telling.texts, language)
     if notice.tell is Tell.NEED_REASON:
         return FORCE_REPLY
     if notice.tell is Tell.COST_TO_APPROVE and notice.handoff is not None:

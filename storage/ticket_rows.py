@@ -142,6 +142,7 @@ def _line_values(line: WorkLine) -> dict[str, Any]:
         "approved": line.approved,
         "warranty": line.warranty,
         "returns": line.returns,
+        "source": line.source,
     }
 
 

@@ -43,6 +43,7 @@ class Tell(StrEnum):
     NEED_REASON = "need_reason"  # partner: why they declined (`declined`: they have)
     EVIDENCE_MISSING = "evidence_missing"  # partner: what lacks before it is done (`missing`)
     LOGGED = "logged"  # partner: a line of work is written down (`what`)
+    STRUCK = "struck"  # partner: a line of work is crossed out (`what`, `reason`)
     COST_ASKED = "cost_asked"  # partner: above the cap, wait (`amount`, `cap`)
     COST_APPROVED = "cost_approved"  # partner: go on (`amount`, `note`)
     COST_REFUSED = "cost_refused"  # partner: no more than this (`amount`, `note`)

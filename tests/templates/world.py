@@ -277,6 +277,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/approved": _JOB,
     "partner/progress": _JOB,
     "partner/logged": _JOB | {"what": "2.5 h reise"},
+    "partner/struck": _JOB | {"what": "20 h brukte", "reason": "Ført på feil jobb"},
     "partner/cost_asked": _JOB | {"amount": "4 200 kr", "cap": "3 000 kr"},
     "partner/cost_to_approve": _JOB | {"partner": "Alfa Rør AS", "amount": "4 200 kr", "cap": "3 000 kr"},
     "partner/cost_approved": _JOB | {"amount": "4 200 kr", "note": "Bare pumpa"},

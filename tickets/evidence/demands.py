@@ -53,6 +53,7 @@ class Proof:
     by: str
     value: str = ""  # a reading with its unit, the name of who signed
     outside: bool = False  # a reading beyond its limits
+    source: str | None = None  # natural key of the message that brought it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

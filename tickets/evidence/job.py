@@ -58,6 +58,7 @@ def brought(
         now=now,
         by=message.author.name,
     )
+    new = tuple(replace(proof, source=message.source) for proof in new)
     return (replace(handoff, evidence=merged(handoff.evidence, new)) if new else handoff), new
 
 

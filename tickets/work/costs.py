@@ -38,7 +38,9 @@ def write_down(
         entries=(entry,),
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
-            Notice(to=Party.PARTNER, tell=Tell.LOGGED, handoff=seq, facts={"what": said(line)}),
+            Notice(
+                to=Party.PARTNER, tell=Tell.LOGGED, handoff=seq, facts={"what": said(line), "key": line.key}
+            ),
             Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
         ),
         answer="recorded",

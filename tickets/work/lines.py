@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from zlib import crc32
 
 from tickets.work.money import Money
 
@@ -38,6 +39,13 @@ class WorkLine:
     approved: bool = False  # of a part: the card names it among those that may be used
     warranty: bool = False  # of a part: it is to be claimed
     returns: bool = False  # of a part: the old one goes back
+    source: str | None = None  # natural key of the message that it stands in
+
+    @property
+    def key(self) -> str:
+        """Names it on a button. The same words at the same moment are one line."""
+        told = f"{self.source}|{self.at.timestamp()}|{self.by}|{said(self)}"
+        return f"{crc32(told.encode()):08x}"
 
 
 def total(lines: Iterable[WorkLine], cap: Money) -> Money:

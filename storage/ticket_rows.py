@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from storage.keys import serial_key
 from tickets.evidence.demands import Proof
 from tickets.parties import Channel
-from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState, WaitReason
+from tickets.states import Because, HandoffKind, HandoffState, Priority, TargetKind, TicketState, WaitReason
 from tickets.ticket import Facts, Handoff, Requester, Target, Ticket
 from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money
@@ -125,7 +125,13 @@ def handoff_from(row: Row[Any]) -> Handoff:
     evidence = tuple(_proof(told) for told in row.evidence)
     work = tuple(_line(told) for told in row.work)
     because = None if row.because is None else Because(row.because)
-    parts = {"state": HandoffState(row.state), "because": because, "evidence": evidence, "work": work}
+    parts = {
+        "state": HandoffState(row.state),
+        "kind": HandoffKind(row.kind),
+        "because": because,
+        "evidence": evidence,
+        "work": work,
+    }
     return Handoff(**{**values, **parts})
 
 

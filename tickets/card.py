@@ -20,7 +20,7 @@ from tickets.chains.tree import work_of
 from tickets.known import Known, PastJob
 from tickets.policy import Policy
 from tickets.problem import states_problem
-from tickets.states import ENDED_HANDOFFS, HandoffState, Priority
+from tickets.states import ENDED_HANDOFFS, HandoffKind, HandoffState, Priority
 from tickets.ticket import Handoff, Ticket
 from tickets.work.lines import total
 from tickets.work.money import Money, read_money
@@ -39,6 +39,7 @@ class Card:
     principal: str  # who hands the job over: the desk's name
     state: HandoffState
     technician: str | None
+    kind: HandoffKind = HandoffKind.FIELD
     priority: Priority
     category: str | None
     subject: str
@@ -112,6 +113,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         principal=policy.partner_name(above.partner_id) if above else policy.desk_name,
         state=handoff.state,
         technician=handoff.technician,
+        kind=handoff.kind,
         priority=ticket.priority,
         category=ticket.category,
         subject=ticket.subject,

@@ -14,7 +14,7 @@ from tickets.moves import event, follow
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor
 from tickets.policy import Partner
-from tickets.states import Because, HandoffState
+from tickets.states import Because, HandoffKind, HandoffState, TargetKind
 from tickets.ticket import Handoff, Ticket
 
 
@@ -47,6 +47,7 @@ def make(
         offered_at=now,
         reason=reason,
         because=because,
+        kind=partner.kind,
         chat_id=reach.chat_id,
         email=reach.email,
     )
@@ -55,7 +56,11 @@ def make(
         brought = tuple(replace(proof, by=given.partner_name(parent.partner_id)) for proof in parent.evidence)
         handoff = replace(handoff, parent=parent.seq, evidence=brought, cap=cap)
     handed = follow(ticket, handoff, given.policy, now)
-    handed = targets.promise(handed, handoff.seq, given.policy.sla(partner.sla), now, accept_within)
+    sla = given.policy.sla(partner.sla)
+    kinds = [
+        each for each in TargetKind if each is not TargetKind.ON_SITE or handoff.kind is HandoffKind.FIELD
+    ]
+    handed = targets.promise(handed, handoff.seq, sla, now, accept_within, kinds)
     card = build_card(handed, handed.handoff(handoff.seq), given.known, given.policy)
     if not card.is_complete:
         raise Incomplete(card)

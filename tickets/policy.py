@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar, Duration, around_the_clock
 from tickets.register import Asset
-from tickets.states import Because, Priority, TargetKind
+from tickets.states import Because, HandoffKind, Priority, TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,7 @@ class Partner:
     subcontractors: tuple[str, ...] = ()  # partner ids to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT
     excluded: frozenset[str | None] = frozenset()  # categories and brands (lower case) out of its scope (S14)
+    kind: HandoffKind = HandoffKind.FIELD  # what its jobs are
     has: frozenset[str] = frozenset()  # what a route may need: "f-gas", "lift", "own-van" (S94)
     authorised: tuple[Authorisation, ...] = ()
     on_call: Calendar | None = None  # when it can be asked; None: always

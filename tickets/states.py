@@ -40,6 +40,13 @@ class HandoffState(StrEnum):
     RECALLED = "recalled"  # the desk has taken it back
 
 
+class HandoffKind(StrEnum):
+    """What is asked of the partner (S83)."""
+
+    FIELD = "field"  # to go there
+    VENDOR = "vendor"  # the maker's third line: a fault, a warranty replacement, a patch; nobody goes there
+
+
 class Because(StrEnum):
     """Why a job goes to a partner (S2)."""
 

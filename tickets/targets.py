@@ -4,7 +4,7 @@ Whatever moves a promise to accept moves with it the moment when an unanswered o
 cannot run out while its clock rests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,15 +17,20 @@ BREACH = 1.0  # the share of the ladder at which a promise is broken
 
 
 def promise(
-    ticket: Ticket, handoff: int | None, sla: Sla, now: datetime, accept: Duration | None = None
+    ticket: Ticket,
+    handoff: int | None,
+    sla: Sla,
+    now: datetime,
+    accept: Duration | None = None,
+    kinds: Collection[TargetKind] = frozenset(TargetKind),
 ) -> Ticket:
-    """The ticket with targets for every kind, counted from `now`.
+    """The ticket with targets of these kinds, counted from `now`.
 
     `accept` stands in for the SLA's own time to accept: a route may want an answer sooner.
     """
     calendar = sla.calendar_for(ticket.priority)
     made = []
-    for kind in TargetKind:
+    for kind in (each for each in TargetKind if each in kinds):
         length = sla.lengths(kind).get(ticket.priority)
         if accept is not None and kind is TargetKind.ACCEPT:
             length = accept

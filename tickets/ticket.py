@@ -11,6 +11,7 @@ from tickets.states import (
     ENDED_HANDOFFS,
     OPEN_STATES,
     Because,
+    HandoffKind,
     HandoffState,
     Priority,
     TargetKind,
@@ -84,6 +85,7 @@ class Handoff:
     offered_at: datetime
     reason: str  # why this partner: the route that matched, or who chose it
     because: Because | None = None  # why a partner at all
+    kind: HandoffKind = HandoffKind.FIELD  # what is asked of it
     chat_id: int | None = None  # where the card goes; None: by mail, or nowhere yet
     email: str | None = None
     expires_at: datetime | None = None  # when silence becomes a no

@@ -11,6 +11,7 @@ from bot.settings.problems import Odd
 from tickets.calendar import Calendar
 from tickets.evidence.demands import read_demands
 from tickets.policy import Authorisation, Category, Partner, Reporting
+from tickets.states import HandoffKind
 
 _MONEY = re.compile(r"\d[\d .,']*\s*[A-Za-z]{3}|[A-Za-z]{3}\s*\d[\d .,']*")
 
@@ -82,6 +83,7 @@ class PartnerSettings(Section):
     subcontractors: tuple[Id, ...] = ()  # partners to whom it may hand its jobs on
     reporting: Reporting = Reporting.INDEPENDENT  # who tells the desk what those say
     excluded: tuple[str, ...] = ()  # categories and brands that are not in its scope
+    kind: HandoffKind = HandoffKind.FIELD  # what its jobs are
     has: tuple[Id, ...] = ()  # what routes may need
     authorised: tuple[AuthorisationSettings, ...] = ()
     on_call: Id | None = None  # the calendar of the hours in which it is asked; None: always
@@ -104,6 +106,7 @@ class PartnerSettings(Section):
             subcontractors=self.subcontractors,
             reporting=self.reporting,
             excluded=frozenset(each.lower() for each in self.excluded),
+            kind=self.kind,
             has=frozenset(self.has),
             authorised=tuple(each.authorisation() for each in self.authorised),
             on_call=on_call,

@@ -72,6 +72,7 @@ handoffs = Table(
     Column("state", String(16), nullable=False),
     Column("reason", Words, nullable=False),
     Column("because", String(16)),
+    Column("kind", String(16), nullable=False, server_default="field"),
     Column("chat_id", BigInteger),
     Column("email", String(320)),
     Column("offered_at", Moment, nullable=False),

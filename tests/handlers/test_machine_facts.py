@@ -7,16 +7,22 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.world import World, a_world
+from tests.world import DESK, World, a_world, number_in
 from tests.world_data import CONFIGURATION
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-EXPIRED = (
+CONFIGURED = (
     CONFIGURATION.replace(
         'name = "Syd Kyl AB"', 'name = "Syd Kyl AB"\nauthorised = [{ brand = "WMF", until = "2026-01-31" }]'
     )
     + """
+[[partners]]
+id = "hobart"
+name = "Hobart"
+kind = "vendor"
+email = "warranty@hobart.example"
+
 [[documents]]
 title = "Servicemanual 1500"
 url = "https://docs.wmf.example/1500.pdf"
@@ -35,7 +41,7 @@ async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("world")
     shutil.copy(sqlite_template, folder / "stafett.db")
     async with a_world(
-        folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}", configuration=EXPIRED
+        folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}", configuration=CONFIGURED
     ) as world:
         yield world
 
@@ -68,3 +74,19 @@ async def test_an_authorisation_that_has_ended_is_said_before_the_job_goes_out(w
         assert len(handoffs) == times
         await world.desk.saw("er utløpt. Si det en gang til" if times == 1 else "Tilbudt", after=said)
     await world.syd.saw(case.name, button="Tar det")
+
+
+async def test_the_maker_is_asked_for_neither_a_visit_nor_photos(world: World) -> None:
+    hanna = await world.town.person("Hanna Dahl", email="hanna@hotell.example", language="nb")
+    maker = await world.town.person("Helga", email="warranty@hobart.example", language="nb")
+    await hanna.mails("Oppvaskmaskinen HB-5501", "Den vasker ikke rent.", to=DESK)
+    number = number_in((await hanna.received("Vi har fått saken din")).subject)
+    await world.dina.writes(f"/recall {number}", in_=world.desk)
+    await world.dina.writes(f"/handoff {number} hobart", in_=world.desk)
+    card = await maker.received(f"#{number}")
+    assert "🏭 Til produsenten" in card.text
+    assert "På stedet senest" not in card.text
+    await maker.replies_by_mail(card, "accept")
+    await maker.replies_by_mail(card, "ferdig")
+    await world.desk.saw(f"#{number}", "Hobart", button="Godkjenn")
+    assert (await world.exported(number))["handoffs"][-1]["kind"] == "vendor"

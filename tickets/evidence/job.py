@@ -8,6 +8,7 @@ from tickets.evidence.collecting import collect, merged
 from tickets.evidence.demands import CHECKLIST, Demand, EvidenceKind, Proof, Standing, read_demands, standing
 from tickets.known import Known
 from tickets.policy import Policy
+from tickets.states import HandoffKind
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Message
 
@@ -34,7 +35,9 @@ def lines_of(ticket: Ticket, known: Known, policy: Policy) -> list[str]:
 
 
 def evidence_of(handoff: Handoff, ticket: Ticket, known: Known, policy: Policy) -> tuple[Standing, ...]:
-    """Each demand with what is there of it."""
+    """Each demand with what is there of it; of the maker, who goes nowhere, none is asked."""
+    if handoff.kind is HandoffKind.VENDOR:
+        return ()
     return standing(demands_of(ticket, known, policy), handoff.evidence)
 
 

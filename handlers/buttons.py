@@ -13,10 +13,9 @@ from pydantic import Field
 
 from templates import Texts
 from tickets.card import Below
-from tickets.desk_view import DeskView
 from tickets.evidence.demands import EvidenceKind, Standing
 from tickets.policy import Partner
-from tickets.states import HandoffState, TicketState
+from tickets.states import HandoffState
 from tickets.ticket import Handoff
 
 # A payload made by hand may hold any number: one that no database takes does not match (T5).
@@ -115,7 +114,7 @@ class Belongs(CallbackData, prefix="b"):
     message: Number
 
 
-_LABEL = 60  # characters of a button's label that a phone shows
+LABEL = 60  # characters of a button's label that a phone shows
 
 _AT_WORK = (("on_site", "done"), ("waiting", "question"))
 
@@ -137,7 +136,7 @@ def check_keyboard(
     rows = [
         [
             button(
-                f"{'⬜' if each.lacking else '✅'} {each.demand.label}"[:_LABEL],
+                f"{'⬜' if each.lacking else '✅'} {each.demand.label}"[:LABEL],
                 Press(number=number, seq=seq, act=each.demand.key.replace(":", "_")),
             )
         ]
@@ -152,7 +151,7 @@ def whom_keyboard(
 ) -> dict[str, Any]:
     """To whom a job can be handed on, a partner a row; `back`: and the way back to the card's own buttons."""
     rows = [
-        [button(f"↪️ {each.name}"[:_LABEL], Press(number=number, seq=seq, act=to_whom(each)))]
+        [button(f"↪️ {each.name}"[:LABEL], Press(number=number, seq=seq, act=to_whom(each)))]
         for each in partners
     ]
     if back:
@@ -241,29 +240,6 @@ def undo_keyboard(number: int, seq: int, key: str, texts: Texts, language: str) 
     return keyboard([[button(texts.word("button/undo", language), undo)]])
 
 
-def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any] | None:
-    """What a dispatcher can do to a ticket with one thumb; None when nothing waits for the desk."""
-    acts: tuple[str, ...] = ()
-    rows: list[tuple[str, ...]]
-    if any(line.state is HandoffState.DONE and not line.depth for line in view.handoffs):
-        acts = ("approve", "reject")
-    elif view.state in (TicketState.NEW, TicketState.REOPENED):
-        acts = ("route",)
-    rows = [("accept", "decline")] if view.unanswered else []
-    rows += [acts] if acts else []
-    if not rows:
-        return None
-    return keyboard(
-        [
-            [
-                button(texts.word(f"button/{act}", language), DeskPress(number=view.number, act=act))
-                for act in row
-            ]
-            for row in rows
-        ]
-    )
-
-
 def cost_keyboard(number: int, handoff: Handoff, texts: Texts, language: str) -> dict[str, Any]:
     """Yes or no to a cost above the cap; nothing to press once it is answered."""
     if handoff.cost_asked is None:
@@ -276,26 +252,6 @@ def cost_keyboard(number: int, handoff: Handoff, texts: Texts, language: str) ->
         for word, yes in (("cost_yes", True), ("cost_no", False))
     ]
     return keyboard([row])
-
-
-def choice_keyboard(number: int, partners: Sequence[Partner]) -> dict[str, Any]:
-    """The partners one can choose, one a row."""
-    rows = [
-        [button(partner.name[:_LABEL], Choose(number=number, partner=partner.id))] for partner in partners
-    ]
-    return keyboard(rows)
-
-
-def agree_keyboard(number: int, partner: str, texts: Texts, language: str) -> dict[str, Any]:
-    """One tap of another dispatcher."""
-    agree = Agree(number=number, partner=partner)
-    return keyboard([[button(texts.word("button/agree", language), agree)]])
-
-
-def let_in_keyboard(number: int, entry: int, texts: Texts, language: str) -> dict[str, Any]:
-    """One tap for somebody new."""
-    let_in = LetIn(number=number, entry=entry)
-    return keyboard([[button(texts.word("button/admit", language), let_in)]])
 
 
 def release_keyboard(what: str, which: int, texts: Texts, language: str) -> dict[str, Any]:

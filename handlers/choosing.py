@@ -3,9 +3,10 @@
 from aiogram.types import CallbackQuery, Message
 
 from handlers import admitting
-from handlers.buttons import Agree, Choose, choice_keyboard
+from handlers.buttons import Agree, Choose
 from handlers.context import actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
+from handlers.desk_keyboards import choice_keyboard
 from storage.people import Chat
 from templates import CandidateRow
 from tickets import second_word

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import topics
-from handlers.buttons import agree_keyboard, cost_keyboard, desk_keyboard, let_in_keyboard
+from handlers.buttons import cost_keyboard
+from handlers.desk_keyboards import agree_keyboard, desk_keyboard, let_in_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news

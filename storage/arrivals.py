@@ -198,7 +198,7 @@ class Arrivals(Repository):
         return True
 
     async def again(self, arrival_id: int, now: datetime) -> bool:
-        """Has one decided anew that was decided or set aside, with the ticket that it was on. False: it waits."""
+        """Has one decided anew that was decided or set aside; it knows its ticket. False: it waits yet."""
         anew = await self.connection.execute(
             update(arrivals)
             .where(arrivals.c.id == arrival_id, arrivals.c.state != PENDING)

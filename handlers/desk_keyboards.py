@@ -1,0 +1,50 @@
+"""Buttons under the dispatchers' messages: what waits for the desk, and what one tap answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.buttons import LABEL, Agree, Choose, DeskPress, LetIn, button, keyboard
+from templates import Texts
+from tickets.desk_view import DeskView
+from tickets.policy import Partner
+from tickets.states import HandoffState, TicketState
+
+
+def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any] | None:
+    """What a dispatcher can do to a ticket with one thumb; None when nothing waits for the desk."""
+    acts: tuple[str, ...] = ()
+    if any(line.state is HandoffState.DONE and not line.depth for line in view.handoffs):
+        acts = ("approve", "reject")
+    elif view.state in (TicketState.NEW, TicketState.REOPENED):
+        acts = ("route",)
+    answer = ("accept", "decline") if view.unanswered else ()
+    rows = [row for row in (answer, acts) if row]
+    if not rows:
+        return None
+    return keyboard(
+        [
+            [
+                button(texts.word(f"button/{act}", language), DeskPress(number=view.number, act=act))
+                for act in row
+            ]
+            for row in rows
+        ]
+    )
+
+
+def choice_keyboard(number: int, partners: Sequence[Partner]) -> dict[str, Any]:
+    """The partners one can choose, one a row."""
+    rows = [[button(partner.name[:LABEL], Choose(number=number, partner=partner.id))] for partner in partners]
+    return keyboard(rows)
+
+
+def agree_keyboard(number: int, partner: str, texts: Texts, language: str) -> dict[str, Any]:
+    """One tap of another dispatcher."""
+    agree = Agree(number=number, partner=partner)
+    return keyboard([[button(texts.word("button/agree", language), agree)]])
+
+
+def let_in_keyboard(number: int, entry: int, texts: Texts, language: str) -> dict[str, Any]:
+    """One tap for somebody new."""
+    let_in = LetIn(number=number, entry=entry)
+    return keyboard([[button(texts.word("button/admit", language), let_in)]])

@@ -20,7 +20,12 @@ from tickets.work import costs, mending
 from tickets.work.lines import WorkLine
 from tickets.work.reading import READERS, read_words
 
-_USAGE = {"log": "/log 2.5h", "part": "/part ABC-12 x1", "cost": "/cost 350 kr taxi"}
+_USAGE = {
+    "log": "/log 2.5h",
+    "part": "/part ABC-12 x1",
+    "cost": "/cost 350 kr taxi",
+    "extra": "/extra 300 kr …",
+}
 
 
 async def report(message: Message, ticket: Ticket, seq: int, desk: Desk, room: Chat) -> None:

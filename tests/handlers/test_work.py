@@ -35,6 +35,17 @@ async def test_hours_in_words_are_words_and_a_line(world: World, kari: Person) -
     assert await world.desk.saw("brukte 2 timer", case.name)
 
 
+@pytest.mark.parametrize(
+    ("text", "noted"), [("taxi 350 kr", "taxi, 350 kr"), ("/extra 300 kr sluk", "sluk, 300 kr")]
+)
+async def test_expenses_in_words_and_extras_are_lines(
+    world: World, kari: Person, text: str, noted: str
+) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes(text, in_=world.nord, reply_to=case.card)
+    await world.nord.saw(f"Notert på {case.name}: {noted}")
+
+
 async def test_a_command_that_says_nothing_is_told_how_it_is_written(world: World, kari: Person) -> None:
     case = await at_work(world, kari)
     await world.ola.writes("/cost drosje", in_=world.nord, reply_to=case.card)

@@ -37,6 +37,69 @@ def test_hours_are_written_in_many_ways(text: str, hours: str, kind: WorkKind) -
     assert (line.quantity, line.unit, line.kind) == (Decimal(hours), "h", kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "kind"),
+    [
+        ("taxi 350 kr", "taxi, 350 kr", WorkKind.TRAVEL),
+        ("kostnad 350 kr", "kostnad, 350 kr", WorkKind.EXTRA),
+        ("utlegg 350 kr parkering", "utlegg parkering, 350 kr", WorkKind.TRAVEL),
+        ("utlägg 1.200,50 kr hyra", "utlägg hyra, 1 200.50 kr", WorkKind.EXTRA),
+        ("350 SEK parkering", "parkering, 350 SEK", WorkKind.TRAVEL),
+        ("færge 240,-", "færge, 240 kr", WorkKind.EXTRA),
+        ("parking 1,200.50 DKK", "parking, 1 200.50 DKK", WorkKind.TRAVEL),
+        ("такси 1500 руб", "такси, 1 500 RUB", WorkKind.TRAVEL),
+        ("расходы 1500 рублей", "расходы, 1 500 RUB", WorkKind.EXTRA),
+        ("lift 9000 kroner", "lift, 9 000 kr", WorkKind.EXTRA),
+    ],
+)
+def test_an_expense_in_words_is_a_line(text: str, shown: str, kind: WorkKind) -> None:
+    line = read_words(text, AT, by="Ola")
+    assert line is not None
+    assert (said(line), line.kind) == (shown, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ny pumpe koster 9000 kr, skal jeg bestille?",
+        "taxi 350 kr?",
+        "kunden betaler 350 kr parkering",
+        "Kostnad ikke over 350 kr",
+        "350 kr dyrere enn i går",
+        "taxi kommer kl 14",
+        "Parkering 2. etasje",
+    ],
+)
+def test_a_price_that_is_asked_or_told_is_no_expense(text: str) -> None:
+    assert read_words(text, AT, by="Ola") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kilometres"),
+    [
+        ("kørte 40 km", "40"),
+        ("kjørte 40 kilometer", "40"),
+        ("körde 4 mil", "40"),
+        ("drove 40 km", "40"),
+        ("проехал 40 километров", "40"),
+    ],
+)
+def test_a_way_driven_is_told_in_words(text: str, kilometres: str) -> None:
+    line = read_words(text, AT, by="Ola")
+    assert line is not None
+    assert (line.kind, line.quantity, line.unit) == (WorkKind.TRAVEL, Decimal(kilometres), "km")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("300 kr renset sluk", "renset sluk, 300 kr"), ("renset sluk", "1 pcs renset sluk")]
+)
+def test_what_is_extra_may_have_a_price(text: str, shown: str) -> None:
+    line = READERS["extra"](text, AT, by="Ola")
+    assert line is not None
+    assert (said(line), line.kind) == (shown, WorkKind.EXTRA)
+    assert READERS["extra"](" ", AT, by="Ola") is None
+
+
 def test_a_way_is_counted_in_kilometres() -> None:
     line = read_log("80 km Drammen", AT, by="Ola")
     assert line is not None
@@ -111,6 +174,13 @@ def test_a_story_with_hours_in_it_is_a_story(text: str) -> None:
         ("NOK 5000", "5000", "NOK"),
         ("2.500,- kr", "2500", "kr"),
         ("€ 99,90", "99.90", "EUR"),
+        ("9000,-", "9000", "kr"),
+        ("9000:-", "9000", "kr"),
+        ("9000 kroner", "9000", "kr"),
+        ("1.200,50 kr", "1200.50", "kr"),
+        ("1,200 NOK", "1200", "NOK"),
+        ("50 euro", "50", "EUR"),
+        ("1500 рублей", "1500", "RUB"),
     ],
 )
 def test_money_is_written_in_many_ways(text: str, amount: str, currency: str) -> None:

@@ -4,15 +4,29 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_AMOUNT = r"(?P<amount>\d{1,3}(?:[  .']\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?)"
+_AMOUNT = (
+    r"(?P<amount>\d{1,3}(?:[  .']\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:[.,]\d{1,2})?)"
+)
 _CODES = ("NOK", "SEK", "DKK", "EUR", "USD", "GBP", "RUB", "PLN", "CHF", "ISK")
-_CODE = rf"(?P<code>{'|'.join(_CODES)}|kr\.?|€|\$|£|₽|руб\.?|р\.)"
+_CODE = (
+    rf"(?P<code>{'|'.join(_CODES)}|kr(?:oner|onor|\.)?|крон[аы]?|euro|евро|€|\$|£|₽|руб(?:лей|ля|ль|\.)?|р\.)"
+)
 _BEFORE, _AFTER = _CODE.replace("code", "before"), _AMOUNT.replace("amount", "after")
 _WRITTEN = re.compile(
-    rf"(?<!\w)(?:{_AMOUNT}\s*(?:,-)?\s*{_CODE}|{_BEFORE}\s*{_AFTER})(?!\w)",
+    rf"(?<!\w)(?:{_AMOUNT}\s*(?:[,:]-)?\s*{_CODE}|(?P<crowns>\d+)[,:]-|{_BEFORE}\s*{_AFTER})(?!\w)",
     re.IGNORECASE,
 )
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "руб": "RUB", "р": "RUB"}
+_CROWNS = ("kr", "крон")
+_SIGNS = {
+    "eur": "EUR",
+    "евр": "EUR",
+    "€": "EUR",
+    "$": "USD",
+    "£": "GBP",
+    "₽": "RUB",
+    "руб": "RUB",
+    "р": "RUB",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +53,9 @@ def find_money(text: str) -> tuple[Money, str] | None:
     (Money(amount=Decimal('1250.50'), currency='kr'), 'taxi')
     """
     for match in _WRITTEN.finditer(text):
-        written = match["amount"] or match["after"]
-        code = (match["code"] or match["before"]).lower().rstrip(".")
-        currency = "kr" if code == "kr" else _SIGNS.get(code, code.upper())
+        written = match["amount"] or match["after"] or match["crowns"]
+        code = (match["code"] or match["before"] or "kr").lower().rstrip(".")
+        currency = "kr" if code.startswith(_CROWNS) else _SIGNS.get(code[:3], _SIGNS.get(code, code.upper()))
         amount = _decimal(written)
         if amount is not None:
             rest = f"{text[: match.start()]} {text[match.end() :]}"
@@ -59,6 +73,8 @@ def _decimal(written: str) -> Decimal | None:
     plain = re.sub(r"[  ']", "", written)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", plain):
         plain = plain.replace(".", "")
+    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", plain):
+        plain = plain.replace(",", "")
     try:
         return Decimal(plain.replace(",", "."))
     except InvalidOperation:

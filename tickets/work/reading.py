@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from tickets.phrases import words_of
 from tickets.work.lines import WorkKind, WorkLine
@@ -20,7 +21,10 @@ _HOURS = re.compile(
 )
 _CLOCK = re.compile(r"(?<![\d:.])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:])")
 _MINUTES = re.compile(rf"(?P<minutes>\d{{1,3}})\s*{_MINUTES_UNIT}\.?(?!\w)", re.IGNORECASE)
-_KILOMETRES = re.compile(rf"(?P<km>{_NUMBER})\s*(?:km|км)(?!\w)", re.IGNORECASE)
+_KILOMETRES = re.compile(
+    rf"(?P<km>{_NUMBER})\s*(?:(?:km|kilomet(?:er|ers|re|res)|км|километр(?:а|ов)?)|(?P<mil>mil))(?!\w)",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(
     r"(?:(?<!\w)[x×х]\s*(?P<after>\d{1,4})|(?<!\S)(?P<before>\d{1,4})\s*(?:x|×|х|stk|st|pcs|шт)\.?)(?!\w)",
     re.IGNORECASE,
@@ -31,10 +35,8 @@ _MOST_HOURS = Decimal(100)
 def read_log(text: str, now: datetime, *, by: str) -> WorkLine | None:
     """Hours, or a way driven: ``2.5h``, ``2 t 30 min``, ``1:45 reise``, ``80 km``. None: neither."""
     if match := _KILOMETRES.search(text):
-        rest = _without(text, match)
-        return WorkLine(
-            kind=WorkKind.TRAVEL, quantity=_decimal(match["km"]), unit="km", text=rest, at=now, by=by
-        )
+        rest, ways = _without(text, match), _decimal(match["km"]) * (10 if match["mil"] else 1)
+        return WorkLine(kind=WorkKind.TRAVEL, quantity=ways, unit="km", text=rest, at=now, by=by)
     for pattern in (_HOURS, _CLOCK, _MINUTES):
         if match := pattern.search(text):
             told = match.groupdict()
@@ -81,6 +83,14 @@ def read_cost(text: str, now: datetime, *, by: str) -> WorkLine | None:
     return WorkLine(kind=kind, quantity=Decimal(1), unit="pcs", text=rest, at=now, by=by, cost=cost)
 
 
+def read_extra(text: str, now: datetime, *, by: str) -> WorkLine | None:
+    """Work beyond the job: ``300 kr renset sluk``, ``renset sluk``. None: there is nothing."""
+    cost, rest = find_money(text) or (None, " ".join(text.split()))
+    if not rest and cost is None:
+        return None
+    return WorkLine(kind=WorkKind.EXTRA, quantity=Decimal(1), unit="pcs", text=rest, at=now, by=by, cost=cost)
+
+
 def read_words(text: str, now: datetime, *, by: str) -> WorkLine | None:
     """A line told in words, without a command: the whole message is nothing else. None: it is a story."""
     words = words_of(text)
@@ -90,8 +100,21 @@ def read_words(text: str, now: datetime, *, by: str) -> WorkLine | None:
         return read_part(text.split(maxsplit=1)[1], now, by=by) if len(words) > 1 else None
     if words[0] in _list("used"):
         return read_log(text, now, by=by)
+    if (spent := _expense(text, words, now, by=by)) is not None:
+        return spent
     line = read_log(text, now, by=by)
     return line if line is not None and all(word in _list("work") for word in words_of(line.text)) else None
+
+
+def _expense(text: str, words: list[str], now: datetime, *, by: str) -> WorkLine | None:
+    """ "taxi 350 kr", "350 kr parkering": an amount, and what was paid for. A question, an offer and what
+    somebody else has paid are none."""
+    if "?" in text or not _list("no_expense").isdisjoint(words):
+        return None
+    found = find_money(text)
+    if found is None or (words[0] not in _list("expense") and not words[0][:1].isdigit()):
+        return None
+    return read_cost(text, now, by=by) if _says(found[1], "expense") else None
 
 
 _COSTS = (WorkKind.TRAVEL, WorkKind.CALL_OUT, WorkKind.SURCHARGE, WorkKind.FIXED)
@@ -110,10 +133,17 @@ def _decimal(written: str) -> Decimal:
     return Decimal(written.replace(",", "."))
 
 
-READERS = {"log": read_log, "part": read_part, "cost": read_cost}  # by the name of the command
+READERS = {
+    "log": read_log,
+    "part": read_part,
+    "cost": read_cost,
+    "extra": read_extra,
+}  # by the name of the command
 
 
 @cache
 def _list(name: str) -> frozenset[str]:
     lists = tomllib.loads(files("tickets").joinpath("words", "work.toml").read_text("utf-8"))
-    return frozenset(words_of(word)[0] for word in lists[name])
+    listed = lists[name]
+    known = chain.from_iterable(listed.values()) if isinstance(listed, dict) else listed
+    return frozenset(words_of(word)[0] for word in known)

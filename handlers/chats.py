@@ -15,6 +15,7 @@ from handlers.incoming import said
 from handlers.knowing import register_language
 from handlers.menus import role_of, set_menu
 from handlers.moving import move
+from handlers.parting import leaves
 from storage.people import Chat
 from tickets.outcome import Refused
 from tickets.parties import Role
@@ -29,6 +30,7 @@ def door() -> Router:
     room.message.register(joins, F.new_chat_members)
     room.message.register(topic_made, F.forum_topic_created)
     room.message.register(topic_closed, F.forum_topic_closed | F.forum_topic_reopened)
+    room.message.register(leaves, F.left_chat_member)
     room.message.register(cannot_take, _is_not_taken)
     room.message.register(ignores, _says_nothing)
     room.my_chat_member.register(comes_or_goes)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers.desk import Desk
 from handlers.held import held, release
+from handlers.parting import dismiss, unbind
 from storage.arrivals import Arrival
 from templates import FoundRow, PartnerRow, QuarantineRow
 from tickets.calendar import week_start
@@ -110,6 +111,8 @@ LISTS: dict[str, Show] = {
     "quarantine": quarantine,
     "held": held,
     "release": release,
+    "unbind": unbind,
+    "dismiss": dismiss,
     "help": show_help,
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from storage.migrate_chat import migrate_chat
 from storage.repository import Repository
@@ -191,28 +191,22 @@ class People(Repository):
         changed = {key: value for key, value in row.items() if key not in same}
         await self.connection.execute(admitted.on_conflict_do_update(index_elements=same, set_=changed))
 
+    async def dismiss(self, user_id: int, role: Role, partner_id: str | None = None) -> None:
+        """That user acts in that role (of that partner) no more."""
+        await self.connection.execute(
+            delete(people).where(*_who(role, partner_id), people.c.user_id == user_id)
+        )
+
+    async def admitted(self, role: Role, partner_id: str | None = None) -> list[Person]:
+        """All who act in that role (of that partner), the longest known first."""
+        found = select(people).where(*_who(role, partner_id)).order_by(people.c.admitted_at, people.c.user_id)
+        return [_person(row) for row in await self.connection.execute(found)]
+
     async def person(self, user_id: int, role: Role, partner_id: str | None = None) -> Person | None:
         """That user in that role (of that partner); None: not admitted."""
-        found = await self.connection.execute(
-            select(people).where(
-                people.c.user_id == user_id,
-                people.c.role == role,
-                people.c.partner_id == (partner_id or ""),
-            )
-        )
-        row = found.one_or_none()
-        if row is None:
-            return None
-        return Person(
-            user_id=row.user_id,
-            role=Role(row.role),
-            partner_id=row.partner_id or None,
-            contact_id=row.contact_id,
-            name=row.name,
-            language=row.language,
-            admitted_by=row.admitted_by,
-            admitted_at=row.admitted_at,
-        )
+        found = select(people).where(*_who(role, partner_id), people.c.user_id == user_id)
+        row = (await self.connection.execute(found)).one_or_none()
+        return None if row is None else _person(row)
 
     async def _latest(self, condition: Any) -> Chat | None:
         found = (
@@ -222,6 +216,23 @@ class People(Repository):
             .limit(1)
         )
         return _chat_or_none((await self.connection.execute(found)).one_or_none())
+
+
+def _who(role: Role, partner_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    return people.c.role == role, people.c.partner_id == (partner_id or "")
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        user_id=row.user_id,
+        role=Role(row.role),
+        partner_id=row.partner_id or None,
+        contact_id=row.contact_id,
+        name=row.name,
+        language=row.language,
+        admitted_by=row.admitted_by,
+        admitted_at=row.admitted_at,
+    )
 
 
 def _chat_or_none(row: Row[Any] | None) -> Chat | None:

@@ -274,6 +274,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/recalled": _JOB | {"note": "Kunden fikk den i gang selv."},
     "partner/expired": _JOB,
     "partner/card_moved": _JOB,
+    "partner/unbound": {"desk": "Nordlys Service", "now": NOW},
     "partner/approved": _JOB,
     "partner/progress": _JOB,
     "partner/logged": _JOB | {"what": "2.5 h reise"},
@@ -446,6 +447,13 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "error": "bot was kicked",
         "ticket": 1001,
         "jobs": [1001, 1003],
+    },
+    "dispatchers/unbound": {"partner": "Nord Elektro AS", "titles": ["Nord"], "left": ["Nord 2"], "now": NOW},
+    "dispatchers/dismissed": {
+        "where": "Nord Elektro AS",
+        "gone": ["Ola Hansen"],
+        "known": ["Anders Moe"],
+        "now": NOW,
     },
     "dispatchers/undelivered": {"what": "kort #1001", "to": "kari@x.example", "error": "550 no such user"},
     "dispatchers/mail_failed": {

@@ -15,6 +15,7 @@ from tickets.evidence.collecting import collect
 from tickets.evidence.demands import read_demands
 from tickets.policy import Partner
 from tickets.spoken_times import read_time
+from tickets.work.lines import WorkKind
 from tickets.work.reading import READERS, read_part, read_words
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -108,9 +109,10 @@ def test_evidence_is_evidence(language: str) -> None:
 def test_hours_parts_and_costs_are_written_as_shown(language: str) -> None:
     told = section(language, 6)
     commands = [said.removeprefix("/").partition(" ") for said in re.findall("`(/.+?)`", told)]
-    assert [READERS[name](rest, NOW, by="Ola") is not None for name, _, rest in commands] == [True] * 4
-    hours, warranty, returns = _QUOTED.findall(told)
-    assert read_words(hours, NOW, by="Ola") is not None
+    assert [READERS[name](rest, NOW, by="Ola") is not None for name, _, rest in commands] == [True] * 5
+    *lines, warranty, returns = _QUOTED.findall(told)
+    kinds = [line.kind for said in lines if (line := read_words(said, NOW, by="Ola")) is not None]
+    assert kinds == [WorkKind.HOURS, WorkKind.TRAVEL, WorkKind.TRAVEL]
     parts = [read_part(f"ABC-12 {word}", NOW, by="Ola") for word in (warranty, returns)]
     assert [(part.warranty, part.returns) for part in parts if part] == [(True, False), (False, True)]
 

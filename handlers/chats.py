@@ -84,8 +84,9 @@ async def starts(
     elif kind == "partner":
         await _bind_partner(message, target or "", desk, can_read_all)
     else:
-        await _bind_dispatchers(message, desk)
+        await _bind_dispatchers(message, desk, can_read_all)
     if is_another and room is not None:
+        await desk.unit.topics.forget(message.chat.id)
         await losing.is_anothers(desk, room)
 
 
@@ -202,8 +203,8 @@ async def _bind_partner(message: Message, partner_id: str, desk: Desk, can_read_
         partner.language,
         partner=partner.name,
         desk=desk.policy.desk_name,
-        sees_all=can_read_all or message.chat.type == ChatType.PRIVATE,
         now=desk.now,
+        **await standing.seen_from(desk, message.chat, can_read_all=can_read_all),
     )
     await answer_message(message, desk, html)
     if before is not None and before.partner_id == partner.id and before.confirmed_at is not None:
@@ -212,7 +213,7 @@ async def _bind_partner(message: Message, partner_id: str, desk: Desk, can_read_
         await onboarding.begin(message.chat.id, partner.id, partner.language, desk)
 
 
-async def _bind_dispatchers(message: Message, desk: Desk) -> None:
+async def _bind_dispatchers(message: Message, desk: Desk, can_read_all: bool) -> None:
     await desk.unit.people.bind_chat(
         message.chat.id, "dispatchers", _title(message), desk.policy.language, now=desk.now
     )
@@ -221,7 +222,11 @@ async def _bind_dispatchers(message: Message, desk: Desk) -> None:
         set_menu(message.chat.id, "dispatchers", desk.texts, desk.policy.language, desk.now)
     )
     html = desk.texts.chat(
-        "dispatchers/bound", desk.policy.language, desk=desk.policy.desk_name, now=desk.now
+        "dispatchers/bound",
+        desk.policy.language,
+        desk=desk.policy.desk_name,
+        now=desk.now,
+        **await standing.seen_from(desk, message.chat, can_read_all=can_read_all),
     )
     await answer_message(message, desk, html)
 

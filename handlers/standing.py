@@ -1,9 +1,13 @@
 """Where the bot stands in a group: what it sees and may do there is told once, when it really changes."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
+from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
 from aiogram.types import Chat as TelegramChat
-from aiogram.types import ChatMemberAdministrator, ChatMemberUpdated
+from aiogram.types import ChatMemberAdministrator, ChatMemberUpdated, TelegramObject
 
 from handlers import leaving
 from handlers.context import language_of
@@ -73,8 +77,41 @@ async def learn(
         await tell_dispatchers(desk, room, before.lost(after))
 
 
+async def seen_from(desk: Desk, chat: TelegramChat, *, can_read_all: bool) -> dict[str, Any]:
+    """What a chat that is being bound hears of what we see there, as facts of its text; its dispatchers hear
+    where there are topics and we may make none."""
+    if chat.type == ChatType.PRIVATE:
+        return {"sees_all": True, "topics": ""}
+    known = await desk.unit.standings.of(chat.id)
+    if known is None:
+        known = Standing(forum=bool(chat.is_forum))
+        await desk.unit.standings.put(chat.id, known)
+    seen = abilities(known, can_read_all=can_read_all)
+    room = await desk.unit.people.chat(chat.id)
+    if seen.lacks_topics and room is not None and room.role == "partner":
+        await tell_dispatchers(desk, room, ("no_topics",))
+    topics = "own" if seen.makes_topics else "possible" if seen.lacks_topics else ""
+    return {"sees_all": seen.hears_all, "topics": topics}
+
+
+class TopicsMiddleware(BaseMiddleware):
+    """Nobody tells that a group has turned topics on or off: what comes from there next does."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Learns it before the event is handled."""
+        chat = data.get("event_chat")
+        if data["room"] is not None and chat is not None and chat.type == ChatType.SUPERGROUP:
+            await learn_of_topics(data["desk"], chat, can_read_all=data["can_read_all"])
+        return await handler(event, data)
+
+
 async def learn_of_topics(desk: Desk, chat: TelegramChat, *, can_read_all: bool) -> None:
-    """Nobody tells that a group has turned topics on or off: its next message does."""
+    """Whether it has any, where that is not what we know."""
     known = await desk.unit.standings.of(chat.id)
     forum = bool(chat.is_forum)
     if known is not None and known.forum != forum:

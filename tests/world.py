@@ -212,10 +212,11 @@ def number_in(text: str) -> int:
 
 @asynccontextmanager
 async def a_world(
-    folder: Path, database_url: str, *, configuration: str = CONFIGURATION
+    folder: Path, database_url: str, *, configuration: str = CONFIGURATION, privacy: bool = True
 ) -> AsyncIterator[World]:
     """A running application, its people and their chats, for as long as the block."""
     async with Sandbox.start() as sandbox, sandbox.town() as town:
+        await town.settings(privacy=privacy)
         settings = installed(sandbox, folder, database_url, configuration)
         await registered(settings, folder)
         clock = Moments()

@@ -296,7 +296,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/jobs": {"views": [PARTNER], "now": NOW},
     "partner/which_job": {"views": [PARTNER]},
     "partner/help": {"desk": DESK},
-    "partner/bound": {"partner": "Nord Elektro AS", "desk": DESK, "sees_all": False},
+    "partner/bound": {"partner": "Nord Elektro AS", "desk": DESK, "sees_all": False, "topics": "own"},
     "partner/standing": {"won": ("words", "thumbs"), "lost": ("topics",)},
     "dispatchers/standing": {"won": ("words",), "lost": ("topics",)},
     "dispatchers/sees_less": {
@@ -498,7 +498,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "arrival_id": 17,
     },
     "dispatchers/stranger_in_chat": {"name": "Per"},
-    "dispatchers/bound": {"desk": DESK},
+    "dispatchers/bound": {"desk": DESK, "sees_all": True, "topics": "possible"},
     "dispatchers/usage": {"command": "/handoff", "usage": "/handoff N PARTNER"},
     "dispatchers/unknown_command": {"command": "/quue", "near": "/queue"},
     "dispatchers/help": {},

@@ -237,7 +237,7 @@ class Courier:
             await self._hang_anew(delivery, error.message)
         elif delivery.kind in _LITTLE or delivery.edits is not None:
             await self._fail(delivery, error.message, tell=False)
-        elif otherwise := another_way(delivery, self._now()):
+        elif otherwise := another_way(delivery, error.message, self._now()):
             await self._send_otherwise(delivery, otherwise, error.message)
         else:
             await self._fail(delivery, error.message, unreachable="chat not found" in said)

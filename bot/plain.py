@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from storage.deliveries import Delivery, NewDelivery
 
+_FOREIGN = "file identifier"  # "wrong file identifier/HTTP URL specified", "wrong remote file identifier ..."
+
 
 def as_plain(delivery: Delivery) -> Delivery:
     """The same words, no parse_mode."""
@@ -41,12 +43,16 @@ def further(delivery: Delivery, now: datetime) -> list[NewDelivery]:
     ]
 
 
-def another_way(delivery: Delivery, now: datetime) -> list[NewDelivery]:
+def another_way(delivery: Delivery, reason: str, now: datetime) -> list[NewDelivery]:
     """An album's files one by one, a picture that is no photo to Telegram as a document; nothing further.
 
-    One file that is refused must not take the nine others with it.
+    One file that is refused must not take the nine others with it. What a former bot of ours had ids for (T10)
+    Telegram does not know: it goes as bytes, where we have them.
     """
     media = delivery.payload.get("media", [])
+    if _FOREIGN in reason.lower() and any(item["file_id"] and item.get("sha256") for item in media):
+        ours = [{**item, "file_id": None} if item.get("sha256") else item for item in media]
+        return [_anew(delivery, {**delivery.payload, "media": ours}, now)]
     if len(media) > 1:
         return [_anew(delivery, {**delivery.payload, "media": [item]}, now) for item in media]
     if len(media) == 1 and media[0]["kind"] != "document" and media[0].get("sha256"):

@@ -84,6 +84,7 @@ class Parts:
                 party_of=party_of,
                 nobody_reads=nobody_reads,
                 score_url=f"{public}/score" if public else None,
+                price_url=f"{public}/price" if public else None,
                 job_url=f"{public}/job" if public else None,
             )
             yield cls(settings, store, house, Files(settings.files.url), Sealer(seed), now)

@@ -12,6 +12,7 @@ from bot.settings.kinds import Language
 from bot.settings.problems import did_you_mean
 from mail.fields.phone import e164
 from tickets.evidence.demands import read_demands
+from tickets.work.money import read_money
 
 # What the cell means, given what is known and what was read from this row so far.
 Reader = Callable[[str, Known, Mapping[str, Any]], Any]
@@ -106,6 +107,18 @@ def evidence(cell: str, _known: Known, _row: Mapping[str, Any]) -> tuple[str, ..
     except ValueError as error:
         raise BadCell(str(error)) from None
     return lines
+
+
+def approval(cell: str, _known: Known, _row: Mapping[str, Any]) -> str | None:
+    """Yes, no, or the amount above which the customer is asked."""
+    said = cell.strip().lower()
+    if said in ("yes", "ja", "да"):
+        return "yes"
+    if said in ("no", "nei", "nej", "нет"):
+        return None
+    if (amount := read_money(cell)) is None:
+        raise BadCell(f'"{cell}" is not yes, no or an amount with its currency, such as 5 000 kr')
+    return str(amount)
 
 
 def email(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:

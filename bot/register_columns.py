@@ -111,6 +111,7 @@ KINDS: dict[str, Kind] = {
             Column("checklist", ("checklist",), cells.steps),
             Column("approved_parts", ("approved_parts",)),
             Column("cost_cap", ("cost_cap",)),
+            Column("customer_approval", ("customer_approval",), cells.approval),
             Column("parts_by", ("parts_by",)),
             Column("claim_by", ("claim_by",)),
             Column("return_to", ("return_to",)),

@@ -13,6 +13,7 @@ from bot.job_page import job_routes
 from bot.mail_side import open_mail
 from bot.parts import Parts
 from bot.pinger import Pinger
+from bot.price_page import price_routes
 from bot.score_page import score_routes
 from bot.settings import Settings
 from bot.telegram_side import open_telegram
@@ -80,6 +81,7 @@ class Application(Parts):
         self.loops["gauges"] = Gauges(store=self.store, metrics=self.metrics, now=self.now).run
         if self.settings.web.public_url:
             self.routes += score_routes(self.store, self.house, self.bells, self.now)
+            self.routes += price_routes(self.store, self.house, self.bells, self.now)
             self.routes += job_routes(self.store, self.house, self.files, self.bells, self.now)
 
     async def _watch(self, stop: asyncio.Event) -> None:

@@ -60,6 +60,14 @@ class Score(CallbackData, prefix="s"):
     score: Number
 
 
+class Price(CallbackData, prefix="q"):
+    """The requester's answer to a price: `question` says to which."""
+
+    number: Number
+    question: Annotated[int, Field(ge=0, le=2**52)]
+    yes: bool
+
+
 class Admit(CallbackData, prefix="a"):
     """Somebody known lets a new colleague in: `user_id` may act in this chat from now on."""
 
@@ -270,6 +278,18 @@ def score_keyboard(number: int, texts: Texts, language: str) -> dict[str, Any]:
     row = [
         button(texts.word(f"button/score_{score}", language), Score(number=number, score=score))
         for score in range(1, 6)
+    ]
+    return keyboard([row])
+
+
+def price_keyboard(number: int, question: int, texts: Texts, language: str) -> dict[str, Any]:
+    """Yes or no to a price."""
+    row = [
+        button(
+            texts.word(f"button/price_{'yes' if yes else 'no'}", language),
+            Price(number=number, question=question, yes=yes),
+        )
+        for yes in (True, False)
     ]
     return keyboard([row])
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aiogram.types import Message
 
-from handlers import parking
+from handlers import parking, pricing
 from handlers.albums import joins_album
 from handlers.buttons import Belongs, Keyboard, button, keyboard
 from handlers.completing import complete
@@ -130,7 +130,8 @@ async def _continue(
     if conversation.is_past(ticket, desk.now):
         await _open(message, words, desk, room, reader, relative=ticket.number)
         return
-    outcome = conversation.requester_says(ticket, words, await desk.given(ticket), desk.now)
+    priced = await pricing.said_in_words(message, ticket, desk)
+    outcome = priced or conversation.requester_says(ticket, words, await desk.given(ticket), desk.now)
     ticket = await desk.carry_out(outcome)
     await _remember(message, desk, ticket)
     if ticket.asked:

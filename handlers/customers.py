@@ -5,9 +5,9 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from handlers import customer_words, parking
+from handlers import customer_words, parking, pricing
 from handlers.albums import joins_album
-from handlers.buttons import Belongs, Score
+from handlers.buttons import Belongs, Price, Score
 from handlers.context import InRoom, actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.reading import Reader
@@ -30,6 +30,7 @@ def router() -> Router:
     room.message.register(unknown_command, F.text.startswith("/"))
     room.message.register(says)
     room.callback_query.register(rates, Score.filter())
+    room.callback_query.register(pricing.presses, Price.filter())
     room.callback_query.register(chooses, Belongs.filter())
     return room
 

@@ -48,6 +48,7 @@ class House:
     addresses: Addresses
     dispatchers: tuple[str, ...] = ()  # mail addresses, or @domains, whose mail claims to be a dispatcher's
     score_url: str | None = None  # base of the page on which a mail's reader rates us; None: no such page
+    price_url: str | None = None  # base of the page on which a customer approves a price; None: words only
     job_url: str | None = None  # base of the page with the buttons of a partner by mail; None: words only
     limits: Limits = Limits()
     party_of: Callable[[str], str] = _whole_domain  # whose a mail address is; itself where all may have one

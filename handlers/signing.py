@@ -28,6 +28,7 @@ class OfHandoff(StrEnum):
     BELOW = "q"  # where the answers of the partner above come back, who has handed that one on
     LINK = "j"  # the page with its partner's buttons
     ROOT = "m"  # the first Message-ID of its thread
+    PRICE = "y"  # a question to the customer about a price; by its number, not the handoff's
 
 
 def of_handoff(what: OfHandoff, seq: int) -> str:

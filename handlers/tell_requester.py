@@ -9,11 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 from handlers import leaving, mailing, unreachable
-from handlers.buttons import score_keyboard
+from handlers.buttons import price_keyboard, score_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_files, chat_text, once_quiet
 from handlers.mailing import LINK, Withheld
 from handlers.news import news
+from handlers.signing import OfHandoff, of_handoff
 from storage.deliveries import NewDelivery
 from tickets.linked.copy import Side
 from tickets.linked.telling import digest, standing_of
@@ -99,11 +100,14 @@ async def _chat(telling: Telling, view: CustomerView, chat_id: int) -> None:
     keyboard = None
     if tell_ is Tell.RESOLVED:
         keyboard = score_keyboard(ticket.number, telling.texts, requester.language)
+    if tell_ is Tell.COST_QUESTION:
+        question = int(str(telling.notice.facts["question"]))
+        keyboard = price_keyboard(ticket.number, question, telling.texts, requester.language)
     html = telling.texts.chat(
         f"requester/{tell_}",
         requester.language,
         view=view,
-        **telling.facts(**_words(telling), score_url=None),
+        **telling.facts(**_words(telling), score_url=None, links=()),
     )
     entry = telling.notice.entry
     quiet = once_quiet(entry, "words", chat_id, telling.now)
@@ -137,13 +141,13 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
         f"requester/{tell_}",
         ticket.requester.language,
         view=view,
-        **telling.facts(**_words(telling), score_url=_score_url(telling)),
+        **telling.facts(**_words(telling), score_url=_score_url(telling), links=_price_links(telling)),
     )
     entry = telling.notice.entry
     shared = telling.given.known.principal is not None
     link = await telling.unit.links.from_principal(ticket.number) if shared else None
     payload: dict[str, Any] = {
-        "message_id": f"<{ticket.number}.{uuid4().hex}@{addresses.domain}>",
+        "message_id": f"<{_price_token(telling) or f'{ticket.number}.{uuid4().hex}'}@{addresses.domain}>",
         "to": [ticket.requester.name, address],
         "reply_to": addresses.reply_address(ticket.number),
         "subject": await mailing.with_their_number(
@@ -221,3 +225,21 @@ def _score_url(telling: Telling) -> str | None:
     if telling.house.score_url is None:
         return None
     return f"{telling.house.score_url}/{telling.house.addresses.signer.token(telling.ticket.number, 'score')}"
+
+
+def _price_token(telling: Telling) -> str | None:
+    """Names a question about a price: in its links, and as the Message-ID that an answer in words answers."""
+    if telling.notice.tell is not Tell.COST_QUESTION:
+        return None
+    purpose = of_handoff(OfHandoff.PRICE, int(str(telling.notice.facts["question"])))
+    return telling.house.addresses.signer.token(telling.ticket.number, purpose)
+
+
+def _price_links(telling: Telling) -> list[tuple[str, str]]:
+    token, language = _price_token(telling), telling.ticket.requester.language
+    if token is None or telling.house.price_url is None:
+        return []
+    return [
+        (telling.texts.word(f"button/price_{each}", language), f"{telling.house.price_url}/{token}/{each}")
+        for each in ("yes", "no")
+    ]

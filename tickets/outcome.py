@@ -31,6 +31,10 @@ class Tell(StrEnum):
     THANKS = "thanks"  # requester: for the answer to "how did we do?"
     REOPENED = "reopened"  # requester: we look at it again
     PROGRESS = "progress"  # requester, partner: where it stands, for a Stafett on their side
+    COST_QUESTION = (
+        "cost_question"  # requester: do they approve the price? (`amount`, `kinds`, `note`, `question`)
+    )
+    COST_NOTED = "cost_noted"  # requester: their answer is noted (`yes`, `amount`)
     CARD = "card"  # partner: the handoff card
     CARD_CHANGED = "card_changed"  # partner: the card as it is now, in place
     RELAY = "relay"  # partner: the customer's or the desk's words
@@ -57,6 +61,7 @@ class Tell(StrEnum):
     HEARD = "heard"  # dispatchers: somebody's words
     HAPPENED = "happened"  # dispatchers: an event of the ticket (`event`)
     COST_TO_APPROVE = "cost_to_approve"  # dispatchers, principal: above the cap (`amount`, `cap`, `partner`)
+    COST_UNCLEAR = "cost_unclear"  # dispatchers: an answer to the price that is no clear yes or no
     TO_APPROVE = "to_approve"  # dispatchers: the partner says done
     NEEDS_DESK = "needs_desk"  # dispatchers: nobody has it (`reason`)
     SECOND_ASKED = "second_asked"  # dispatchers: another one must agree (`partner`, `partner_id`, `by`)

@@ -81,6 +81,7 @@ class Contract:
     checklist: tuple[str, ...] = ()  # steps, safety and documentation demands (S16)
     approved_parts: str | None = None
     cost_cap: str | None = None  # amount with currency, as agreed
+    customer_approval: str | None = None  # "yes": above the cap; an amount: above that; None: never asked
     parts_by: str | None = None  # who supplies parts
     claim_by: str | None = None  # who handles warranty claims
     return_to: str | None = None  # where replaced parts go

@@ -76,7 +76,7 @@ def customer_view(ticket: Ticket, known: Known, policy: Policy, entries: Iterabl
         desk=policy.desk_name,
         subject=ticket.subject,
         state=ticket.state,
-        wait_reason=ticket.wait_reason,
+        wait_reason=_waits_for(ticket),
         requester_name=ticket.requester.name,
         machine=machine_of(known),
         site=known.site.name if known.site else None,
@@ -135,3 +135,11 @@ def _is_in_thread(entry: Entry, card: Card) -> bool:
         return not (entry.is_copy and entry.author.role is Role.PARTNER)
     with_its_own = any(entry.handoff == each.seq for each in card.below)
     return with_its_own and not (entry.is_copy and entry.author.role is Role.PRINCIPAL)
+
+
+def _waits_for(ticket: Ticket) -> WaitReason | None:
+    """As the customer may know it: for their own word on a price, or, while others talk of it, for nobody."""
+    live = ticket.live_handoff
+    if live is None or live.cost_asked is None or ticket.wait_reason is not WaitReason.APPROVAL:
+        return ticket.wait_reason
+    return WaitReason.CUSTOMER if live.price_asked else None

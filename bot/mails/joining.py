@@ -6,10 +6,13 @@ from bot.mails import learning, new_case
 from bot.mails.in_hand import Decided, InHand
 from bot.reader import facts_of
 from bot.threads import Thread
+from handlers import pricing
 from handlers.completing import complete
+from handlers.signing import OfHandoff, handoff_of
 from mail.machine.invitation import Invitation
+from mail.parsed import Kind
 from tickets import conversation, dispatch
-from tickets.parties import Audience, Role
+from tickets.parties import Audience, Identity, Role
 from tickets.ticket import Ticket
 
 
@@ -70,6 +73,11 @@ async def _joins(mail: InHand, thread: Thread) -> Decided:
         return "score", ticket.number
     await mail.leave_out_known_pictures(ticket)
     message = mail.message(Role.CUSTOMER, thread.proof)
+    if (question := _price_asked(mail, ticket)) is not None:
+        priced = await pricing.decided(desk, ticket, question, message, current=_may_say(mail, ticket))
+        ticket = await mail.carry_out(priced)
+        await learning.remember(mail, ticket)
+        return "price", ticket.number
     automatic = mail.parsed.automatic or mail.quiet
     given = await desk.given(ticket)
     said = conversation.requester_says(ticket, message, given, desk.now, automatic=automatic)
@@ -86,3 +94,17 @@ async def _completes(mail: InHand, ticket: Ticket, text: str) -> None:
     if ticket.asked and text.strip():
         ask = await asked(mail.desk, mail.parsed, mail.written_by, mail.codes, mail.filled)
         await complete(mail.desk, ticket, text, facts_of(ask.fields), ask.known)
+
+
+def _price_asked(mail: InHand, ticket: Ticket) -> int | None:
+    """The question about a price that the mail answers: its Message-ID is the question's signed name."""
+    name, _, _ = (mail.parsed.in_reply_to or "").strip("<>").rpartition("@")
+    number, purpose = mail.desk.house.addresses.signer.read(name) or (0, "")
+    return handoff_of(purpose, OfHandoff.PRICE) if number == ticket.number else None
+
+
+def _may_say(mail: InHand, ticket: Ticket) -> bool:
+    """Only the requester's own mail, not passed on and not denied, approves anything."""
+    own = mail.written_by == ticket.requester.address.lower() == mail.address
+    person = mail.parsed.kind is not Kind.FORWARD and not mail.parsed.automatic and not mail.quiet
+    return own and person and mail.sender.identity is not Identity.FAILED

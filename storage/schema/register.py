@@ -51,6 +51,7 @@ contracts = Table(
     Column("checklist", JSON, nullable=False),
     Column("approved_parts", Words),
     Column("cost_cap", Words),
+    Column("customer_approval", Words),
     Column("parts_by", Words),
     Column("claim_by", Words),
     Column("return_to", Words),

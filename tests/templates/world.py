@@ -18,6 +18,7 @@ from tickets.known import PastJob, Principal
 from tickets.parties import Channel, Identity, Role
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
 from tickets.views import CustomerView, Line, PartnerView
+from tickets.work.lines import WorkKind
 
 OSLO = ZoneInfo("Europe/Oslo")
 DESK = "Nordlys Service"
@@ -236,6 +237,21 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "requester/eta": {"view": replace(CUSTOMER, eta=at(6, 9), eta_end=at(6, 10)), "now": NOW},
     "requester/resolved": _CASE | {"score_url": "https://nordlys.example/score/Zk3"},
     "requester/asked": _CASE | {"questions": tuple(Question)},
+    "requester/cost_question": _CASE
+    | {
+        "amount": "5 200 kr",
+        "kinds": (WorkKind.PART, WorkKind.TRAVEL),
+        "note": "Pumpa må byttes.",
+        "links": (("Ja", "https://nordlys.example/price/1-y/yes"),),
+    },
+    "requester/cost_noted": _CASE | {"yes": True, "amount": "5 200 kr"},
+    "requester/price_page": _CASE
+    | {
+        "amount": "5 200 kr",
+        "said": None,
+        "buttons": [("Ja", "https://nordlys.example/price/1-y/yes")],
+        "first": "",
+    },
     "requester/reply": _CASE | {"words": "Vi kommer i morgen.\nPasser ti?"},
     "requester/continued": _CASE,
     "requester/score_page": _CASE | {"url": "https://nordlys.example/score/Zk3", "score": 4},
@@ -354,6 +370,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "passed": (("fjord", "full"),),
     },
     "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS), "asked": (Question.ACCESS,)},
+    "dispatchers/cost_unclear": _DESK,
     "dispatchers/cost_to_approve": _DESK
     | {"partner": "Nord Elektro AS", "amount": "4 200 kr", "cap": "3 000 kr"},
     "dispatchers/still_waits": _DESK

@@ -10,7 +10,8 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor, Role
 from tickets.states import HandoffState
 from tickets.ticket import Ticket
-from tickets.work.approval import AT_WORK, agree, refuse, stop
+from tickets.work import customer
+from tickets.work.approval import AT_WORK, agree, is_asked, refuse, stop
 from tickets.work.lines import WorkLine, said
 from tickets.work.parts import is_approved
 
@@ -52,9 +53,17 @@ def decide_cost(
     ticket: Ticket, given: Given, now: datetime, *, by: Actor, yes: bool, why: str = ""
 ) -> Outcome:
     """A dispatcher's answer to a cost above the cap: go on with it, or do no more than the cap allows.
-    Refused: `nobody_has_it`, `no_cost_asked`.
+
+    Where the contract asks for the customer's word the first yes asks them; a second one, with words, says
+    that they have said yes otherwise.
+    Refused: `nobody_has_it`, `no_cost_asked`, `customer_asked`.
     """
     handoff = whoever_has_it(ticket)
+    if yes and is_asked(handoff):
+        if handoff.price_asked is not None:
+            return customer.in_their_stead(ticket, given, now, by=by, why=why)
+        if (price := customer.price_to_ask(ticket, handoff, given, why)) is not None:
+            return customer.ask(ticket, price, now, by=by, why=why)
     answer = agree if yes else refuse
     return answer(ticket, handoff.seq, given, now, by=by, why=why)
 

@@ -1,0 +1,178 @@
+"""A price above the cap waits for the customer: by a mail's links or words, in a chat, or by telephone."""
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from sandbox.people import Mail, Person
+from tests.running import registered
+from tests.world import Case, MailCase, World, a_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+_YES = re.compile(r'https?://[^"\s]+/price/[^"\s]+/yes')
+APPROVING = """\
+id,customer_id,name,sla,customer_approval
+solsikken-24,solsikken,Serviceavtale Solsikken,standard,yes
+vesna-1,vesna,Kassaavtale Vesna,standard,3 000 kr
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    folder = tmp_path_factory.mktemp("price")
+    shutil.copy(sqlite_template, folder / "stafett.db")
+    async with a_world(folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}") as world:
+        await registered(world.settings, folder, {"contracts": APPROVING})
+        yield world
+
+
+async def asked(world: World, kari: Person, words: str = "") -> tuple[MailCase, Mail]:
+    """Ola has passed the cap, Dina has said yes, and Kari is asked."""
+    case = await world.case(kari)
+    await world.ola.presses("Tar det", on=case.card)
+    card = await world.nord.saw(case.name, button="Fremme")
+    await world.ola.writes("/cost 5200 kr hemmelig pumpe fra Nord Elektro", in_=world.nord, reply_to=card)
+    await world.desk.saw(case.name, "5 200 kr", button="Fortsett")
+    await world.dina.writes(f"/spend {case.number} yes {words}", in_=world.desk)
+    return case, await kari.received(f"{case.name}: kan vi fortsette?")
+
+
+async def state(world: World, case: Case) -> str:
+    return str((await world.exported(case.number))["handoffs"][-1]["state"])
+
+
+async def test_the_mail_says_what_it_costs_and_names_nobody(world: World, kari: Person) -> None:
+    _, mail = await asked(world, kari, "5 900 kr Pumpa må byttes")
+    assert [
+        each for each in ("5 900 kr", "Pumpa må byttes", "WMF 1500 S+", "utlegg") if each not in mail.text
+    ] == []
+    raw = f"{await mail.raw()!r}{mail.text}{mail.html}"
+    assert [each for each in ("hemmelig", "Nord Elektro", "5 200", "Ola") if each in raw] == []
+
+
+async def test_looking_approves_nothing_and_a_press_counts_once(world: World, kari: Person) -> None:
+    case, mail = await asked(world, kari)
+    link = _YES.findall(mail.html or "")[0]
+    async with aiohttp.ClientSession() as browser:
+        for look in (browser.get, browser.head):
+            async with look(link) as page:
+                assert page.status == 200
+        assert await state(world, case) == "waiting"
+        async with browser.post(link) as page:
+            assert "Du har godkjent" in await page.text()
+        async with browser.post(link.replace("/yes", "/no")) as page:
+            assert "ikke noe å svare på lenger" in await page.text()
+    await world.nord.saw(case.name, "5 200 kr er godkjent")
+    await world.desk.saw(case.name, "Kunden godkjenner prisen", "Kari Nordmann")
+    assert await state(world, case) == "accepted"
+
+
+async def test_a_link_that_we_did_not_sign_is_not_found(world: World, kari: Person) -> None:
+    case, mail = await asked(world, kari)
+    link = _YES.findall(mail.html or "")[0]
+    forged = link.replace(f"/price/{case.number}", f"/price/{case.number + 1}")
+    async with aiohttp.ClientSession() as browser, browser.post(forged) as page:
+        assert page.status == 404
+    assert await state(world, case) == "waiting"
+
+
+async def test_an_old_link_approves_nothing(world: World, kari: Person) -> None:
+    case, mail = await asked(world, kari)
+    await world.passes(days=15)
+    async with aiohttp.ClientSession() as browser, browser.post(_YES.findall(mail.html or "")[0]) as page:
+        assert "for gammelt" in await page.text()
+    assert await state(world, case) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("Ok, godkjent.\n\nMvh Kari", "er godkjent"), ("Nei, for dyrt", "ikke mer enn")]
+)
+async def test_words_by_mail_are_an_answer_that_no_partner_reads(
+    world: World, kari: Person, words: str, told: str
+) -> None:
+    case, mail = await asked(world, kari)
+    await kari.replies_by_mail(mail, words)
+    await world.nord.saw(case.name, told)
+    await kari.received(case.name, "Takk")
+    await world.settles()
+    assert not [m for m in world.nord.messages() if case.name in m.text and words[:9] in m.text]
+
+
+async def test_words_that_are_no_clear_answer_are_shown_to_the_desk_alone(world: World, kari: Person) -> None:
+    case, mail = await asked(world, kari)
+    await kari.replies_by_mail(mail, "Ja, men bare hvis det blir garanti på pumpa")
+    await world.desk.saw(case.name, "Er det et ja til prisen?")
+    assert await state(world, case) == "waiting"
+    assert not [m for m in world.nord.messages() if "garanti på pumpa" in m.text]
+
+
+async def test_a_stranger_who_got_the_mail_passed_on_approves_nothing(world: World, kari: Person) -> None:
+    case, mail = await asked(world, kari)
+    await world.boris.mails(
+        f"SV: {mail.subject}",
+        "ja",
+        to=str(mail.header("Reply-To")),
+        headers={"In-Reply-To": mail.message_id or ""},
+    )
+    await world.desk.saw(case.name, "Boris")
+    assert await state(world, case) == "waiting"
+
+
+async def test_a_dispatcher_says_what_they_heard_on_the_telephone(world: World, kari: Person) -> None:
+    case, _ = await asked(world, kari)
+    await world.dina.writes(f"/spend {case.number} yes", in_=world.desk)
+    await world.desk.saw("Kunden er spurt. Har de sagt det til deg")
+    assert await state(world, case) == "waiting"
+    await world.dina.writes(f"/spend {case.number} yes Kari på telefonen", in_=world.desk)
+    await world.nord.saw(case.name, "5 200 kr er godkjent")
+    heard = await world.nord.saw(case.name, "5 200 kr er godkjent")
+    assert "telefonen" not in heard.text
+
+
+async def chat_asked(world: World, ivan: Person) -> Case:
+    case = await world.till_case(ivan)
+    await world.per.presses("Tar det", on=case.card)
+    card = await world.syd.saw(case.name, button="Framme")
+    await world.per.writes("/cost 3500 kr del", in_=world.syd, reply_to=card)
+    await world.dina.presses("Fortsett", on=await world.desk.saw(case.name, "3 500 kr", button="Fortsett"))
+    return case
+
+
+async def test_a_button_in_the_chat_counts_once(world: World, ivan: Person) -> None:
+    case = await chat_asked(world, ivan)
+    question = await ivan.saw(case.name, "3 500 kr", button="Да, продолжайте")
+    await ivan.presses("Да, продолжайте", on=question)
+    await ivan.saw(case.name, "Вы одобрили 3 500 kr")
+    await world.syd.saw(case.name, "3 500 kr är godkänt")
+    assert await state(world, case) == "accepted"
+
+
+async def test_an_answer_in_words_in_the_chat(world: World, ivan: Person) -> None:
+    case = await chat_asked(world, ivan)
+    await ivan.writes("да, согласен", reply_to=await ivan.saw(case.name, button="Да, продолжайте"))
+    await world.syd.saw(case.name, "3 500 kr är godkänt")
+    assert not [m for m in world.syd.messages() if "согласен" in m.text]
+
+
+async def test_below_the_contracts_amount_the_desk_decides_alone(world: World, ivan: Person) -> None:
+    case = await world.till_case(ivan)
+    await world.per.presses("Tar det", on=case.card)
+    card = await world.syd.saw(case.name, button="Framme")
+    await world.per.writes("/cost 2900 kr del", in_=world.syd, reply_to=card)
+    await world.dina.presses("Fortsett", on=await world.desk.saw(case.name, "2 900 kr", button="Fortsett"))
+    await world.syd.saw(case.name, "2 900 kr är godkänt")
+
+
+async def test_another_customers_chat_approves_nothing(world: World, ivan: Person) -> None:
+    case = await chat_asked(world, ivan)
+    await ivan.saw(case.name, button="Да, продолжайте")
+    other = await world.ivan()
+    answer = await other.presses("Press", on=await world.plants(f"q:{case.number}:1:1", other.chat))
+    assert answer.alert
+    assert await state(world, case) == "waiting"

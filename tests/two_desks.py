@@ -33,13 +33,18 @@ from tests.world_data import CONFIGURATION, REGISTER
 
 NORDLYS = "service@nordlys.example"
 SYD_KYL = "jobb@sydkyl.example"
+NORDLYS_TOO = "oppdrag@nordlys-oslo.example"  # where it does jobs of others: no partner's word by its first
 
-NORDLYS_SETTINGS = CONFIGURATION.replace(
-    '[[partners]]\nid = "syd-kyl"\nname = "Syd Kyl AB"\nlanguage = "sv"\n',
-    f'[[partners]]\nid = "syd-kyl"\nname = "Syd Kyl AB"\nlanguage = "sv"\nemail = "{SYD_KYL}"\n',
-).replace(
-    'when = { category = "dishes" }\noffer = ["nord-elektro"]',
-    'when = { category = "dishes" }\noffer = ["syd-kyl"]',
+NORDLYS_SETTINGS = (
+    CONFIGURATION.replace(f'address = "{NORDLYS}"', f'address = "{NORDLYS}"\naliases = ["{NORDLYS_TOO}"]')
+    .replace(
+        '[[partners]]\nid = "syd-kyl"\nname = "Syd Kyl AB"\nlanguage = "sv"\n',
+        f'[[partners]]\nid = "syd-kyl"\nname = "Syd Kyl AB"\nlanguage = "sv"\nemail = "{SYD_KYL}"\n',
+    )
+    .replace(
+        'when = { category = "dishes" }\noffer = ["nord-elektro"]',
+        'when = { category = "dishes" }\noffer = ["syd-kyl"]',
+    )
 )
 
 SYD_KYL_SETTINGS = f"""
@@ -62,7 +67,7 @@ name = "Per Lindqvist"
 [[partners]]
 id = "nordlys"
 name = "Nordlys i Oslo"
-email = "{NORDLYS}"
+email = "{NORDLYS_TOO}"
 """
 
 
@@ -346,7 +351,8 @@ async def _firm(
     url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
     settings = installed(sandbox, folder, url, configuration)
     domain = settings.desk.address.rpartition("@")[2]
-    exchange.homes[domain] = split_listen(settings.mail.smtp.listen)
+    for address in (settings.desk.address, *settings.desk.aliases):
+        exchange.homes[address.rpartition("@")[2]] = split_listen(settings.mail.smtp.listen)
     exchange.people[domain] = (sandbox.host, sandbox.smtp_port)
     door = await _door(stack, exchange, domain)
     outgoing = settings.mail.outgoing.model_copy(update={"host": "127.0.0.1", "port": door})

@@ -46,7 +46,7 @@ def further(delivery: Delivery, now: datetime) -> list[NewDelivery]:
 def another_way(delivery: Delivery, reason: str, now: datetime) -> list[NewDelivery]:
     """An album's files one by one, a picture that is no photo to Telegram as a document; nothing further.
 
-    One file that is refused must not take the nine others with it. What a former bot of ours had ids for (T10)
+    One file that is refused must not take the others with it. What a former bot of ours had ids for (T10)
     Telegram does not know: it goes as bytes, where we have them.
     """
     media = delivery.payload.get("media", [])

@@ -111,7 +111,7 @@ async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[
 
 
 async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
-    number, seq = job
+    number, seq = job = await _where_it_went_on(job, desk, room)
     ticket = await desk.ticket(number)
     to_its_own = is_principal(ticket, seq, room)
     if to_its_own and not (message.text or message.caption or "").startswith("/"):
@@ -130,3 +130,13 @@ async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
         await answer_message(message, desk, desk.texts.word(answer, language_of(desk, room)), plain=True)
     elif message.from_user is not None and (await desk.ticket(number)).handoff(seq).lacks_reason:
         await declining.owes(message.from_user.id, (number, seq), desk, room)
+
+
+async def _where_it_went_on(job: Job, desk: Desk, room: Chat) -> Job:
+    """The same partner's job of the ticket that this one was merged into; itself where there is none."""
+    ticket = await desk.ticket(job[0])
+    if ticket.merged_into is None or any(each.seq == job[1] and each.is_live for each in ticket.handoffs):
+        return job
+    heir = await desk.heir(ticket)
+    theirs = [each for each in heir.handoffs if each.partner_id == room.partner_id and each.is_live]
+    return (heir.number, theirs[-1].seq) if theirs else job

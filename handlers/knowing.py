@@ -60,21 +60,20 @@ async def _reach(unit: Unit, house: House) -> dict[str, Reach]:
     A chat that has not confirmed how we work keeps its partner from jobs by mail, too (S24).
     """
     chats = await unit.people.reachable_partner_chats()
+    addresses = [each.email for each in house.policy.partners.values() if each.email]
+    lost = await unit.mail_addresses.unreachable_among(addresses)
     reach = {}
     for partner in house.policy.partners.values():
         chat = chats.get(partner.id)
         by_mail = partner.email is not None and (partner.id not in chats or partner.prefers_mail)
-        if by_mail and partner.email and await _takes_mail(unit, house, partner.email):
+        arrives = partner.email and not (house.nobody_reads(partner.email) or partner.email.lower() in lost)
+        if by_mail and arrives:
             reach[partner.id] = Reach(email=partner.email)
         elif chat is not None:
             reach[partner.id] = Reach(chat_id=chat)
         elif partner.id in chats:
             reach[partner.id] = Reach(unconfirmed=True)
     return reach
-
-
-async def _takes_mail(unit: Unit, house: House, address: str) -> bool:
-    return not house.nobody_reads(address) and await unit.mail_addresses.unreachable(address) is None
 
 
 async def _numbers_of_partners(unit: Unit, ticket: Ticket, house: House) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """Mail addresses that our mail did not reach, until they write again or a dispatcher says so."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +46,16 @@ class MailAddresses(Repository):
         """Why nothing is to be sent there; None: it is worth trying."""
         known = await self.get(address)
         return known if known is not None and known.unreachable_at is not None else None
+
+    async def unreachable_among(self, addresses: Collection[str]) -> frozenset[str]:
+        """Those of them, in lower case, to which nothing is to be sent: one question for all."""
+        asked = {address.lower() for address in addresses}
+        if not asked:
+            return frozenset()
+        found = select(mail_addresses.c.address).where(
+            mail_addresses.c.address.in_(asked), mail_addresses.c.unreachable_at.is_not(None)
+        )
+        return frozenset((await self.connection.scalars(found)).all())
 
     async def all_unreachable(self, limit: int) -> list[MailAddress]:
         """The latest first."""

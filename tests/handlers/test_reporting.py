@@ -64,3 +64,38 @@ def album_item(world: World, case: Case, file_id: str, place: int, caption: str 
         "photo": [{"file_id": file_id, "file_unique_id": "u", "width": 320, "height": 240, "file_size": 900}],
         "caption": caption,
     }
+
+
+async def test_a_reply_to_the_card_of_a_merged_ticket_is_about_the_job_that_goes_on(
+    world: World, kari: Person
+) -> None:
+    old, new = await world.case(kari), await world.case(kari)
+    await world.ola.presses("Tar det", on=new.card)
+    for command in (f"/recall {old.number}", f"/merge {old.number} {new.number}"):
+        await world.dina.writes(command, in_=world.desk)
+    await world.settles()
+    await world.ola.writes("Bytter pumpen nå", photo=picture(), reply_to=old.card)
+    await world.ola.writes("fremme", reply_to=old.card)
+    assert (await kept(world, new))[0] == [("Bytter pumpen nå", 1), ("fremme", 0)]
+    assert (await world.exported(new.number))["handoffs"][-1]["state"] == "on_site"
+
+
+async def test_one_technician_in_two_chats_with_three_jobs_each_has_six_threads(
+    world: World, kari: Person
+) -> None:
+    second = await world.town.group("Nord Elektro · vakt", [world.ola], with_bot=False)
+    first = [await world.case(kari) for _ in range(3)]
+    await world.ola.follows(await world.invited("partner", "syd-kyl"), into=second)
+    await world.ola.walks_through(second)
+    await world.syd.throws_bot_out(world.per)
+    await world.settles()
+    others = []
+    for case in first:
+        opened = await world.case(await world.kari())
+        await world.dina.writes(f"/recall {opened.number}", in_=world.desk)
+        await world.dina.writes(f"/handoff {opened.number} syd-kyl", in_=world.desk)
+        others.append(Case(opened.number, await second.saw(opened.name, button="Tar det", after=case.card)))
+    for each in (*first, *others):
+        await world.ola.writes(f"Om {each.number}", photo=picture(), reply_to=each.card)
+    for each in (*first, *others):
+        assert (await kept(world, each))[0] == [(f"Om {each.number}", 1)]

@@ -7,10 +7,12 @@ and it is none. A time that has passed, or that could be two, is none either.
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 from tickets.phrases import words_of
 
@@ -175,10 +177,12 @@ def _hours_of(tokens: list[_Token], day: date | None, now: datetime, *, bare: bo
     match = _CLOCK.fullmatch(signs)
     if match is None:
         return None
-    if bare and day is None and len(tokens) == 1 and ":" not in tokens[0].word:
+    if bare and day is None and len(tokens) == 1 and not _is_a_clock(tokens[0].word):
         return None  # a number may be anything
     start = _at(tokens[match.start("from")], match["half"] or match["tohalf"], day, now)
     end = _at(tokens[match.start("to")], match["tohalf"], day, now) if match["to"] else None
+    if start is None and end is not None and day is None:  # "between 10 and 12", said at a quarter past ten
+        start = now.replace(second=0, microsecond=0)
     if start is None or (match["to"] and (end is None or end <= start)):
         return None
     return Told(Span(start, end))
@@ -193,6 +197,12 @@ def _at(token: _Token, half: str | None, day: date | None, now: datetime) -> dat
         hours += 12
     moment = datetime.combine(day or now.date(), time(hours, minutes), now.tzinfo)
     return moment if moment > now else None
+
+
+def _is_a_clock(word: str) -> bool:
+    """ "14:30", and "14.30", which is no day and month."""
+    dotted = re.fullmatch(r"(?:0[6-9]|1\d|2[0-3])\.(?:00|[1-5][05])", word)
+    return ":" in word or (dotted is not None and (word[3:] == "00" or int(word[3:]) > 12))
 
 
 def _of_day(on: date, hours: tuple[int, int], now: datetime, *, day: date | None = None) -> Told | None:
@@ -254,7 +264,8 @@ def _tokens(text: str) -> list[_Token]:
         for length in range(min(longest, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
             if phrase in known:
-                tokens.append(_Token(known[phrase][0], phrase, known[phrase][1]))
+                sign, name = known[phrase]
+                tokens.append(_Token(sign, name if sign == "C" else phrase, name))
                 at += length
                 break
         else:
@@ -272,6 +283,28 @@ def _sign_of_number(word: str) -> str:
     return "N" if re.fullmatch(r"\d{1,4}(?:[.,]\d)?", word) else "?"
 
 
+_FROM_THE_HOUR = {
+    "sharp": 0,
+    "quarter_after": 15,
+    "half_after": 30,
+    "half_before": -30,
+    "quarter_before": -15,
+}
+
+
+def _clock_words() -> Iterator[tuple[str, str]]:
+    """ "halv tre" and its like with the time on a clock: ``2:30``."""
+    for lists in tomllib.loads(files("tickets").joinpath("words", "clock.toml").read_text("utf-8")).values():
+        for name, forms in lists.items():
+            for form, (number, hour) in product(forms, enumerate(lists["hours"], start=1)):
+                for said in (hour, str(number)) if name not in ("hours", "sharp") else (hour,):
+                    minutes = (number * 60 + _FROM_THE_HOUR.get(name, 0)) % (12 * 60) or 12 * 60
+                    minutes += 12 * 60 if minutes < 60 else 0
+                    if name != "hours":
+                        phrase = " ".join(words_of(form.format(h=said)))
+                        yield phrase, f"{minutes // 60}:{minutes % 60:02}"
+
+
 @cache
 def _phrases() -> tuple[dict[str, tuple[str, str]], int]:
     """Each phrase with its sign and its list; and how many words the longest has."""
@@ -281,4 +314,6 @@ def _phrases() -> tuple[dict[str, tuple[str, str]], int]:
     for name, phrases in lists.items():
         for phrase in phrases:
             known.setdefault(" ".join(words_of(phrase)), (signs[name], name))
+    for phrase, clock in _clock_words():
+        known[phrase] = ("C", clock)
     return known, max(phrase.count(" ") + 1 for phrase in known)

@@ -23,6 +23,18 @@ NOW = datetime(2026, 10, 5, 10, 7, tzinfo=OSLO)  # a Monday
         ("We'll be there at 3", at(15)),
         ("kommer kl 9 på fredag", at(9, day=9)),
         ("fremme ca 1430", at(14, 30)),
+        ("14.30", at(14, 30)),
+        ("kl halv tre", at(14, 30)),
+        ("kommer halv 3", at(14, 30)),
+        ("er der kvart på tre", at(14, 45)),
+        ("framme kvart i tre", at(14, 45)),
+        ("kl tolv", at(12)),
+        ("halv ett", at(12, 30)),
+        ("half past two", at(14, 30)),
+        ("there at quarter to three", at(14, 45)),
+        ("буду в половине третьего", at(14, 30)),
+        ("буду без четверти три", at(14, 45)),
+        ("полтретьего", at(14, 30)),
     ],
 )
 def test_a_moment_is_understood(words: str, start: datetime) -> None:
@@ -40,6 +52,9 @@ def test_a_moment_is_understood(words: str, start: datetime) -> None:
         ("завтра утром", (at(8, day=6), at(12, day=6))),
         ("приеду завтра с 9 до 10", (at(9, day=6), at(10, day=6))),
         ("vi kommer mellom 12 og 14", (at(12), at(14))),
+        ("kommer mellom 11 og 12", (at(11), at(12))),
+        ("между 11 и 12", (at(11), at(12))),
+        ("kommer mellom 10 og 12", (at(10, 7), at(12))),
         ("i ettermiddag", (at(12), at(17))),
     ],
 )
@@ -50,7 +65,24 @@ def test_a_span_is_understood(words: str, hours: tuple[datetime, datetime]) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["er der ikke om 20 min", "om en time?", "9", "kl 9", "8:00", "5.11", "klar", "", "118-4407"]
+    "words",
+    [
+        "er der ikke om 20 min",
+        "om en time?",
+        "9",
+        "kl 9",
+        "8:00",
+        "5.11",
+        "klar",
+        "",
+        "118-4407",
+        "rom 14",
+        "1.5 timer",
+        "8.5",
+        "14.11",
+        "12.50 kr",
+        "halv pris",
+    ],
 )
 def test_a_doubt_a_plain_number_and_what_has_passed_are_no_time(words: str) -> None:
     assert read_time(words, NOW, OSLO) is None

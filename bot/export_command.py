@@ -61,6 +61,7 @@ async def _write(unit: Unit, policy: Policy, page: Sequence[Ticket], out: TextIO
     entries = await unit.tickets.entries_of(numbers)
     deliveries = await unit.outbox.of_tickets(numbers)
     shared = await unit.links.of_tickets(numbers)
+    theirs = await unit.their_numbers.of_tickets(numbers)
     agreed = {each: await unit.register.contract(each) for each in {t.contract_id for t in page} if each}
     for ticket in page:
         line = export_line(
@@ -72,6 +73,7 @@ async def _write(unit: Unit, policy: Policy, page: Sequence[Ticket], out: TextIO
             shared[ticket.number],
             datetime.now(UTC),
             account_of(ticket, Known(contract=agreed.get(ticket.contract_id or "")), policy),
+            theirs[ticket.number],
         )
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from handlers.tell_partner_mail import party_of_partner
 from storage.deliveries import Delivery
 from storage.links import Link
+from storage.their_numbers import TheirNumber
 from tickets.account import Account
 from tickets.chains.times import hops
 from tickets.clarity import questions_before_start
@@ -28,12 +30,14 @@ def export_line(
     shared: Sequence[Link],
     now: datetime,
     account: Account | None = None,
+    numbers: Sequence[TheirNumber] = (),
 ) -> dict[str, Any]:
     """JSON values. Moments are ISO 8601 in UTC, lengths of time are seconds, unknown is null.
 
     `shared`: with which other Stafett, and under which number there.
     `now`: up to when the time of a partner counts who still has the job.
-    `account`: what the work has come to.
+    `account`: what the work has come to. `numbers`: under which other houses have it, with each handoff
+    its partner's, the one that counts first.
     """
     line: dict[str, Any] = plain(ticket)
     line["filled"] = dict(ticket.filled)
@@ -41,6 +45,9 @@ def export_line(
     line["asset"] = plain(asset)
     for told, handoff in zip(line["handoffs"], ticket.handoffs, strict=True):
         told["questions_before_start"] = questions_before_start(handoff, entries)
+        told["their_numbers"] = [
+            plain(each) for each in numbers if each.party == party_of_partner(handoff.partner_id)
+        ]
     line["hops"] = plain(hops(ticket, now))
     line["account"] = _account(account) if account else None
     line["entries"] = plain(entries)

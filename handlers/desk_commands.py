@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from aiogram.types import Message
 
+from handlers import numbering
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
@@ -195,6 +196,12 @@ async def change_requester(ticket: Ticket | None, rest: str, message: Message, d
     return dispatch.change_requester(ticket, requester, desk.now, by=by)
 
 
+async def number(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """Under which number a partner has it: the one whom we chose, or another that is named."""
+    by = actor(message.from_user, Role.DISPATCHER)
+    return await numbering.named_by_desk(_the(ticket), rest, desk, by=by, usage=VERBS["ref"].usage)
+
+
 async def fill_card(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """Types a part of the card, also "none"."""
     name, _, text = rest.strip().partition(" ")
@@ -253,6 +260,7 @@ VERBS: dict[str, Verb] = {
     "reopen": Verb(act=reopen, usage="/reopen N […]"),
     "merge": Verb(act=merge, usage="/merge N INTO"),
     "requester": Verb(act=change_requester, usage="/requester N EMAIL"),
+    "ref": Verb(act=number, usage="/ref N [PARTNER] SO-123"),
     "card": Verb(
         act=fill_card, usage="/card N equipment|history|terms|demands|contact|parts …", hands_off=True
     ),

@@ -2,7 +2,7 @@
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, declining, parking, working
+from handlers import admitting, declining, numbering, parking, working
 from handlers.buttons import (
     Belongs,
     button,
@@ -113,15 +113,18 @@ async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[
 async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
     number, seq = job = await _where_it_went_on(job, desk, room)
     ticket = await desk.ticket(number)
-    to_its_own = is_principal(ticket, seq, room)
-    if to_its_own and not (message.text or message.caption or "").startswith("/"):
+    to_its_own, text = is_principal(ticket, seq, room), message.text or message.caption or ""
+    if to_its_own and not (text.startswith("/") or numbering.is_number(text)):
         words = said(message, Role.PARTNER, proof="reply")
         given = await desk.given(ticket)
         await desk.carry_out(handing.principal_says(ticket, seq, words, given, desk.now))
     else:
         seq = (ticket.handoff(seq).parent or seq) if to_its_own else seq
         require_own(ticket, seq, room)
-        await working.report(message, ticket, seq, desk, room)
+        if numbering.is_number(text):
+            await numbering.tells(message, ticket, seq, desk, room)
+        else:
+            await working.report(message, ticket, seq, desk, room)
         await declining.forgets((number, seq), desk)
     await desk.unit.messages.remember(key_of(message), number, job[1], None, Audience.PARTNER, ours=False)
     was = ticket.handoff(seq)

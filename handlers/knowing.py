@@ -35,7 +35,7 @@ async def given_for(
         if asset
         else (),
         files=tuple(file for entry in theirs for file in entry.attachments),
-        partner_numbers=await _numbers_of_partners(unit, ticket, house),
+        partner_numbers=await _numbers_of_partners(unit, ticket),
     )
     link = await unit.links.from_principal(ticket.number)
     if link is not None and link.job is not None:
@@ -76,15 +76,13 @@ async def _reach(unit: Unit, house: House) -> dict[str, Reach]:
     return reach
 
 
-async def _numbers_of_partners(unit: Unit, ticket: Ticket, house: House) -> tuple[tuple[str, str], ...]:
-    """By partner id, how the ticket systems of those who have (had) the job call it."""
-    asked = dict.fromkeys(handoff.partner_id for handoff in ticket.handoffs)
-    mailed = [each for each in asked if (known := house.policy.partners.get(each)) and known.email]
-    told: list[tuple[str, str]] = []
-    for each in mailed:
-        numbers = await unit.their_numbers.of(ticket.number, party_of_partner(each))
-        told += [(each, number) for number in numbers]
-    return tuple(told)
+async def _numbers_of_partners(unit: Unit, ticket: Ticket) -> tuple[tuple[str, str], ...]:
+    """By partner id, how those who have (had) the job call it, the one that counts first."""
+    if not ticket.handoffs:
+        return ()
+    partners = {party_of_partner(handoff.partner_id): handoff.partner_id for handoff in ticket.handoffs}
+    numbers = (await unit.their_numbers.of_tickets([ticket.number]))[ticket.number]
+    return tuple((partners[each.party], each.number) for each in numbers if each.party in partners)
 
 
 async def _load(unit: Unit, ticket: Ticket, policy: Policy, now: datetime) -> dict[str, int]:

@@ -11,8 +11,8 @@ from tickets.policy import Partner
 
 _COMMANDS = {
     "customer": ("status", "language", "help"),
-    "partner": ("jobs", "log", "part", "cost", "help"),
-    "principal": ("jobs", "log", "part", "cost", "handon", "help"),  # a partner with subcontractors
+    "partner": ("jobs", "log", "part", "cost", "ref", "help"),
+    "principal": ("jobs", "log", "part", "cost", "ref", "handon", "help"),  # a partner with subcontractors
     "dispatchers": (*LISTS, *VERBS),
 }
 

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers import handing_on, menus, onboarding, seeing, spending
+from handlers import handing_on, menus, numbering, onboarding, seeing, spending
 from handlers.buttons import (
     Belongs,
     Press,
@@ -32,7 +32,7 @@ def router() -> Router:
     room.message.register(jobs, Command("jobs"))
     room.message.register(handing_on.command, Command("handon"))
     room.message.register(show_help, Command("help"))
-    room.message.register(says, Command(*READERS))
+    room.message.register(says, Command(*READERS, numbering.COMMAND))
     room.message.register(unknown_command, F.text.startswith("/"))
     room.message.register(says)
     room.callback_query.register(presses, Press.filter())

@@ -55,6 +55,8 @@ class Card:
     eta: datetime | None = None  # when the technician comes, as they said
     eta_end: datetime | None = None
     parts_on: date | None = None  # when the part comes that it waits for
+    own_number: str | None = None  # under which this partner has the job
+    number_above: str | None = None  # under which the partner has it who hands it over
     below: tuple["Below", ...] = ()  # to whom this partner has handed it on, one after the other
 
     @property
@@ -95,6 +97,7 @@ class Below:
     state: HandoffState
     technician: str | None
     since: datetime  # when it came to that state
+    number: str | None = None  # under which it has the job
     spent: str = ""  # what it and all below it have come to, where there is a cap
 
     @property
@@ -129,7 +132,9 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         eta=handoff.eta,
         eta_end=handoff.eta_end,
         parts_on=handoff.parts_on,
-        below=_below(ticket, handoff, policy, read_money(costs.cap)),
+        own_number=known.number_at(handoff.partner_id),
+        number_above=known.number_at(above.partner_id) if above else None,
+        below=_below(ticket, handoff, known, policy, read_money(costs.cap)),
     )
 
 
@@ -137,7 +142,9 @@ def _what_is_wrong(handoff: Handoff) -> str | None:
     return handoff.note if handoff.state is HandoffState.REWORK else None
 
 
-def _below(ticket: Ticket, handoff: Handoff, policy: Policy, cap: Money | None) -> tuple[Below, ...]:
+def _below(
+    ticket: Ticket, handoff: Handoff, known: Known, policy: Policy, cap: Money | None
+) -> tuple[Below, ...]:
     return tuple(
         Below(
             seq=each.seq,
@@ -145,6 +152,7 @@ def _below(ticket: Ticket, handoff: Handoff, policy: Policy, cap: Money | None) 
             state=each.state,
             technician=each.technician,
             since=each.latest_at,
+            number=known.number_at(each.partner_id),
             spent=_spent(ticket, each, cap),
         )
         for each in ticket.handoffs

@@ -18,8 +18,14 @@ class Known:
     contract: Contract | None = None
     history: tuple["PastJob", ...] = ()  # on the same asset, newest first
     files: tuple[Attachment, ...] = ()  # what the requester has sent so far: it goes with the card
-    partner_numbers: tuple[tuple[str, str], ...] = ()  # (partner id, what its ticket system calls the job)
+    partner_numbers: tuple[
+        tuple[str, str], ...
+    ] = ()  # (partner id, its number for the job), the one that counts first
     principal: "Principal | None" = None  # whose job it is, where another Stafett has handed it to us
+
+    def number_at(self, partner_id: str) -> str | None:
+        """Under which number that partner has the job; None: nobody has said."""
+        return next((number for id_, number in self.partner_numbers if id_ == partner_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ their_numbers = Table(  # under which number a ticket goes in another house (S60
     Column("ticket", Integer, ForeignKey("tickets.number"), primary_key=True),
     Column("number", Words, nullable=False),  # as they write it
     Column("at", Moment, nullable=False),
+    Column("told_at", Moment),  # somebody has said so; null: found in their mail
     Index("ix_their_numbers_ticket", "ticket", "party"),
 )
 copies = Table(  # what a mail is known by, however it came; its lock lets one of two copies decide

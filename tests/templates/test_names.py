@@ -31,6 +31,7 @@ FACTS_OF_WORDS = {
     "folder": "Stafett quarantine",
     "files": "film.mp4, bilder.zip",
     "at": NOW,
+    "theirs": "SO-123",
     "place": "Kaffebaren Aker Brygge",
     "standing": LACKING[0],
 }

@@ -42,13 +42,17 @@ def topics_of(store: Store, telegram: Telegram, clock: Moments) -> Topics:
     return Topics(store=store, bot=Bot("1:token", session=telegram), house=house, limits=Limits(), now=clock)
 
 
+async def placed_one_a_second(topics: Topics, cards: list[Delivery], clock: Moments) -> None:
+    for card in cards:
+        await topics.placed(card)
+        clock.ahead += timedelta(seconds=1)
+
+
 async def test_the_next_ones_wait_when_a_minute_is_full(sqlite_store: Store) -> None:
     telegram, clock = Telegram(*[MADE] * 40), Moments()
     topics, waiting = topics_of(sqlite_store, telegram, clock), await cards(sqlite_store, 25, clock)
     with pytest.raises(TopicLater) as later:
-        for card in waiting:
-            await topics.placed(card)
-            clock.ahead += timedelta(seconds=1)
+        await placed_one_a_second(topics, waiting, clock)
     assert 10 <= len(telegram.asked) <= 20
     assert timedelta(seconds=30) < later.value.pause <= timedelta(minutes=1)
 

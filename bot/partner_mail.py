@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
+from bot import partner_answers
 from bot.threads import Incoming, addressed_to, message_ids
 from handlers.desk import Desk
 from handlers.signing import OfHandoff, handoff_of, of_handoff
@@ -11,13 +12,10 @@ from tickets import reports
 from tickets.chains import handing
 from tickets.chains.tree import subcontractors_of
 from tickets.chains.words import read_hand_on
-from tickets.expected import told_in
 from tickets.outcome import Notice, Party, Refused, Tell
 from tickets.parties import Audience
 from tickets.ticket import Ticket
 from tickets.timeline import Message
-from tickets.work import costs
-from tickets.work.reading import read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +59,7 @@ async def takes_in(desk: Desk, job: Job, message: Message) -> Ticket:
         return await desk.carry_out(said)
     if (handed := await _hands_on(desk, job, message)) is not None:
         return handed
-    handoff = job.ticket.handoff(job.seq)
-    when = told_in(handoff, job.ticket, message.text, desk.now, desk.policy.zone)
-    said = reports.partner_says(job.ticket, job.seq, message, given, desk.now)
-    ticket = await desk.carry_out(said)
-    line = read_words(message.text, desk.now, by=message.author.name)
-    if line is not None and not when and ticket.handoff(job.seq).state in costs.AT_WORK:
-        given = await desk.given(ticket)
-        ticket = await desk.carry_out(
-            costs.write_down(ticket, job.seq, line, given, desk.now, by=message.author)
-        )
-    return ticket
+    return await partner_answers.takes_in(desk, job.ticket, job.seq, message)
 
 
 async def _hands_on(desk: Desk, job: Job, message: Message) -> Ticket | None:

@@ -15,6 +15,7 @@ from tickets.arrival import Place, located
 from tickets.chains.passing import keeps_words
 from tickets.parties import Role
 from tickets.seen import step_taken_back
+from tickets.work.told import command_in
 
 
 async def corrects(message: Message, desk: Desk, room: Chat | None) -> None:
@@ -35,7 +36,7 @@ async def _is_a_command(message: Message, desk: Desk, room: Chat) -> bool:
     if found is not None and found[1].author.role is not Role.PARTNER:
         return False
     job = await working.written_by(message, desk, room)
-    command = working.command_in(message.text or message.caption or "")
+    command = command_in(message.text or message.caption or "")
     if command is None and (job is None or found is not None):
         return False
     if job is None and found is not None and found[1].handoff is not None:

@@ -15,17 +15,12 @@ from tickets import reports
 from tickets.expected import told_in
 from tickets.outcome import Refused
 from tickets.parties import Role
+from tickets.states import HandoffState
 from tickets.ticket import Ticket
 from tickets.work import costs, mending
 from tickets.work.lines import WorkLine
-from tickets.work.reading import READERS, read_words
-
-_USAGE = {
-    "log": "/log 2.5h",
-    "part": "/part ABC-12 x1",
-    "cost": "/cost 350 kr taxi",
-    "extra": "/extra 300 kr …",
-}
+from tickets.work.reading import READERS
+from tickets.work.told import USAGE, command_in, read_sentences
 
 
 async def report(message: Message, ticket: Ticket, seq: int, desk: Desk, room: Chat) -> None:
@@ -34,12 +29,13 @@ async def report(message: Message, ticket: Ticket, seq: int, desk: Desk, room: C
     words = said(message, Role.PARTNER, proof="reply")
     by_command = command_in(text) is not None
     when = None if by_command else told_in(ticket.handoff(seq), ticket, text, desk.now, desk.policy.zone)
+    was = ticket.handoff(seq).state
     if words.attachments or not by_command:
         words = replace(words, text="") if by_command else words
         given = await desk.given(ticket)
         ticket = await desk.carry_out(reports.partner_says(ticket, seq, words, given, desk.now))
     if when is None:
-        await _writes_down(message, text, ticket, seq, desk, room)
+        await _writes_down(message, text, ticket, seq, desk, room, was)
 
 
 async def joins(message: Message, desk: Desk, room: Chat) -> bool:
@@ -49,21 +45,25 @@ async def joins(message: Message, desk: Desk, room: Chat) -> bool:
         return False
     found = await desk.unit.tickets.entry_by_source(source_of(message))
     if caption and found and found[1].author.role is Role.PARTNER and found[1].handoff is not None:
-        await _writes_down(message, caption, await desk.ticket(found[0]), found[1].handoff, desk, room)
+        ticket, seq = await desk.ticket(found[0]), found[1].handoff
+        await _writes_down(message, caption, ticket, seq, desk, room, ticket.handoff(seq).state)
     return True
 
 
-async def _writes_down(message: Message, text: str, ticket: Ticket, seq: int, desk: Desk, room: Chat) -> None:
-    """The line that the text is, if it is one. Refused, or where there are files answered: what cannot be
-    read, or not now."""
+async def _writes_down(
+    message: Message, text: str, ticket: Ticket, seq: int, desk: Desk, room: Chat, was: HandoffState
+) -> None:
+    """The line that the text is, or its sentences are. `was`: where the job stood before them. Refused, or
+    where there are files answered: what cannot be read, or not now."""
     by = actor(message.from_user, Role.PARTNER)
     command = command_in(text)
     try:
-        line = line_of(message, text, desk)
-        if line is None or (command is None and ticket.handoff(seq).state not in costs.AT_WORK):
+        lines = lines_of(message, text, desk)
+        if command is None and costs.AT_WORK.isdisjoint((was, ticket.handoff(seq).state)):
             return
-        given = await desk.given(ticket)
-        await desk.carry_out(costs.write_down(ticket, seq, line, given, desk.now, by=by))
+        for line in lines:
+            given = await desk.given(ticket)
+            ticket = await desk.carry_out(costs.write_down(ticket, seq, line, given, desk.now, by=by))
     except Refused as refusal:
         if not files_of(message):
             raise
@@ -84,15 +84,15 @@ async def written_by(message: Message, desk: Desk, room: Chat) -> Job | None:
 
 
 async def writes_anew(message: Message, job: Job, desk: Desk) -> None:
-    """Its line is as the edited message says it now. Refused: `unreadable_arguments`."""
+    """Its lines are as the edited message says them now. Refused: `unreadable_arguments`."""
     number, seq = job
     ticket, text = await desk.ticket(number), message.text or message.caption or ""
-    handoff, line = ticket.handoff(seq), line_of(message, text, desk)
+    handoff, lines = ticket.handoff(seq), lines_of(message, text, desk)
     if command_in(text) is None and not any(each.source == key_of(message) for each in handoff.work):
         when = told_in(handoff, ticket, text, desk.now, desk.policy.zone)
-        line = line if when is None and handoff.state in costs.AT_WORK else None
+        lines = lines if when is None and handoff.state in costs.AT_WORK else []
     given, by = await desk.given(ticket), actor(message.from_user, Role.PARTNER)
-    anew = mending.said_anew(ticket, seq, key_of(message), line, given, desk.now, by=by)
+    anew = mending.said_anew(ticket, seq, key_of(message), lines, given, desk.now, by=by)
     await desk.carry_out(anew)
 
 
@@ -104,17 +104,11 @@ async def undoes(query: CallbackQuery, press: Press, desk: Desk, language: str, 
     await answer_press(query, desk, desk.texts.word("toast/struck", language))
 
 
-def line_of(message: Message, text: str, desk: Desk) -> WorkLine | None:
-    """The line that a command or words write down. Refused: `unreadable_arguments`, of a command."""
+def lines_of(message: Message, text: str, desk: Desk) -> list[WorkLine]:
+    """The line that a command writes down, or those in words. Refused: `unreadable_arguments`."""
     by, command = actor(message.from_user, Role.PARTNER).name, command_in(text)
-    line = commanded(command, text, desk, by=by) if command else read_words(text, desk.now, by=by)
-    return replace(line, source=key_of(message)) if line is not None else None
-
-
-def command_in(text: str) -> str | None:
-    """The name of the command that writes a line down; None for words."""
-    name = text.split(maxsplit=1)[0].removeprefix("/").partition("@")[0].lower() if text.strip() else ""
-    return name if text.startswith("/") and name in READERS else None
+    lines = [commanded(command, text, desk, by=by)] if command else read_sentences(text, desk.now, by=by)
+    return [replace(line, source=key_of(message)) for line in lines]
 
 
 def commanded(command: str, text: str, desk: Desk, *, by: str) -> WorkLine:
@@ -122,5 +116,5 @@ def commanded(command: str, text: str, desk: Desk, *, by: str) -> WorkLine:
     rest = text.split(maxsplit=1)[1:]
     line = READERS[command](rest[0] if rest else "", desk.now, by=by)
     if line is None:
-        raise Refused("unreadable_arguments", usage=_USAGE[command])
+        raise Refused("unreadable_arguments", usage=USAGE[command])
     return line

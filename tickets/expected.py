@@ -15,7 +15,8 @@ from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.policy import Policy
-from tickets.spoken_times import Span, Told, find_time, read_time
+from tickets.sentences import sentences
+from tickets.spoken_times import Span, Told, find_time, read_time, says_there
 from tickets.states import HandoffState, TargetKind, WaitReason
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import PASSED_ON
@@ -150,7 +151,7 @@ def told_in(handoff: Handoff, ticket: Ticket, text: str, now: datetime, zone: tz
 def _after_a_step(
     ticket: Ticket, seq: int, text: str, given: Given, now: datetime, *, by: Actor, step: Outcome
 ) -> Outcome | None:
-    told = find_time(text, now, given.policy.zone)
+    told = _time_beside(text, now, given.policy.zone)
     state = ticket.handoff(seq).state
     if told is None:
         return None
@@ -158,6 +159,22 @@ def _after_a_step(
         return part_comes(ticket, seq, told.day, given, beside=step.notices) if told.day else None
     if state in (HandoffState.ACCEPTED, HandoffState.EN_ROUTE):
         return expect(ticket, seq, told.span, given, now, by=by, beside=step.notices)
+    return None
+
+
+def _time_beside(text: str, now: datetime, zone: tzinfo) -> Told | None:
+    """The time in a message that is a step as well: behind the step, or in a sentence about coming."""
+    parts = sentences(text)
+    if len(parts) < 2:
+        return find_time(text, now, zone)
+    for place, part in enumerate(parts):
+        if "?" in part:
+            continue
+        told = read_time(part, now, zone)
+        if told is None and (place == 0 or says_there(part)):
+            told = find_time(part, now, zone)
+        if told is not None and not told.length:
+            return told
     return None
 
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import expected, handoffs
-from tickets.answers import read_answer, says_why
 from tickets.arrival import Place, located
 from tickets.chains.climbing import proves_along
 from tickets.chains.passing import upwards
 from tickets.evidence.job import brought
 from tickets.given import Given
+from tickets.messages import read_message
 from tickets.moves import desk_hears, event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor
@@ -89,10 +89,11 @@ def step_in_words(
 ) -> Outcome | None:
     """The step that a technician's words take; None when they are just words, or take none now."""
     handoff = ticket.handoff(seq)
-    answer = read_answer(text, offered=handoff.state is HandoffState.OFFERED)
-    if answer is None or not handoff.is_live:
+    said = read_message(text, offered=handoff.state is HandoffState.OFFERED)
+    if said is None or not handoff.is_live:
         return None
-    bare = answer.state is HandoffState.DECLINED and not says_why(text)
+    answer = said.answer
+    bare = answer.state is HandoffState.DECLINED and not said.more
     note = "" if bare else text
     try:
         taken = handoffs.answer(ticket, seq, answer.state, given, now, by=by, wait=answer.wait, note=note)

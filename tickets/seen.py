@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tickets.answers import read_answer
+from tickets.answers import Answer
 from tickets.given import Given
+from tickets.messages import read_message
 from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import FOR_PARTNER, Actor, Role
@@ -23,8 +24,7 @@ def seen(ticket: Ticket, seq: int, sign: str, now: datetime, *, by: Actor, sourc
 def step_taken_back(ticket: Ticket, was: Entry, words: str, given: Given) -> Outcome:
     """Somebody corrects words that were a step of the job ("ferdig" becomes "ikke ferdig"): the desk is told,
     within a chain the partner above, and decides. The step stands."""
-    meant = {read_answer(was.text, offered=offered) for offered in (False, True)} - {None}
-    means = {read_answer(words, offered=offered) for offered in (False, True)}
+    meant, means = _steps(was.text), _steps(words)
     if was.author.role is not Role.PARTNER or was.handoff is None or not meant or meant & means:
         return Outcome(ticket=ticket)
     handoff = ticket.handoff(was.handoff)
@@ -35,3 +35,8 @@ def step_taken_back(ticket: Ticket, was: Entry, words: str, given: Given) -> Out
     )
     told = Notice(to=to, tell=tell, handoff=handoff.seq, facts=facts)
     return Outcome(ticket=ticket, notices=(told,))
+
+
+def _steps(words: str) -> set[Answer]:
+    said = (read_message(words, offered=offered) for offered in (False, True))
+    return {each.answer for each in said if each is not None}

@@ -132,6 +132,11 @@ def find_time(text: str, now: datetime, zone: tzinfo) -> Told | None:
     return next((told for told in found if told is not None), None)
 
 
+def says_there(text: str) -> bool:
+    """Whether it says that somebody comes, or will be there."""
+    return any(token.sign == "T" for token in _tokens(text))
+
+
 def _time(tokens: list[_Token], now: datetime, *, bare: bool) -> Told | None:
     if match := _AFTER.fullmatch(_signs(tokens)):
         return _in_a_while(match, tokens, now)

@@ -192,6 +192,20 @@ def test_the_whole_checklist_in_a_word(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "ticks"),
+    [
+        ("Ferdig.\nSjekkliste ok\n85 °C", 3),
+        ("Klart, checklistan ok.", 3),
+        ("Byttet pumpe.\n1, 3 ok", 2),
+        ("Ferdig. Alt ok.", 0),
+        ("Brukte pakninger, 2 ok", 0),
+    ],
+)
+def test_the_checklist_may_stand_on_a_line_of_its_own(text: str, ticks: int) -> None:
+    assert len(brings(["checklist"], text)) == ticks
+
+
+@pytest.mark.parametrize(
     ("text", "steps"), [("1 ok", [1]), ("1, 3 ✅", [1, 3]), ("2 og 3 er ikke bra", []), ("9 ok", [])]
 )
 def test_steps_by_their_numbers(text: str, steps: list[int]) -> None:

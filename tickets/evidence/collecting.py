@@ -11,6 +11,7 @@ from importlib.resources import files
 from tickets.evidence.demands import Demand, EvidenceKind, Proof, standing
 from tickets.evidence.quantities import Number, find_quantity, shown_plain, spellings
 from tickets.phrases import words_of
+from tickets.sentences import clauses, sentences
 
 _TICKED = re.compile(
     r"(?P<numbers>\d{1,2}(?:\s*[,+&]?\s*\d{1,2})*)\s*[:=]?\s*(?P<word>\w+|✓|✔️?|✅)", re.UNICODE
@@ -114,16 +115,25 @@ def _checks(
     steps = [demand.key for demand in demands if demand.kind is EvidenceKind.CHECK]
     if not steps:
         return []
-    if " ".join(words_of(text)) in _words("all_checked"):
+    lines = sentences(text)
+    if _all_are_checked(text, lines):
         ticked = set(steps)
     else:
-        ticked = {f"check:{number}" for number in _numbers_ticked(text)}
+        ticked = {f"check:{number}" for line in (text, *lines) for number in _numbers_ticked(line)}
     done = {proof.key for proof in known}
     return [Proof(key=key, at=now, by=by) for key in steps if key in ticked and key not in done]
 
 
+def _all_are_checked(text: str, lines: Sequence[str]) -> bool:
+    """Whether the message, or a sentence or clause of it, says so of the checklist."""
+    parts = (part for line in lines for part in (line, *clauses(line)))
+    return " ".join(words_of(text)) in _words("all_fine") or any(
+        " ".join(words_of(part)) in _words("all_checked") for part in (text, *parts)
+    )
+
+
 def _numbers_ticked(text: str) -> list[int]:
-    """ "1, 2 ok": the whole message is nothing else, for "2 ok" in a story may be two of anything."""
+    """ "1, 2 ok": the whole sentence is nothing else, for "2 ok" in a story may be two of anything."""
     match = _TICKED.fullmatch(text.strip())
     if match is None:
         return []

@@ -1,6 +1,6 @@
 """A line of work that was wrong: crossed out, or said anew. What it was stays in the timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -48,23 +48,32 @@ def all_lines(ticket: Ticket) -> Iterator[tuple[int, WorkLine]]:
 
 
 def said_anew(
-    ticket: Ticket, seq: int, source: str, line: WorkLine | None, given: Given, now: datetime, *, by: Actor
+    ticket: Ticket,
+    seq: int,
+    source: str,
+    lines: Sequence[WorkLine],
+    given: Given,
+    now: datetime,
+    *,
+    by: Actor,
 ) -> Outcome:
-    """The message that a line stands in says something else now, or (None) no line any more; or it says one
-    for the first time. Nothing once the job has ended."""
+    """The message that lines stand in says others now, or none any more; or it says some for the first time.
+    Nothing once the job has ended."""
     handoff = ticket.handoff(seq)
     old = [each for each in handoff.work if each.source == source]
-    if not handoff.is_live or [said(each) for each in old] == ([said(line)] if line else []):
+    if not handoff.is_live or [said(each) for each in old] == [said(each) for each in lines]:
         return Outcome(ticket=ticket, answer="already")
     outcome = Outcome(ticket=ticket)
     for each in old:
         outcome = outcome.then(_struck(outcome.ticket, seq, each, given, now, by=by))
-    if line is None:
+    if not lines:
         return outcome
-    if old:  # the line that takes its place is said by itself
+    if old:  # what takes its place is said by itself
         quiet = tuple(notice for notice in outcome.notices if notice.tell is not Tell.STRUCK)
         outcome = replace(outcome, notices=quiet)
-    return outcome.then(write_down(outcome.ticket, seq, line, given, now, by=by))
+    for line in lines:
+        outcome = outcome.then(write_down(outcome.ticket, seq, line, given, now, by=by))
+    return outcome
 
 
 def _struck(

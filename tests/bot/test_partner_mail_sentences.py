@@ -1,0 +1,94 @@
+"""Mails as people write them: a greeting, several sentences, everything at once; and what we write back."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from sandbox.people import Person, picture
+from tests.bot.test_partner_mail import FJELL, WITH_FJELL, offered, state
+from tests.world import DESK, World, a_world, number_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+YES = "Hei!\n\nVi tar jobben. Ola kommer i morgen kl 9.\n\nHilsen Tore\nFjell Service"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(sqlite_template, folder / "stafett.db")
+    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
+    async with a_world(folder, url, configuration=WITH_FJELL) as world:
+        yield world
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def tore(world: World) -> Person:
+    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
+
+
+async def test_a_polite_yes_takes_the_job_and_says_when(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, YES)
+    handoff = (await world.exported(job.number))["handoffs"][0]
+    assert (handoff["state"], handoff["eta"] is not None) == ("accepted", True)
+
+
+async def test_done_with_hours_and_a_story_is_done_with_its_hours(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "Принято, приедем завтра")
+    await tore.replies_by_mail(job.card, "Ferdig, brukte 2 timer. Alt virker.", attachments=[picture()])
+    handoff = (await world.exported(job.number))["handoffs"][0]
+    assert (handoff["state"], [line["quantity"] for line in handoff["work"]]) == ("done", [2.0])
+
+
+async def test_a_no_with_its_reason_behind_a_comma_is_a_no(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "Hei\n\nAvvist, bilen er på verksted\n\nMvh Tore")
+    await world.desk.saw(f"#{job.number}", "bilen er på verksted")
+    assert await state(world, job) == "declined"
+
+
+async def test_a_condition_is_for_people_to_judge(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "Hei! Vi tar den hvis dere betaler kjøringen.")
+    await world.desk.saw("hvis dere betaler kjøringen")
+    assert await state(world, job) == "offered"
+
+
+async def test_commands_in_a_mail_are_lines_of_work(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "ok")
+    await tore.replies_by_mail(job.card, "/log 2.5h\n/cost 350 kr taxi")
+    await tore.received(f"#{job.number}", "350")
+    work = (await world.exported(job.number))["handoffs"][0]["work"]
+    assert [line["quantity"] for line in work] == [2.5, 1.0]
+
+
+async def test_a_command_that_cannot_be_read_is_answered(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "ok")
+    await tore.replies_by_mail(job.card, "/log masse")
+    answer = await tore.received(f"#{job.number}", "/log 2.5h")
+    assert answer.header("Auto-Submitted") == "auto-replied"
+
+
+async def test_everything_in_one_mail_is_done_and_half_of_it_is_answered(world: World, tore: Person) -> None:
+    hanna = await world.town.person("Hanna Dahl", email="hanna@hotell.example", language="nb")
+    await hanna.mails("Oppvaskmaskinen HB-5501", "Den vasker ikke rent.", to=DESK)
+    number = number_in((await hanna.received("Vi har fått saken din")).subject)
+    await world.dina.writes(f"/recall {number}", in_=world.desk)
+    await world.dina.writes(f"/handoff {number} fjell", in_=world.desk)
+    card = await tore.received(f"#{number}")
+    await tore.replies_by_mail(card, "Hei! Vi tar den.\nBilde før.", attachments=[picture()])
+    lacks = await tore.received(f"#{number} er nesten i mål")
+    everything = "Ferdig.\nSjekkliste ok\n62 °C\nSignert av Kari Nes"
+    photos = [picture(31, 31), picture(32, 32)]
+    await tore.replies_by_mail(lacks, everything, attachments=photos)
+    handoff = (await world.exported(number))["handoffs"][-1]
+    assert ("bilde etter" in lacks.text, handoff["state"]) == (True, "done")

@@ -51,7 +51,8 @@ async def said_in_words(message: Message, ticket: Ticket, desk: Desk) -> Outcome
     if sent is None or sent.kind != Tell.COST_QUESTION:
         return None
     words = said(message, Role.CUSTOMER, proof="reply")
-    return await decided(desk, ticket, question, words, current=int(sent.created_at.timestamp()) == question)
+    current = int(sent.created_at.timestamp()) >= question  # the question itself, or a reminder of it
+    return await decided(desk, ticket, question, words, current=current)
 
 
 async def decided(desk: Desk, ticket: Ticket, question: int, words: Words, *, current: bool) -> Outcome:

@@ -147,7 +147,7 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
     shared = telling.given.known.principal is not None
     link = await telling.unit.links.from_principal(ticket.number) if shared else None
     payload: dict[str, Any] = {
-        "message_id": f"<{_price_token(telling) or f'{ticket.number}.{uuid4().hex}'}@{addresses.domain}>",
+        "message_id": f"<{_price_name(telling) or f'{ticket.number}.{uuid4().hex}'}@{addresses.domain}>",
         "to": [ticket.requester.name, address],
         "reply_to": addresses.reply_address(ticket.number),
         "subject": await mailing.with_their_number(
@@ -233,6 +233,12 @@ def _price_token(telling: Telling) -> str | None:
         return None
     purpose = of_handoff(OfHandoff.PRICE, int(str(telling.notice.facts["question"])))
     return telling.house.addresses.signer.token(telling.ticket.number, purpose)
+
+
+def _price_name(telling: Telling) -> str | None:
+    """What the mail is called: a reminder bears the question's name too, and is another mail."""
+    token = _price_token(telling)
+    return f"{token}.again" if token and telling.notice.facts.get("again") else token
 
 
 def _price_links(telling: Telling) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from tickets.parties import INTERNAL_ONLY, STAFETT
 from tickets.policy import Policy
 from tickets.states import HandoffState, TicketState, WaitReason
 from tickets.ticket import Ticket
+from tickets.work import customer
 
 
 class Wanted(StrEnum):
@@ -23,6 +24,7 @@ class Wanted(StrEnum):
 
     APPROVAL = "approval"  # the desk's word on finished work
     COST = "cost"  # the desk's word on a cost above the cap
+    PRICE = "price"  # the customer's word on a price, which the desk has asked for
     DECISION = "decision"  # a yes that a dispatcher waits for
     ANSWER = "answer"  # the customer's, to what they were asked (`asking`)
     CUSTOMER = "customer"
@@ -36,6 +38,7 @@ _NEXT_DAY = (Duration.parse("1d"), Duration.parse("2d"))
 _AFTER = {
     Wanted.APPROVAL: _SAME_DAY,
     Wanted.COST: _SAME_DAY,
+    Wanted.PRICE: _NEXT_DAY,
     Wanted.DECISION: _NEXT_DAY,
     Wanted.ANSWER: _NEXT_DAY,
     Wanted.CUSTOMER: _NEXT_DAY,
@@ -52,6 +55,8 @@ def wanted(ticket: Ticket) -> Wanted | None:
     match ticket.wait_reason:
         case WaitReason.APPROVAL if live is not None and live.state is HandoffState.DONE:
             return Wanted.APPROVAL
+        case WaitReason.APPROVAL if live is not None and customer.question_of(live) is not None:
+            return Wanted.PRICE
         case WaitReason.APPROVAL if live is not None and live.cost_asked is not None:
             return Wanted.COST
         case WaitReason.APPROVAL:
@@ -65,14 +70,13 @@ def wanted(ticket: Ticket) -> Wanted | None:
 
 def chases_at(ticket: Ticket, policy: Policy) -> datetime | None:
     """When somebody is reminded next; None: nobody has to be."""
-    what = wanted(ticket)
-    if what is None or ticket.waits_since is None:
+    what, since = wanted(ticket), _since(ticket)
+    if what is None or since is None:
         return None
     first, further = _AFTER[what]
     calendar = policy.sla(ticket.sla).calendar_for(ticket.priority)
-    if ticket.chased_at is None:
-        return calendar.after(ticket.waits_since, first)
-    return calendar.after(ticket.chased_at, further)
+    chased = _chased(ticket)
+    return calendar.after(since, first) if chased is None else calendar.after(chased, further)
 
 
 def chase(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
@@ -81,14 +85,30 @@ def chase(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
     if what is None or due is None or due > now:
         return Outcome(ticket=ticket)
     chased = replace(ticket, chased_at=now)
-    if what is Wanted.ANSWER and ticket.chased_at is None:
+    live = ticket.live_handoff
+    if what is Wanted.ANSWER and _chased(ticket) is None:
         facts: dict[str, object] = {"questions": ticket.asked, "again": True}
         notice = Notice(to=Party.REQUESTER, tell=Tell.ASKED, facts=facts)
+    elif what is Wanted.PRICE and live is not None and _chased(ticket) is None:
+        notice = customer.asks_again(ticket, live)
     else:
-        live = ticket.live_handoff
-        facts = {"lacks": what, "since": ticket.waits_since, "partner": None}
+        facts = {"lacks": what, "since": _since(ticket), "partner": None}
         if live is not None:
             facts["partner"] = policy.partner_name(live.partner_id)
         notice = Notice(to=Party.DISPATCHERS, tell=Tell.STILL_WAITS, facts=facts)
     entry = event("chased", STAFETT, now, INTERNAL_ONLY, text=what.value)
     return Outcome(ticket=chased, entries=(entry,), notices=(notice,))
+
+
+def _since(ticket: Ticket) -> datetime | None:
+    """Since when: the question about a price came when the ticket waited already, for the desk's yes."""
+    live = ticket.live_handoff
+    if live is not None and wanted(ticket) is Wanted.PRICE:
+        return live.cost_since
+    return ticket.waits_since
+
+
+def _chased(ticket: Ticket) -> datetime | None:
+    """The last reminder of what it waits for now."""
+    since = _since(ticket)
+    return ticket.chased_at if ticket.chased_at and since and ticket.chased_at > since else None

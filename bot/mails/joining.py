@@ -97,9 +97,9 @@ async def _completes(mail: InHand, ticket: Ticket, text: str) -> None:
 
 
 def _price_asked(mail: InHand, ticket: Ticket) -> int | None:
-    """The question about a price that the mail answers: its Message-ID is the question's signed name."""
+    """The question about a price that the mail answers: its Message-ID begins with its signed name."""
     name, _, _ = (mail.parsed.in_reply_to or "").strip("<>").rpartition("@")
-    number, purpose = mail.desk.house.addresses.signer.read(name) or (0, "")
+    number, purpose = mail.desk.house.addresses.signer.read(name.partition(".")[0]) or (0, "")
     return handoff_of(purpose, OfHandoff.PRICE) if number == ticket.number else None
 
 

@@ -104,6 +104,32 @@ async def test_words_by_mail_are_an_answer_that_no_partner_reads(
     assert not [m for m in world.nord.messages() if case.name in m.text and words[:9] in m.text]
 
 
+async def test_whoever_does_not_answer_is_asked_once_more_and_may_answer_that(
+    world: World, kari: Person
+) -> None:
+    case, mail = await asked(world, kari)
+    await world.passes(days=1, minutes=1)
+    again = await kari.received(f"{case.name}: kan vi fortsette?", "ikke hørt fra deg", "5 200 kr")
+    assert again.message_id != mail.message_id
+    raw = f"{await again.raw()!r}{again.text}{again.html}"
+    assert [each for each in ("hemmelig", "Nord Elektro", "Ola") if each in raw] == []
+    await kari.replies_by_mail(again, "Ja")
+    await world.nord.saw(case.name, "5 200 kr er godkjent")
+
+
+async def test_a_reminder_in_the_chat_is_answered_like_the_question_and_then_the_desk_hears(
+    world: World, ivan: Person
+) -> None:
+    case = await chat_asked(world, ivan)
+    await ivan.saw(case.name, button="Да, продолжайте")
+    await world.passes(days=1, minutes=1)
+    again = await ivan.saw(case.name, "пока не получили", button="Да, продолжайте")
+    await world.passes(days=2, minutes=1)
+    await world.desk.saw(case.name, "Kunden har ikke svart på prisen", f"/spend {case.number}")
+    await ivan.writes("да", reply_to=again)
+    await world.syd.saw(case.name, "3 500 kr är godkänt")
+
+
 async def test_words_that_are_no_clear_answer_are_shown_to_the_desk_alone(world: World, kari: Person) -> None:
     case, mail = await asked(world, kari)
     await kari.replies_by_mail(mail, "Ja, men bare hvis det blir garanti på pumpa")

@@ -242,6 +242,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "amount": "5 200 kr",
         "kinds": (WorkKind.PART, WorkKind.TRAVEL),
         "note": "Pumpa må byttes.",
+        "again": True,
         "links": (("Ja", "https://nordlys.example/price/1-y/yes"),),
     },
     "requester/cost_noted": _CASE | {"yes": True, "amount": "5 200 kr"},

@@ -15,6 +15,8 @@ from tickets.moves import enter
 from tickets.outcome import Outcome, Party, Tell
 from tickets.states import HandoffState, TicketState, WaitReason
 from tickets.ticket import Ticket
+from tickets.work import customer
+from tickets.work.money import Money
 
 
 def rests(reason: WaitReason, since: datetime = NOW, **changes: object) -> Ticket:
@@ -55,6 +57,19 @@ def test_a_cost_that_nobody_answers_is_brought_up_the_same_day() -> None:
     stopped = replace(enter(stopped, TicketState.WAITING, POLICY, at(10), WaitReason.APPROVAL), targets=())
     (moment, first), *_ = reminders(stopped, at(17, day=9))
     assert (moment, first.notices[0].facts["lacks"]) == (at(14), Wanted.COST)
+
+
+def test_a_price_is_asked_once_more_of_the_customer_and_then_it_is_the_desks() -> None:
+    made = handed_off(HandoffState.WAITING)
+    stopped = made.with_handoff(replace(made.handoff(1), cost_asked=Decimal(9000)))
+    stopped = replace(enter(stopped, TicketState.WAITING, POLICY, at(10), WaitReason.APPROVAL), targets=())
+    chased = clock.look(stopped, POLICY, at(14)).ticket  # the desk was late with its own yes
+    asked = customer.ask(chased, Money(Decimal(9000), "kr"), at(15), by=DINA).ticket
+    said = reminders(asked, at(17, day=12))
+    assert [moment for moment, _ in said] == [at(15, day=6), at(15, day=8), at(15, day=12)]
+    assert [told(outcome, Party.REQUESTER) for _, outcome in said] == [[Tell.COST_QUESTION], [], []]
+    assert {outcome.notices[0].facts["lacks"] for _, outcome in said[1:]} == {Wanted.PRICE}
+    assert said[0][1].notices[0].facts["question"] == customer.question_of(asked.handoff(1))
 
 
 def test_what_the_customer_was_asked_they_are_asked_once_more_and_then_it_is_the_desks() -> None:

@@ -42,23 +42,32 @@ def ask(ticket: Ticket, price: Money, now: datetime, *, by: Actor, why: str = ""
         raise Refused("no_cost_asked")
     words = (find_money(why) or (None, why))[1].strip()
     asked = replace(handoff, price_asked=str(price), cost_since=now)
-    kinds = tuple(dict.fromkeys(line.kind for line in work_of(ticket, handoff.seq) if line.cost))
-    facts: dict[str, object] = {
-        "amount": str(price),
-        "kinds": kinds,
-        "note": words,
-        "question": question_of(asked),
-    }
     text = ": ".join(filter(None, (str(price), words)))
     return Outcome(
         ticket=ticket.with_handoff(asked),
         entries=(event("customer_asked", by, now, FOR_CUSTOMER, text=text),),
         notices=(
-            Notice(to=Party.REQUESTER, tell=Tell.COST_QUESTION, facts=facts),
+            _question(ticket, asked, note=words),
             Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
         ),
         answer="customer_asked",
     )
+
+
+def asks_again(ticket: Ticket, handoff: Handoff) -> Notice:
+    """The same question once more: an answer to either of the two counts."""
+    return _question(ticket, handoff, again=True)
+
+
+def _question(ticket: Ticket, asked: Handoff, *, note: str = "", again: bool = False) -> Notice:
+    facts: dict[str, object] = {
+        "amount": asked.price_asked,
+        "kinds": tuple(dict.fromkeys(line.kind for line in work_of(ticket, asked.seq) if line.cost)),
+        "note": note,
+        "question": question_of(asked),
+        "again": again,
+    }
+    return Notice(to=Party.REQUESTER, tell=Tell.COST_QUESTION, facts=facts)
 
 
 def question_of(handoff: Handoff) -> int | None:

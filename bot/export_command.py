@@ -72,6 +72,7 @@ async def _write(unit: Unit, policy: Policy, page: Sequence[Ticket], out: TextIO
             deliveries[ticket.number],
             shared[ticket.number],
             datetime.now(UTC),
+            policy,
             account_of(ticket, Known(contract=agreed.get(ticket.contract_id or "")), policy),
             theirs[ticket.number],
         )

@@ -14,6 +14,7 @@ from storage.their_numbers import TheirNumber
 from tickets.account import Account
 from tickets.chains.times import hops
 from tickets.clarity import questions_before_start
+from tickets.policy import Policy
 from tickets.register import Asset, Customer
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
@@ -29,6 +30,7 @@ def export_line(
     deliveries: Sequence[Delivery],
     shared: Sequence[Link],
     now: datetime,
+    policy: Policy,
     account: Account | None = None,
     numbers: Sequence[TheirNumber] = (),
 ) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def export_line(
         told["their_numbers"] = [
             plain(each) for each in numbers if each.party == party_of_partner(handoff.partner_id)
         ]
-    line["hops"] = plain(hops(ticket, now))
+    line["hops"] = plain(hops(ticket, now, policy))
     line["account"] = _account(account) if account else None
     line["entries"] = plain(entries)
     line["attachments"] = [

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 
-from tickets.chains.tree import in_order
+from tickets.chains.tree import reported_work
 from tickets.evidence.demands import EvidenceKind, Standing
 from tickets.evidence.job import evidence_of
 from tickets.known import Known
 from tickets.policy import Policy
 from tickets.states import HandoffState
-from tickets.ticket import Handoff, Ticket
-from tickets.work.lines import WorkLine, in_all, said
+from tickets.ticket import Ticket
+from tickets.work.lines import in_all, said
 
 _WITHOUT_WORK = frozenset({HandoffState.OFFERED, HandoffState.DECLINED, HandoffState.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """The account of the partner who has the job, or had it last, with all who worked for it."""
+    """The account of the partner who has the job, or had it last, with all who worked for it
+    and do not settle with it by themselves (S92)."""
 
     evidence: tuple[Standing, ...]  # but the checklist
     ticked: int  # steps of the checklist, demanded or not
@@ -59,7 +60,7 @@ def account_of(ticket: Ticket, known: Known, policy: Policy) -> Account | None:
     handoff = had[-1]
     standings = evidence_of(handoff, ticket, known, policy)
     steps = [each for each in standings if each.demand.kind is EvidenceKind.CHECK]
-    lines = work_of(ticket, handoff)
+    lines = reported_work(ticket, handoff.seq, policy)
     return Account(
         evidence=tuple(each for each in standings if each.demand.kind is not EvidenceKind.CHECK),
         ticked=sum(not each.lacking for each in steps),
@@ -68,8 +69,3 @@ def account_of(ticket: Ticket, known: Known, policy: Policy) -> Account | None:
         sums=in_all(lines),
         waived=handoff.waived,
     )
-
-
-def work_of(ticket: Ticket, handoff: Handoff) -> list[WorkLine]:
-    """All that was written down by this partner and by those it handed the job on to."""
-    return [line for each in (handoff, *in_order(ticket, handoff.seq)) for line in each.work]

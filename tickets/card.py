@@ -16,7 +16,7 @@ from tickets.card_parts import (
     on_site,
     terms_of,
 )
-from tickets.chains.tree import work_of
+from tickets.chains.tree import reported_work
 from tickets.known import Known, PastJob
 from tickets.policy import Policy
 from tickets.problem import states_problem
@@ -153,13 +153,13 @@ def _below(
             technician=each.technician,
             since=each.latest_at,
             number=known.number_at(each.partner_id),
-            spent=_spent(ticket, each, cap),
+            spent=_spent(ticket, each, policy, cap),
         )
         for each in ticket.handoffs
         if each.parent == handoff.seq
     )
 
 
-def _spent(ticket: Ticket, handoff: Handoff, cap: Money | None) -> str:
-    cost = total(work_of(ticket, handoff.seq), cap) if cap else None
+def _spent(ticket: Ticket, handoff: Handoff, policy: Policy, cap: Money | None) -> str:
+    cost = total(reported_work(ticket, handoff.seq, policy), cap) if cap else None
     return str(cost) if cost and cost.amount else ""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from tickets.account import Account, account_of
 from tickets.card_parts import equipment_of, on_site
-from tickets.chains.times import hops
+from tickets.chains.times import Hop, hops
 from tickets.chains.tree import depth_of, in_order
 from tickets.clarity import questions_before_start
 from tickets.known import Known, Principal
@@ -22,7 +22,7 @@ from tickets.states import (
     TicketState,
     WaitReason,
 )
-from tickets.ticket import Ticket
+from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry
 from tickets.views import Line, line_of, machine_of
 
@@ -59,6 +59,8 @@ class HandoffLine:
     because: Because | None = None  # why a partner at all
     answering: timedelta | None = None  # from the offer to the answer
     own: timedelta | None = None  # how long it had the job itself, and nobody below it
+    sums: tuple[str, ...] = ()  # in a chain, what its own people wrote down
+    settled_by: str | None = None  # the partner above that reports for it; None: it does so itself
     questions: int = 0  # how often it asked before the work began
 
     @property
@@ -161,7 +163,7 @@ def _is_unanswered(ticket: Ticket, entries: Sequence[Entry]) -> bool:
 def _handoffs(
     ticket: Ticket, known: Known, policy: Policy, entries: Sequence[Entry], now: datetime | None
 ) -> tuple[HandoffLine, ...]:
-    times = {each.seq: each for each in hops(ticket, now)} if now is not None else {}
+    times = {each.seq: each for each in hops(ticket, now, policy)} if now is not None else {}
     return tuple(
         HandoffLine(
             seq=each.seq,
@@ -180,10 +182,20 @@ def _handoffs(
             because=each.because,
             answering=times[each.seq].answering if each.seq in times else None,
             own=times[each.seq].own if each.seq in times else None,
+            sums=times[each.seq].sums if each.seq in times and _is_in_chain(ticket, each) else (),
+            settled_by=_reported_by(times.get(each.seq), policy),
             questions=questions_before_start(each, entries),
         )
         for each in in_order(ticket)
     )
+
+
+def _is_in_chain(ticket: Ticket, handoff: Handoff) -> bool:
+    return handoff.parent is not None or any(each.parent == handoff.seq for each in ticket.handoffs)
+
+
+def _reported_by(hop: Hop | None, policy: Policy) -> str | None:
+    return policy.partner_name(hop.settled_by) if hop and hop.settled_by != hop.partner_id else None
 
 
 def _promises(ticket: Ticket, policy: Policy) -> tuple[Promise, ...]:

@@ -16,6 +16,7 @@ from storage.errors import SchemaBehind
 from storage.store import Store
 from tests.bot.configuration import WHOLE, settings_of
 from tests.storage.world import KARI, NOW, delivery, fill_register, handoff, opened, target, ticket, words
+from tests.tickets.world import POLICY
 from tickets.parties import Audience
 from tickets.ticket import Facts, Ticket
 from tickets.timeline import Attachment
@@ -98,7 +99,7 @@ async def test_what_is_unknown_is_null(settings: Settings, sqlite_store: Store) 
 
 
 async def test_no_field_of_a_ticket_is_left_out() -> None:
-    line = export_line(ticket(), None, None, [], [], [], NOW)
+    line = export_line(ticket(), None, None, [], [], [], NOW, POLICY)
     assert {field.name for field in fields(Ticket)} <= line.keys()
 
 

@@ -27,7 +27,7 @@ def state_above(ticket: Ticket, seq: int) -> HandoffState | None:
 
 def note_above(parent: Handoff, note: str, given: Given) -> str:
     """The step's words as they go further up: none where the partner reports for those below."""
-    return "" if reports_for_those_below(parent, given) else note
+    return "" if reports_for_those_below(parent, given.policy) else note
 
 
 def told_above(

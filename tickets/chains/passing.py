@@ -80,7 +80,7 @@ def keeps_words(ticket: Ticket, entry: Entry, copy: Entry, given: Given) -> bool
         return True
     seq = _thread(copy)
     between = [each for each in above(ticket, _thread(entry)) if each.seq >= seq]
-    return not any(reports_for_those_below(each, given) for each in between)
+    return not any(reports_for_those_below(each, given.policy) for each in between)
 
 
 def copy_sources(ticket: Ticket, source: str) -> list[str]:
@@ -90,7 +90,7 @@ def copy_sources(ticket: Ticket, source: str) -> list[str]:
 
 def _reported(said: Entry, by: Handoff, given: Given) -> Entry | None:
     """What of it this partner reports upwards; None: nothing."""
-    if not reports_for_those_below(by, given):
+    if not reports_for_those_below(by, given.policy):
         return said
     return replace(said, text="") if said.attachments else None
 

@@ -1,11 +1,13 @@
-"""How long each partner of a chain had the job, and how much of that was its own time (S75)."""
+"""What each partner of a chain took and wrote down: time, how much of it was its own, work (S75, S76)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.chains.tree import depth_of, in_order
+from tickets.chains.tree import depth_of, in_order, settled_by
+from tickets.policy import Policy
 from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
+from tickets.work.lines import in_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +22,11 @@ class Hop:
     answering: timedelta  # from the offer to the answer
     having: timedelta  # from the yes to done, or until it was over; zero without a yes
     own: timedelta  # of that, while no subcontractor of its own had it
+    sums: tuple[str, ...]  # what its own people wrote down: hours, kilometres, then each currency (S76)
+    settled_by: str  # the partner with whom the desk settles it: itself, or one above that reports for it
 
 
-def hops(ticket: Ticket, now: datetime) -> tuple[Hop, ...]:
+def hops(ticket: Ticket, now: datetime, policy: Policy) -> tuple[Hop, ...]:
     """Every handoff, in the order of the tree."""
     return tuple(
         Hop(
@@ -34,6 +38,8 @@ def hops(ticket: Ticket, now: datetime) -> tuple[Hop, ...]:
             answering=(each.accepted_at or _over(each, now)) - each.offered_at,
             having=_having(each, now),
             own=_having(each, now) - _below(ticket, each, now),
+            sums=in_all(each.work),
+            settled_by=settled_by(ticket, each.seq, policy),
         )
         for each in in_order(ticket)
     )

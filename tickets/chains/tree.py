@@ -5,7 +5,7 @@ from datetime import datetime
 from tickets.fitness import held_back, unfit
 from tickets.given import Given
 from tickets.parties import Actor, Role
-from tickets.policy import Partner, Reporting
+from tickets.policy import Partner, Policy, Reporting
 from tickets.routing import route_of
 from tickets.states import MAY_HAND_ON
 from tickets.ticket import Handoff, Ticket
@@ -55,9 +55,28 @@ def in_order(ticket: Ticket, parent: int | None = None) -> tuple[Handoff, ...]:
 
 
 def work_of(ticket: Ticket, seq: int) -> tuple[WorkLine, ...]:
-    """The work of a handoff and of all that is part of it: who hands on bears what is spent there (S76)."""
+    """The work of a handoff and of all that is part of it."""
     parts = (each.seq for each in ticket.handoffs if each.parent == seq)
     return (*ticket.handoff(seq).work, *(line for part in parts for line in work_of(ticket, part)))
+
+
+def reported_work(ticket: Ticket, seq: int, policy: Policy) -> tuple[WorkLine, ...]:
+    """The work as whoever the handoff is from sees and sums it: who hands on bears what is spent there (S76).
+
+    A partner that reports for those below has their lines to itself, and answers for its own (S92).
+    """
+    handoff = ticket.handoff(seq)
+    if reports_for_those_below(handoff, policy):
+        return handoff.work
+    parts = (each.seq for each in ticket.handoffs if each.parent == seq)
+    below_it = (line for part in parts for line in reported_work(ticket, part, policy))
+    return (*handoff.work, *below_it)
+
+
+def settled_by(ticket: Ticket, seq: int, policy: Policy) -> str:
+    """The partner with whom the desk settles that handoff's work: its own, or the one that reports for it."""
+    reporting = (each for each in reversed(above(ticket, seq)) if reports_for_those_below(each, policy))
+    return next(reporting, ticket.handoff(seq)).partner_id
 
 
 def firm(handoff: Handoff, given: Given, role: Role = Role.PARTNER) -> Actor:
@@ -65,9 +84,9 @@ def firm(handoff: Handoff, given: Given, role: Role = Role.PARTNER) -> Actor:
     return Actor(role=role, name=given.partner_name(handoff.partner_id))
 
 
-def reports_for_those_below(handoff: Handoff, given: Given) -> bool:
-    """Whether what its subcontractors say stays with this partner (S92)."""
-    partner = given.policy.partners.get(handoff.partner_id)
+def reports_for_those_below(handoff: Handoff, policy: Policy) -> bool:
+    """Whether what its subcontractors say and spend stays with this partner (S92)."""
+    partner = policy.partners.get(handoff.partner_id)
     return partner is not None and partner.reporting is Reporting.CONSOLIDATED
 
 

@@ -37,7 +37,7 @@ def stop(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor) ->
     if passed is None or over is None:
         return Outcome(ticket=ticket)
     for each in line[: line.index(passed)]:
-        amount = spent(ticket, each.seq, over[1]).amount
+        amount = spent(ticket, each.seq, over[1], given.policy).amount
         ticket = _rests(ticket, replace(each, cost_asked=amount, cost_passed=True), given, now)
     asked = _ask(ticket, passed.seq, over, given, now, by=by)
     mine = {"amount": str(over[0]), "cap": str(over[1])} if passed.seq == seq else {"amount": "", "cap": ""}

@@ -3,16 +3,17 @@
 from decimal import Decimal
 
 from tickets.card import build_card
-from tickets.chains.tree import work_of
+from tickets.chains.tree import reported_work, work_of
 from tickets.given import Given
+from tickets.policy import Policy
 from tickets.ticket import Handoff, Ticket
 from tickets.work.lines import total
 from tickets.work.money import Money, read_money
 
 
-def spent(ticket: Ticket, seq: int, cap: Money) -> Money:
-    """What these lines come to in the cap's currency."""
-    return total(work_of(ticket, seq), cap)
+def spent(ticket: Ticket, seq: int, cap: Money, policy: Policy) -> Money:
+    """What is reported of it comes to in the cap's currency."""
+    return total(reported_work(ticket, seq, policy), cap)
 
 
 def above_cap(handoff: Handoff, ticket: Ticket, given: Given) -> tuple[Money, Money] | None:
@@ -20,7 +21,7 @@ def above_cap(handoff: Handoff, ticket: Ticket, given: Given) -> tuple[Money, Mo
     cap = cap_of(handoff, ticket, given)
     if cap is None:
         return None
-    cost = spent(ticket, handoff.seq, cap)
+    cost = spent(ticket, handoff.seq, cap, given.policy)
     return (cost, cap) if cost.amount > cap.amount else None
 
 

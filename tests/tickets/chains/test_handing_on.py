@@ -243,7 +243,7 @@ def test_time_counts_for_each_hop_by_itself() -> None:
     hour = timedelta(hours=1)
     made = handoffs.answer(made, 2, S.ACCEPTED, CHAIN, NOW + hour, by=ANNE).ticket
     made = handoffs.answer(made, 2, S.DONE, CHAIN, NOW + 4 * hour, by=ANNE).ticket
-    first, second = hops(made, NOW + 5 * hour)
+    first, second = hops(made, NOW + 5 * hour, CHAIN_POLICY)
     assert (first.having, first.own) == (5 * hour, 2 * hour)
     assert (second.depth, second.answering, second.having, second.own) == (1, hour, 3 * hour, 3 * hour)
 

@@ -1,5 +1,6 @@
 """Costs in a chain: each hop's cap asks whoever the hop is from, then the next one up whose cap is passed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,14 @@ from hypothesis import strategies as st
 
 from tests.tickets.chains.chain import ALFA, BETA, CHAIN, TECHNICIANS, chain, states, takes
 from tests.tickets.world import DINA, KNOWN, NOW, handed_off, told
+from tickets.account import account_of
 from tickets.card import build_card
 from tickets.chains import handing
+from tickets.chains.times import hops
+from tickets.given import Given
 from tickets.outcome import Outcome, Party, Refused, Tell
 from tickets.parties import Role
+from tickets.policy import Reporting
 from tickets.states import HandoffState as S
 from tickets.states import TicketState
 from tickets.ticket import Ticket
@@ -22,7 +27,7 @@ from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money
 
 
-def spends(of: Ticket, seq: int, amount: int) -> Outcome:
+def spends(of: Ticket, seq: int, amount: int, given: Given = CHAIN) -> Outcome:
     by = TECHNICIANS[of.handoff(seq).partner_id]
     line = WorkLine(
         kind=WorkKind.EXTRA,
@@ -33,7 +38,7 @@ def spends(of: Ticket, seq: int, amount: int) -> Outcome:
         by=by.name,
         cost=Money(Decimal(amount), "NOK"),
     )
-    return write_down(of, seq, line, CHAIN, NOW, by=by)
+    return write_down(of, seq, line, given, NOW, by=by)
 
 
 def says(of: Ticket, seq: int, *, yes: bool) -> Outcome:
@@ -135,6 +140,39 @@ def test_cards_show_what_the_next_one_down_has_come_to() -> None:
     shown = [build_card(of, each, KNOWN, CHAIN.policy) for each in of.handoffs]
     assert [each.below[0].spent for each in shown[:2]] == ["400 NOK", "400 NOK"]
     assert [each.costs.cap for each in shown] == ["2000 NOK", "2000 NOK", "500 NOK"]
+
+
+def consolidated() -> Given:
+    """Alfa reports for those below it."""
+    alfa = replace(ALFA, reporting=Reporting.CONSOLIDATED)
+    return replace(CHAIN, policy=replace(CHAIN.policy, partners={**CHAIN.policy.partners, ALFA.id: alfa}))
+
+
+def test_what_is_spent_below_one_that_reports_for_them_is_seen_and_asked_about_by_it_alone() -> None:
+    given = consolidated()
+    outcome = spends(chain(3, given), 3, 9000, given)
+    assert heard(outcome, Tell.COST_TO_APPROVE) == [(Party.PRINCIPAL, 3)]
+    yes = decide_below(outcome.ticket, 3, given, NOW, by=TECHNICIANS["alfa"], yes=True)
+    assert (asked(yes.ticket), yes.ticket.handoff(3).approved_cost) == ([], Decimal(9000))
+    shown = [build_card(yes.ticket, each, KNOWN, given.policy).below for each in yes.ticket.handoffs]
+    assert [each.spent for below in shown for each in below] == ["", "9 000 NOK"]
+
+
+def test_its_own_lines_are_what_the_desk_sums_and_asks_about() -> None:
+    given = consolidated()
+    made = spends(chain(3, given), 3, 500, given).ticket
+    made = spends(made, 2, 2500, given).ticket
+    account = account_of(made, KNOWN, given.policy)
+    assert (asked(made), account and account.sums) == ([2], ("2 500 NOK",))
+    assert [each.sums for each in hops(made, NOW, given.policy)] == [(), ("2 500 NOK",), ("500 NOK",)]
+    assert [each.settled_by for each in hops(made, NOW, given.policy)] == ["nord-elektro", "alfa", "alfa"]
+
+
+def test_who_reports_for_itself_is_settled_by_itself_and_summed_for_the_desk() -> None:
+    made = spends(spends(chain(3), 3, 500).ticket, 2, 300).ticket
+    account = account_of(made, KNOWN, CHAIN.policy)
+    assert (account.sums if account else ()) == ("800 NOK",)
+    assert [each.settled_by for each in hops(made, NOW, CHAIN.policy)] == ["nord-elektro", "alfa", "beta"]
 
 
 def test_a_cap_of_its_own_holds_for_all_further_down() -> None:

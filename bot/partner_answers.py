@@ -30,9 +30,12 @@ async def takes_in(desk: Desk, ticket: Ticket, seq: int, message: Message) -> Ti
     when = told_in(was, ticket, words, desk.now, desk.policy.zone)
     told_back = False
     if words or message.attachments or message.place or not (commanded.lines or commanded.unread):
-        said = reports.partner_says(ticket, seq, message, await desk.given(ticket), desk.now)
+        given = await desk.given(ticket)
+        said = reports.partner_says(ticket, seq, message, given, desk.now, parks=True)
         told_back = any(each.tell is Tell.EVIDENCE_MISSING for each in said.notices)
         ticket = await desk.carry_out(said)
+        if any("may_decide" in each.facts for each in said.notices) and was.state is HandoffState.OFFERED:
+            ticket = await _says_how_to_answer(desk, ticket, seq)
     at_work = not costs.AT_WORK.isdisjoint((was.state, ticket.handoff(seq).state))
     lines = read_sentences(words, desk.now, by=by) if at_work and not when else []
     ticket = await _writes_down(desk, ticket, seq, message, commanded, lines)
@@ -60,6 +63,16 @@ async def _writes_down(
         told = Notice(to=Party.PARTNER, tell=Tell.CANNOT, handoff=seq, facts={"said": text})
         ticket = await desk.carry_out(Outcome(ticket=ticket, notices=(told,)))
     return ticket
+
+
+async def _says_how_to_answer(desk: Desk, ticket: Ticket, seq: int) -> Ticket:
+    """The phrases by which an offer is taken, once an offer: who goes on in other words talks to people."""
+    name = f"how_to_answer:{ticket.number}:{seq}"
+    if await desk.unit.facts.get(name):
+        return ticket
+    await desk.unit.facts.put(name, desk.now.isoformat())
+    told = Notice(to=Party.PARTNER, tell=Tell.HOW_TO_ANSWER, handoff=seq)
+    return await desk.carry_out(Outcome(ticket=ticket, notices=(told,)))
 
 
 async def _says_what_lacks(desk: Desk, ticket: Ticket, was: Handoff, words: str) -> Ticket:

@@ -3,11 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.buttons import LABEL, Agree, Choose, DeskPress, LetIn, button, keyboard
+from aiogram.filters.callback_data import CallbackData
+
+from handlers.buttons import LABEL, Agree, Choose, DeskPress, LetIn, Number, button, keyboard
 from templates import Texts
 from tickets.desk_view import DeskView
 from tickets.policy import Partner
 from tickets.states import HandoffState, TicketState
+from tickets.steps import may_follow
+from tickets.ticket import Handoff
+
+_IN_STEAD = (
+    (HandoffState.ACCEPTED, HandoffState.DECLINED),
+    (HandoffState.EN_ROUTE, HandoffState.DONE),
+)
+
+
+class InStead(CallbackData, prefix="i"):
+    """A dispatcher takes a step for the partner, whose words nobody but people could read."""
+
+    number: Number
+    seq: Number
+    state: HandoffState
 
 
 def desk_keyboard(view: DeskView, texts: Texts, language: str) -> dict[str, Any] | None:
@@ -48,3 +65,23 @@ def let_in_keyboard(number: int, entry: int, texts: Texts, language: str) -> dic
     """One tap for somebody new."""
     let_in = LetIn(number=number, entry=entry)
     return keyboard([[button(texts.word("button/admit", language), let_in)]])
+
+
+def in_stead_keyboard(number: int, handoff: Handoff, texts: Texts, language: str) -> dict[str, Any] | None:
+    """What the partner may have said, as one tap; None where no step can follow."""
+    rows = [[state for state in row if may_follow(handoff.state, state)] for row in _IN_STEAD]
+    if not any(rows):
+        return None
+    return keyboard(
+        [
+            [
+                button(
+                    texts.word(f"event/{state}", language),
+                    InStead(number=number, seq=handoff.seq, state=state),
+                )
+                for state in row
+            ]
+            for row in rows
+            if row
+        ]
+    )

@@ -5,13 +5,14 @@ from difflib import get_close_matches
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, believing, choosing, spending, topics
+from handlers import admitting, believing, choosing, in_stead, spending, topics
 from handlers.albums import joins_album
 from handlers.believing import Believe
 from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Spend, Vouch
 from handlers.context import InRoom, actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
+from handlers.desk_keyboards import InStead
 from handlers.desk_lists import LISTS
 from handlers.held import releases
 from handlers.incoming import key_of, said
@@ -35,6 +36,7 @@ def router() -> Router:
     room.callback_query.register(spending.presses, Spend.filter())
     room.callback_query.register(choosing.chooses, Choose.filter())
     room.callback_query.register(choosing.agrees, Agree.filter())
+    room.callback_query.register(in_stead.presses, InStead.filter())
     room.callback_query.register(lets_in, LetIn.filter())
     room.callback_query.register(vouches, Vouch.filter())
     room.callback_query.register(releases, Release.filter())

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers import topics
 from handlers.buttons import cost_keyboard
-from handlers.desk_keyboards import agree_keyboard, desk_keyboard, let_in_keyboard
+from handlers.desk_keyboards import agree_keyboard, desk_keyboard, in_stead_keyboard, let_in_keyboard
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news
@@ -50,6 +50,8 @@ async def tell(telling: Telling) -> Ticket:
     keyboard = desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None
     if tell_ is Tell.COST_TO_APPROVE or telling.notice.facts.get("lacks") == Wanted.COST:
         keyboard = cost_keyboard(ticket.number, whoever_has_it(ticket), telling.texts, language)
+    if (seq := telling.notice.facts.get("may_decide")) is not None and isinstance(seq, int):
+        keyboard = in_stead_keyboard(ticket.number, ticket.handoff(seq), telling.texts, language)
     if tell_ is Tell.SECOND_ASKED:
         partner = str(telling.notice.facts["partner_id"])
         keyboard = agree_keyboard(ticket.number, partner, telling.texts, language)

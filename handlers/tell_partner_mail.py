@@ -31,7 +31,15 @@ from tickets.views import PartnerView
 
 # Sent because the partner's own mail came, or a press of theirs; the rest because of somebody else.
 _ANSWERS = frozenset(
-    {Tell.CANNOT, Tell.EVIDENCE_MISSING, Tell.EVIDENCE_NOTED, Tell.LOGGED, Tell.COST_ASKED, Tell.NEED_REASON}
+    {
+        Tell.CANNOT,
+        Tell.EVIDENCE_MISSING,
+        Tell.EVIDENCE_NOTED,
+        Tell.LOGGED,
+        Tell.COST_ASKED,
+        Tell.NEED_REASON,
+        Tell.HOW_TO_ANSWER,
+    }
 )
 
 _AT_WORK = ("en_route", "on_site", "waiting", "done")

@@ -33,7 +33,9 @@ async def report(message: Message, ticket: Ticket, seq: int, desk: Desk, room: C
     if words.attachments or not by_command:
         words = replace(words, text="") if by_command else words
         given = await desk.given(ticket)
-        ticket = await desk.carry_out(reports.partner_says(ticket, seq, words, given, desk.now))
+        parks = was is HandoffState.OFFERED
+        heard = reports.partner_says(ticket, seq, words, given, desk.now, parks=parks)
+        ticket = await desk.carry_out(heard)
     if when is None:
         await _writes_down(message, text, ticket, seq, desk, room, was)
 

@@ -55,6 +55,7 @@ class Tell(StrEnum):
     HANDED_ON = "handed_on"  # principal: what became of what it handed on (`event`)
     SAID = "said"  # principal: words of the one it has handed it on to
     CANNOT = "cannot"  # partner: why what it asked for by mail cannot be (`said`)
+    HOW_TO_ANSWER = "how_to_answer"  # partner: by which words an offer is taken, by mail
     TO_CHECK = "to_check"  # principal: the one it has handed it on to says done
     OPENED = "opened"  # dispatchers: a new ticket
     POST_CHANGED = "post_changed"  # dispatchers: the ticket's post as it is now, in place

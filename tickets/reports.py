@@ -18,13 +18,16 @@ from tickets.ticket import Ticket
 from tickets.timeline import Entry, Message, entry_of
 
 
-def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: datetime) -> Outcome:
+def partner_says(
+    ticket: Ticket, seq: int, message: Message, given: Given, now: datetime, *, parks: bool = False
+) -> Outcome:
     """Joins a technician's words and files; a phrase that is a step of the job takes that step, and one that
     is a time says when they come.
 
     Files alone never move a job. Words for a finished job are kept and told to the desk; within a chain to
     the partner above, from where those of a running job go on up, hop by hop, as that partner's own. The
-    first words after a no without a reason are the reason.
+    first words after a no without a reason are the reason. `parks`: words that moved nothing are put before
+    the desk with what it may decide in the partner's stead (fact `may_decide`, the handoff's number).
     """
     entry = entry_of(message, FOR_PARTNER, handoff=seq)
     heard = upwards(ticket, entry, given)
@@ -51,8 +54,24 @@ def partner_says(ticket: Ticket, seq: int, message: Message, given: Given, now: 
     if where is not None:
         outcome = replace(outcome.then(where), answer=outcome.answer)
     if (step is None and when is None and where is None) or message.attachments:
-        outcome = replace(outcome, notices=(*outcome.notices, *heard.notices))
+        moved = step is not None or when is not None or not message.text.strip()
+        told = (
+            _parked(heard.notices, seq)
+            if parks and not moved and ticket.handoff(seq).is_live
+            else heard.notices
+        )
+        outcome = replace(outcome, notices=(*outcome.notices, *told))
     return outcome
+
+
+def _parked(notices: tuple[Notice, ...], seq: int) -> tuple[Notice, ...]:
+    """The desk's news of the words with what it may decide; a partner above in a chain reads for itself."""
+    return tuple(
+        replace(each, facts=each.facts | {"may_decide": seq})
+        if each.tell is Tell.HEARD and each.handoff == seq
+        else each
+        for each in notices
+    )
 
 
 def _says_why(ticket: Ticket, seq: int, message: Message, given: Given, said: Outcome) -> Outcome:

@@ -61,6 +61,37 @@ async def test_a_condition_is_for_people_to_judge(world: World, tore: Person, ka
     assert await state(world, job) == "offered"
 
 
+async def test_who_is_not_understood_hears_once_how_to_answer_and_the_desk_decides_with_one_tap(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "Dette ser vi på med en gang vi får sjanse.")
+    answer = await tore.received(f"#{job.number}", "Tar dere jobben?", "«tar den»", "/accept")
+    heard = await world.desk.saw("med en gang vi får sjanse", button="Akseptert")
+    await tore.replies_by_mail(answer, "Som sagt ser vi på det.")
+    await world.desk.saw("Som sagt ser vi på det", button="Akseptert")
+    await world.settles()
+    again = [
+        each for each in tore.inbox() if "Tar dere jobben?" in each.text and f"#{job.number}" in each.subject
+    ]
+    await world.dina.presses("Akseptert", on=heard)
+    assert (len(again), await state(world, job)) == (1, "accepted")
+    (event,) = [e for e in (await world.exported(job.number))["entries"] if e.get("event") == "accepted"]
+    assert (event["author"]["role"], event["text"]) == ("dispatcher", "Fjell Service AS")
+
+
+async def test_a_machine_is_not_told_how_to_answer(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    automatic = {"Auto-Submitted": "auto-replied"}
+    await tore.replies_by_mail(job.card, "Vi har mottatt henvendelsen din.", headers=automatic)
+    heard = await world.desk.saw("mottatt henvendelsen din")
+    await world.settles()
+    assert [
+        each for each in tore.inbox() if "Tar dere jobben?" in each.text and f"#{job.number}" in each.subject
+    ] == []
+    assert "Akseptert" not in str(heard)
+
+
 async def test_commands_in_a_mail_are_lines_of_work(world: World, tore: Person, kari: Person) -> None:
     job = await offered(world, tore, kari)
     await tore.replies_by_mail(job.card, "ok")

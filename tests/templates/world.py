@@ -308,6 +308,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/handed_on": _JOB
     | {"partner": "Sør Kulde AS", "event": "declined", "by": "Per", "note": "Ikke tid"},
     "partner/cannot": _JOB | {"said": "Sør Kulde AS kan ikke få den nå."},
+    "partner/how_to_answer": _JOB,
     "partner/said": _JOB | {"partner": "Sør Kulde AS", "who": "Per", "words": "Jeg er der kl. 14"},
     "partner/to_check": _JOB | {"partner": "Sør Kulde AS", "note": "Byttet pumpe"},
     "partner/jobs": {"views": [PARTNER], "now": NOW},

@@ -59,5 +59,6 @@ class PastJob:
     done: tuple[str, ...] = ()  # parts used and readings taken: no free words, for whoever comes next
 
     def as_told_to(self, partner: str) -> "PastJob":
-        """The line on a partner's card: its own words for itself; of another's work only what was done."""
-        return self if self.partner == partner else replace(self, outcome=", ".join(self.done))
+        """The line on a partner's card: its own words for itself; of another's work only what was done, not
+        whose it was."""
+        return self if self.partner == partner else replace(self, outcome=", ".join(self.done), partner=None)

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from tests.tickets.test_leaks import NAMES, History, histories
+from tests.tickets.histories import histories
+from tests.tickets.history import NAMES, History
 from tests.tickets.world import DINA, GIVEN, KARI, KNOWN, NOW, OLA, POLICY, handed_off, message, ticket
 from tickets import approval, conversation, dispatch, offers, reports
 from tickets.card import build_card

@@ -128,7 +128,7 @@ async def _brings(desk: Desk, job: Job, filled: Filled, lines: list[WorkLine], l
         )
         outcome = reports.partner_says(ticket, job.seq, message, await desk.given(ticket), desk.now)
         ticket = await desk.carry_out(outcome)
-    for key in _newly_ticked(filled, evidence):
+    for key in (*_newly_ticked(filled, evidence), *_no_longer_ticked(filled, evidence)):
         ticket = await desk.carry_out(
             handoffs.tick(ticket, job.seq, key, await desk.given(ticket), desk.now, by=by)
         )
@@ -162,6 +162,13 @@ def _newly_ticked(filled: Filled, evidence: tuple[Standing, ...]) -> list[str]:
     ticked = set(filled.fields.get("check", ()))
     checks = (each for each in evidence if each.demand.kind is EvidenceKind.CHECK and each.lacking)
     return [each.demand.key for each in checks if each.demand.key in ticked]
+
+
+def _no_longer_ticked(filled: Filled, evidence: tuple[Standing, ...]) -> list[str]:
+    """Steps that the page showed with a tick, which was taken away: it had been a mistake."""
+    gone = set(filled.fields.get("ticked", ())) - set(filled.fields.get("check", ()))
+    checks = (each for each in evidence if each.demand.kind is EvidenceKind.CHECK and not each.lacking)
+    return [each.demand.key for each in checks if each.demand.key in gone]
 
 
 def _lines(desk: Desk, job: Job, filled: Filled) -> list[tuple[WorkLine | None, str]]:

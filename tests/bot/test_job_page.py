@@ -166,6 +166,13 @@ async def test_done_says_what_is_missing_and_keeps_what_came(taken: Job) -> None
     assert (handoff["state"], len(handoff["evidence"])) == ("accepted", 3)
 
 
+async def test_a_tick_made_by_mistake_is_taken_away_on_the_page(taken: Job) -> None:
+    shown = await taken.page.sends("bring", *_TICKS)
+    assert 'name="ticked" value="check:2"' in shown
+    await taken.page.sends("bring", ("ticked", "check:1"), ("ticked", "check:2"), ("check", "check:1"))
+    assert [each["key"] for each in (await taken.handoff())["evidence"]] == ["check:1"]
+
+
 async def test_done_with_all_of_it(taken: Job) -> None:
     shown = await taken.page.sends(
         "done",

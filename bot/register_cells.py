@@ -12,12 +12,18 @@ from bot.settings.kinds import Language
 from bot.settings.problems import did_you_mean
 from mail.fields.phone import e164
 from tickets.evidence.demands import read_demands
+from tickets.states import MayContact
 from tickets.work.money import read_money
 
 # What the cell means, given what is known and what was read from this row so far.
 Reader = Callable[[str, Known, Mapping[str, Any]], Any]
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_MAY_CONTACT = {
+    **dict.fromkeys(("no", "aldri", "nei", "aldrig", "nej", "никогда", "нет"), "never"),
+    **dict.fromkeys(("på_stedet", "på_plats", "на_месте"), "on_site"),
+    **dict.fromkeys(("ja", "да"), "yes"),
+}
 _DATES = ("%Y-%m-%d", "%d.%m.%Y")
 
 
@@ -119,6 +125,15 @@ def approval(cell: str, _known: Known, _row: Mapping[str, Any]) -> str | None:
     if (amount := read_money(cell)) is None:
         raise BadCell(f'"{cell}" is not yes, no or an amount with its currency, such as 5 000 kr')
     return str(amount)
+
+
+def may_contact(cell: str, _known: Known, _row: Mapping[str, Any]) -> MayContact:
+    """A word of its own, as those who agreed on it say it."""
+    said = cell.strip().lower().replace(" ", "_").replace("-", "_")
+    try:
+        return MayContact(_MAY_CONTACT.get(said, said))
+    except ValueError:
+        raise BadCell(f'"{cell}" is not never, on_site or yes') from None
 
 
 def email(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:

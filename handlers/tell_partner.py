@@ -31,6 +31,7 @@ from tickets.outcome import Party, Tell
 from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Entry
+from tickets.views import for_partner
 
 _PHOTOS = 10  # in the card; a technician has seen enough then, and the rest follows
 
@@ -182,9 +183,10 @@ async def _edit_card(
 
 async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
     tell_, entry = telling.notice.tell, await news(telling, chat_id)
-    words = {"words": entry.text, "who": entry.author.name} if entry else {}
     thread = telling.notice.handoff or handoff.seq
     view = view_of(telling, handoff)
+    said = for_partner(entry, view.card) if entry else None
+    words = {"words": said.text, "who": said.author.name} if said else {}
     if entry is None or entry.text.strip() or not entry.attachments:
         html = telling.texts.chat(f"partner/{tell_}", language, view=view, **telling.facts(**words))
         await telling.unit.outbox.add(

@@ -27,7 +27,7 @@ from tickets.parties import Role
 from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Entry
-from tickets.views import PartnerView
+from tickets.views import PartnerView, for_partner
 
 # Sent because the partner's own mail came, or a press of theirs; the rest because of somebody else.
 _ANSWERS = frozenset(
@@ -105,7 +105,8 @@ async def _send_card(
 async def _say(telling: Telling, handoff: Handoff, address: str, view: PartnerView) -> None:
     box = -handoff.seq  # stands for the partner's mailbox where an album's passing on is keyed by chat
     entry = await news(telling, box)
-    about = {"words": entry.text, "who": entry.author.name} if entry else {}
+    said = for_partner(entry, view.card) if entry else None
+    about = {"words": said.text, "who": said.author.name} if said else {}
     words = _words(telling, handoff, view, f"partner/{telling.notice.tell}", **about)
     quiet = once_quiet(entry, "files", box, telling.now)
     if quiet:

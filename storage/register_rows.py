@@ -10,6 +10,7 @@ from sqlalchemy import Row, Table
 from storage.keys import serial_key
 from storage.schema import assets, contacts, contracts, customers, sites
 from tickets.register import Asset, Contact, Contract, Customer, Site
+from tickets.states import MayContact
 
 Registered = Customer | Contact | Site | Asset | Contract
 
@@ -36,6 +37,7 @@ def register_values(value: Registered) -> dict[str, Any]:
         case Contract():
             row["checklist"] = list(value.checklist)
             row["evidence"] = list(value.evidence)
+            row["partner_may_contact"] = value.partner_may_contact.value
             row["valid_until"] = value.valid_until.isoformat() if value.valid_until else None
         case Site():
             pass
@@ -57,7 +59,8 @@ def contract_from(row: Row[Any]) -> Contract:
     """The contract of a row."""
     valid_until = date.fromisoformat(row.valid_until) if row.valid_until else None
     lists = {"checklist": tuple(row.checklist), "evidence": tuple(row.evidence)}
-    return Contract(**{**row._mapping, **lists, "valid_until": valid_until})
+    rule = {"partner_may_contact": MayContact(row.partner_may_contact)}
+    return Contract(**{**row._mapping, **lists, **rule, "valid_until": valid_until})
 
 
 def asset_from(row: Row[Any]) -> Asset:

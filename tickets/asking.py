@@ -46,7 +46,8 @@ def questions(card: Card) -> tuple[Question, ...]:
         Question.PROBLEM: not card.states_problem,
         Question.MACHINE: lacks_equipment and not (card.equipment.asset_id or card.equipment.serial),
         Question.ADDRESS: lacks_equipment and not (card.equipment.address or card.equipment.site),
-        Question.PERSON: lacks_contact and not (card.contact.name or card.contact.phone),
+        Question.PERSON: lacks_contact
+        and not (card.contact.name or card.contact.phone or card.contact.through_us),
         Question.ACCESS: lacks_contact and not card.contact.access,
     }
     return tuple(question for question, lacks in asked.items() if lacks)

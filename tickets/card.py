@@ -10,10 +10,10 @@ from tickets.card_parts import (
     OnSite,
     Part,
     Terms,
+    contact,
     costs_of,
     demands_on,
     equipment_of,
-    on_site,
     terms_of,
 )
 from tickets.chains.tree import reported_work
@@ -109,7 +109,7 @@ class Below:
 def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -> Card:
     """The card of one handoff as things stand now. Within a chain the partner above hands the job over."""
     above = ticket.handoff(handoff.parent) if handoff.parent is not None else None
-    costs = costs_of(ticket, handoff, known, policy)
+    costs, met = costs_of(ticket, handoff, known, policy), contact(ticket, handoff, known)
     return Card(
         number=ticket.number,
         seq=handoff.seq,
@@ -119,13 +119,13 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
         kind=handoff.kind,
         priority=ticket.priority,
         category=ticket.category,
-        subject=ticket.subject,
-        problem=ticket.problem,
+        subject=met.without(ticket.subject),
+        problem=met.without(ticket.problem),
         equipment=equipment_of(ticket, known, policy.documents),
         history=tuple(job.as_told_to(handoff.partner_id) for job in known.history),
         terms=terms_of(ticket, handoff, known),
         demands=demands_on(ticket, handoff, known, policy),
-        contact=on_site(ticket, known),
+        contact=met,
         costs=costs,
         filled={Part(part): text for part, text in ticket.filled},
         note=_what_is_wrong(handoff) or (_what_is_wrong(above) if above else None),

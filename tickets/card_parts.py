@@ -1,7 +1,7 @@
 """The six parts of a handoff card, each from the best source there is: what was told, then the register."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,8 +9,9 @@ from tickets.evidence.demands import Standing
 from tickets.evidence.job import evidence_of
 from tickets.known import Known
 from tickets.policy import Category, Document, Policy
+from tickets.reaching import may_reach, unreachable
 from tickets.register import Asset
-from tickets.states import TargetKind
+from tickets.states import MayContact, TargetKind
 from tickets.ticket import Handoff, Ticket
 from tickets.work.lines import said
 
@@ -84,11 +85,18 @@ class OnSite:
     name: str | None
     phone: str | None  # E.164
     access: str | None
+    rule: MayContact = MayContact.YES
+    through_us: bool = False  # whoever they are is not told, or not yet: the partner asks the desk
+    phones: tuple[str, ...] = ()  # that are not to be read anywhere on the card
 
     @property
     def is_known(self) -> bool:
         """Whether a technician who comes gets in."""
-        return bool((self.name or self.phone) and self.access)
+        return bool((self.name or self.phone or self.through_us) and self.access)
+
+    def without(self, text: str) -> str:
+        """The customer's words, without what is not told."""
+        return unreachable(text, self.phones) if self.through_us else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +172,29 @@ def on_site(ticket: Ticket, known: Known) -> OnSite:
         or (site.contact_phone if site else None)
         or (known.contact.phone if known.contact else None),
         access=told.access or (site.access if site else None),
+    )
+
+
+def contact(ticket: Ticket, handoff: Handoff, known: Known) -> OnSite:
+    """What of it the partner of that handoff is told. All that a partner sees of it comes from here."""
+    there, contract = on_site(ticket, known), known.contract
+    rule = contract.partner_may_contact if contract else MayContact.YES
+    knows_nobody = rule is not MayContact.NEVER and not (there.name or there.phone)
+    if may_reach(rule, handoff) or knows_nobody:
+        return replace(there, rule=rule)
+    numbers = (
+        ticket.facts.contact_phone,
+        known.site.contact_phone if known.site else None,
+        known.contact.phone if known.contact else None,
+    )
+    phones = tuple(filter(None, numbers))
+    return OnSite(
+        name=None if rule is MayContact.NEVER else there.name,
+        phone=None,
+        access=unreachable(there.access, phones) if there.access else None,
+        rule=rule,
+        through_us=True,
+        phones=phones,
     )
 
 

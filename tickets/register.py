@@ -7,6 +7,8 @@ own and never changes; everything else may.
 from dataclasses import dataclass
 from datetime import date
 
+from tickets.states import MayContact
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
@@ -85,5 +87,6 @@ class Contract:
     parts_by: str | None = None  # who supplies parts
     claim_by: str | None = None  # who handles warranty claims
     return_to: str | None = None  # where replaced parts go
+    partner_may_contact: MayContact = MayContact.YES
     evidence: tuple[str, ...] = ()  # lines as tickets.evidence.demands reads them
     valid_until: date | None = None

@@ -61,6 +61,14 @@ class Because(StrEnum):
     DID_IT = "did_it"  # they did the work that is to be done again
 
 
+class MayContact(StrEnum):
+    """Whether a partner may call the customer itself: what is agreed with them (S9)."""
+
+    NEVER = "never"  # nor does it hear who they are (I3)
+    ON_SITE = "on_site"  # once the technician is on the way or there
+    YES = "yes"
+
+
 class Priority(StrEnum):
     """What is at stake."""
 

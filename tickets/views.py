@@ -5,7 +5,7 @@ template can reach one.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tickets.card import Card
@@ -13,6 +13,7 @@ from tickets.known import Known
 from tickets.parties import Audience, Identity, Role
 from tickets.policy import Policy
 from tickets.states import (
+    MayContact,
     TargetKind,
     TicketState,
     WaitReason,
@@ -103,11 +104,21 @@ def partner_view(card: Card, policy: Policy, partner_id: str, entries: Iterable[
         card=card,
         partner=policy.partner_name(partner_id),
         lines=tuple(
-            line_of(entry, show_name=True)
+            line_of(for_partner(entry, card), show_name=True)
             for entry in entries
             if Audience.PARTNER in entry.audience and _is_in_thread(entry, card)
         ),
     )
+
+
+def for_partner(entry: Entry, card: Card) -> Entry:
+    """The entry as the partner may have it: the customer's words without what is not told (S9); "" for who
+    wrote them where the partner must not know (I3)."""
+    if entry.author.role not in (Role.CUSTOMER, Role.PRINCIPAL):  # a principal passes the customer's on
+        return entry
+    blind = entry.author.role is Role.CUSTOMER and card.contact.rule is MayContact.NEVER
+    author = replace(entry.author, name="") if blind else entry.author
+    return replace(entry, text=card.contact.without(entry.text), author=author)
 
 
 def line_of(entry: Entry, *, show_name: bool) -> Line:

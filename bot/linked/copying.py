@@ -18,6 +18,7 @@ from tickets.linked.copy import VERSION, Copy, Desk, Said, Side
 from tickets.linked.telling import goes_up, job_of, standing_of, told_downwards, told_upwards
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry
+from tickets.views import for_partner
 
 LINK_KEY = "link_key"  # under which name the key that we sign with is kept
 _MOST_SAID = 200  # items of one copy, the latest: beyond that people have stopped reading, too
@@ -75,7 +76,8 @@ class Copies:
         given = await given_for(unit, ticket, house, entries, delivery.created_at)
         card = build_card(ticket, handoff, given.known, house.policy)
         told = await self._told(unit, [each for each in entries if each.handoff == handoff.seq])
-        said = told_downwards(handoff.seq, told, card.principal, _from(seen, delivery), given.known.files)
+        allowed = [for_partner(entry, card) for entry in told]
+        said = told_downwards(handoff.seq, allowed, card.principal, _from(seen, delivery), given.known.files)
         return Copy(
             version=VERSION,
             side=Side.PRINCIPAL,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from tickets.states import HandoffState, Priority, WaitReason
+from tickets.states import HandoffState, MayContact, Priority, WaitReason
 
 VERSION = 1
 
@@ -94,6 +94,7 @@ class Job:
     contact_name: str | None = None
     contact_phone: str | None = None
     access: str | None = None
+    partner_may_contact: MayContact = MayContact.YES
     approved_parts: str | None = None
     cost_cap: str | None = None
     typed: tuple[tuple[str, str], ...] = ()  # parts of the card that a dispatcher wrote: (part, text)

@@ -29,6 +29,7 @@ def known_with(known: Known, job: Job, principal: Principal) -> Known:
             checklist=job.checklist,
             approved_parts=job.approved_parts,
             cost_cap=job.cost_cap,
+            partner_may_contact=job.partner_may_contact,
             evidence=job.evidence,
         ),
         history=known.history

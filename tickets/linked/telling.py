@@ -62,6 +62,7 @@ def job_of(card: Card, known: Known, evidence: Sequence[str]) -> Job:
         contact_name=card.contact.name,
         contact_phone=card.contact.phone,
         access=card.contact.access,
+        partner_may_contact=card.contact.rule,
         approved_parts=card.costs.approved_parts,
         cost_cap=card.costs.cap,
         typed=tuple((part.value, text) for part, text in card.filled.items()),

@@ -1,41 +1,110 @@
-"""Whatever happens in a job, the customer sees one supplier and no word that is not for them (S3)."""
+"""Whatever happens in a job, the customer sees one supplier and no word that is not for them (S3).
+
+Each partner with a chat has a subcontractor who works by mail, and costs are asked of the customer.
+"""
 
 from random import Random
 
 import pytest
+import pytest_asyncio
 
-from sandbox.people import Chat, Message, Person, picture
+from sandbox.people import Chat, Mail, Message, Person, picture
+from tests.running import registered
 from tests.world import DESK, Case, World
+from tests.world_data import CONFIGURATION
+
+VIK = "post@vik.example"
+_BELOW = '\nsubcontractors = ["vik"]'
+_CONTRACTS = """\
+id,customer_id,name,sla,customer_approval
+solsikken-24,solsikken,Serviceavtale Solsikken,standard,yes
+vesna-1,vesna,Kassaavtale Vesna,standard,yes
+"""
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SECRETS = (
     *("Nord Elektro", "nord-elektro", "Ola Hansen", "ola_elektro"),
     *("Syd Kyl", "syd-kyl", "Per Lindqvist", "per_kyl"),
+    *("Vik Rör", "vik.example", "Vera Vik", "VR-7788"),
     *("Nordlys vakt", "Dina Berg", "hemmelig"),
 )
 ACTS = ("accept", "en_route", "on_site", "done", "wait_parts", "wait_access", "wait_customer", "decline_busy")
-WORDS = ("hemmelig: hilsen Ola Hansen", "fremme nå", "ferdig", "venter på deler", "Trenger hemmelig kode?")
+WORDS = (
+    "hemmelig: hilsen Ola Hansen",
+    "fremme nå",
+    "ferdig",
+    "venter på deler",
+    "Trenger hemmelig kode?",
+    "/cost 5200 kr hemmelig pumpe",
+)
+BY_MAIL = (
+    "klart",
+    "på väg",
+    "hemmelig: hälsningar Vera Vik, VR-7788",
+    "Vilken hemmelig port?",
+    "utlägg 5200 kr hemmelig",
+)
 COMMANDS = (
     *("note {n} hemmelig notat", "tell {n} hemmelig beskjed", "reject {n} hemmelig mangel"),
     *("recall {n} hemmelig grunn", "handoff {n} syd-kyl", "handoff {n} nord-elektro"),
+    *("spend {n} yes 5 900 kr Pumpa må byttes", "spend {n} no hemmelig grunn", "approve {n}"),
     *("wait {n} parts", "resume {n}", "priority {n} high", "reply {n} Vi ser på det."),
 )
 
 
-async def something_happens(world: World, case: Case, random: Random) -> None:
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    """Vik works by mail, for each of the two partners."""
+    vik = f'[[partners]]\nid = "vik"\nname = "Vik Rör AB"\nlanguage = "sv"\nemail = "{VIK}"\n\n[[routes]]'
+    names = ('name = "Nord Elektro AS"', 'name = "Syd Kyl AB"')
+    chained = CONFIGURATION.replace("[[routes]]", vik, 1)
+    for name in names:
+        chained = chained.replace(name, name + _BELOW)
+    return chained
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def vera(world: World) -> Person:
+    """Works for Vik, who have no Telegram."""
+    await registered(world.settings, world.folder, {"contracts": _CONTRACTS})
+    return await world.town.person("Vera Vik", email=VIK, language="sv")
+
+
+async def handed_on(case: Case, technician: Person, chat: Chat, vera: Person, label: str) -> Mail:
+    """Vik has it; the card in Vera's mailbox."""
+    for button in (label, "Vik Rör AB"):
+        await technician.presses(button, on=await chat.saw(case.name, button=button))
+    card = await vera.received(f"[{case.name}]")
+    await vera.replies_by_mail(card, "Vi tar det")
+    return card
+
+
+async def something_happens(world: World, case: Case, random: Random, vera: Person, card: Mail) -> None:
     """A step of anybody's on the job: often one that is refused."""
     technician, chat = random.choice([(world.ola, world.nord), (world.per, world.syd)])
-    match random.randrange(4):
+    match random.randrange(6):
         case 0:
             data = f"j:{case.number}:{random.randint(1, 3)}:{random.choice(ACTS)}"
             await technician.presses("Press", on=await world.plants(data, chat))
         case 1:
-            await technician.writes(random.choice(WORDS), in_=chat, reply_to=last_in(chat, case))
+            said = await technician.writes(random.choice(WORDS), in_=chat, reply_to=last_in(chat, case))
+            if random.random() < 0.5:
+                await technician.edits(said, "hemmelig, endret av Ola Hansen")
         case 2:
             await technician.writes(photo=picture(20, 20), in_=chat, reply_to=last_in(chat, case))
+        case 3 | 4:
+            await vera.replies_by_mail(card, random.choice(BY_MAIL))
         case _:
             await world.dina.writes(f"/{random.choice(COMMANDS)}".format(n=case.number), in_=world.desk)
+
+
+async def spends(world: World, case: Case, above: tuple[Person, Chat, str], vera: Person, card: Mail) -> None:
+    """Vera's expense passes the cap, all above her say yes, and the customer is asked."""
+    await vera.replies_by_mail(card, "utlägg 5200 kr hemmelig")
+    technician, chat, label = above
+    await technician.presses(label, on=await chat.saw(case.name, "Vik Rör AB", button=label))
+    await world.dina.presses("Fortsett", on=await world.desk.saw(case.name, "5 200 kr", button="Fortsett"))
 
 
 def last_in(chat: Chat, case: Case) -> Message | None:
@@ -51,11 +120,16 @@ async def ends(world: World, case: Case) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_no_mail_to_the_customer_names_anybody(world: World, kari: Person, seed: int) -> None:
+async def test_no_mail_to_the_customer_names_anybody(
+    world: World, vera: Person, kari: Person, seed: int
+) -> None:
     case, random = await world.case(kari), Random(seed)  # noqa: S311
     await world.ola.presses("Tar det", on=case.card)
-    for _ in range(12):
-        await something_happens(world, case, random)
+    card = await handed_on(case, world.ola, world.nord, vera, "Gi videre")
+    await spends(world, case, (world.ola, world.nord, "Fortsett"), vera, card)
+    await kari.received(f"{case.name}: kan vi fortsette?")
+    for _ in range(14):
+        await something_happens(world, case, random, vera, card)
     await kari.mails(f"Sak {case.name}", "Hvordan går det?", to=DESK)
     await ends(world, case)
     mails = [f"{await mail.raw()!r} {mail.text} {mail.html}" for mail in kari.inbox()]
@@ -64,11 +138,16 @@ async def test_no_mail_to_the_customer_names_anybody(world: World, kari: Person,
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_no_message_to_the_customer_names_anybody(world: World, ivan: Person, seed: int) -> None:
+async def test_no_message_to_the_customer_names_anybody(
+    world: World, vera: Person, ivan: Person, seed: int
+) -> None:
     case, random = await world.till_case(ivan), Random(seed + 100)  # noqa: S311
     await world.per.presses("Tar det", on=case.card)
-    for _ in range(12):
-        await something_happens(world, case, random)
+    card = await handed_on(case, world.per, world.syd, vera, "Lämna vidare")
+    await spends(world, case, (world.per, world.syd, "Fortsätt"), vera, card)
+    await ivan.saw(case.name, button="Да, продолжайте")
+    for _ in range(14):
+        await something_happens(world, case, random, vera, card)
     await ivan.writes("Как дела?")
     await ends(world, case)
     said = [str(message) + message.html for message in ivan.chat.messages() if message.from_bot]

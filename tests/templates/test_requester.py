@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ import pytest
 from templates import Texts
 from templates.languages import shipped
 from tests.templates.world import CUSTOMER, FACTS, NOW
-from tickets.known import Known
+from tickets.known import Known, PastJob
 from tickets.parties import FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY, Actor, Channel, Role
 from tickets.policy import Partner, Policy
 from tickets.states import HandoffState, Priority, TicketState, WaitReason
@@ -18,7 +19,7 @@ from tickets.ticket import Facts, Handoff, Requester, Ticket
 from tickets.timeline import Entry, EntryKind
 from tickets.views import CustomerView, customer_view
 
-SECRETS = ("Sekretpartner", "Sekrettekniker", "@sekret", "Sekretnotat", "Sekretdispatcher")
+SECRETS = ("Sekretpartner", "Sekrettekniker", "@sekret", "Sekretnotat", "Sekretdispatcher", "SO-7788", "4790")
 REQUESTER = [name for name in FACTS if name.startswith("requester/")]
 
 
@@ -33,6 +34,10 @@ def with_secrets(state: TicketState, wait: WaitReason | None) -> CustomerView:
         offered_at=NOW,
         reason="Sekretnotat",
         technician="Sekrettekniker",
+        email="vakt@sekretpartner.example",
+        cost_asked=Decimal(4790),
+        price_asked="5 200 kr",
+        cost_since=NOW,
         note="Sekretnotat",
     )
     ticket = Ticket(
@@ -67,7 +72,9 @@ def with_secrets(state: TicketState, wait: WaitReason | None) -> CustomerView:
         default_sla="standard",
         partners={"sekret": Partner(id="sekret", name="Sekretpartner", sla="standard", language="nb")},
     )
-    return customer_view(ticket, Known(), policy, entries)
+    past = PastJob(number=874, at=NOW, subject="Lekker", outcome="Sekretnotat", partner="sekret")
+    known = Known(partner_numbers=(("sekret", "SO-7788"),), history=(past,))
+    return customer_view(ticket, known, policy, entries)
 
 
 @pytest.mark.parametrize("language", shipped())

@@ -53,6 +53,14 @@ class Spend(CallbackData, prefix="c"):
     yes: bool
 
 
+class Rate(CallbackData, prefix="k"):
+    """What a dispatcher thinks of a handoff's work, 1 to 5."""
+
+    number: Number
+    seq: Number
+    score: Number
+
+
 class Score(CallbackData, prefix="s"):
     """The requester's answer to "how did we do?"."""
 

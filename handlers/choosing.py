@@ -1,5 +1,7 @@
 """A dispatcher chooses a partner: the ranked list with why and why not, and its buttons."""
 
+from dataclasses import replace
+
 from aiogram.types import CallbackQuery, Message
 
 from handlers import admitting
@@ -7,6 +9,7 @@ from handlers.buttons import Agree, Choose
 from handlers.context import actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.desk_keyboards import choice_keyboard
+from handlers.knowing import ratings_of
 from storage.people import Chat
 from templates import CandidateRow
 from tickets import second_word
@@ -24,7 +27,8 @@ _FINAL = frozenset({"not_approved_partner", "unreachable"})
 async def show(message: Message, ticket: Ticket, desk: Desk, room: Chat) -> None:
     """The partners for a ticket: those of its route first, each with its reason and a button."""
     language = language_of(desk, room)
-    ranking = ranked(ticket, await desk.given(ticket), desk.now)[:_ROWS]
+    ratings = await ratings_of(desk.unit, desk.policy, desk.now)
+    ranking = ranked(ticket, replace(await desk.given(ticket), ratings=ratings), desk.now)[:_ROWS]
     html = desk.texts.chat(
         "dispatchers/candidates",
         language,
@@ -71,4 +75,5 @@ def _row(each: Candidate) -> CandidateRow:
         why=each.reason if each.why_not in (None, ASKED, NEVER_OUTSOURCE) else "",
         because=each.because,
         why_not=each.why_not or "",
+        rated=each.rated,
     )

@@ -11,7 +11,7 @@ from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
 from handlers.knowing import known_for_request, register_language
-from tickets import approval, conversation, dispatch, intake, offers, second_word
+from tickets import approval, conversation, dispatch, intake, offers, rating, second_word
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.intake import Request
@@ -111,6 +111,12 @@ async def reject(ticket: Ticket | None, rest: str, message: Message, desk: Desk)
     """The work is not good yet, and why."""
     ticket, given, by = await _scene(ticket, message, desk)
     return approval.reject(ticket, given, desk.now, by=by, reason=rest)
+
+
+async def rate(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
+    """What we think of the work that was approved."""
+    ticket, given, by = await _scene(ticket, message, desk)
+    return rating.rate(ticket, rating.read(rest, ticket), given, desk.now, by=by)
 
 
 async def note(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -250,6 +256,7 @@ VERBS: dict[str, Verb] = {
     "spend": Verb(act=spend, usage="/spend N yes|no …"),
     "strike": Verb(act=strike, usage="/strike N LINE …"),
     "reject": Verb(act=reject, usage="/reject N …"),
+    "rate": Verb(act=rate, usage="/rate N [PARTNER] 1-5 …"),
     "note": Verb(act=note, usage="/note N …"),
     "reply": Verb(act=reply, usage="/reply N …"),
     "tell": Verb(act=tell, usage="/tell N …"),

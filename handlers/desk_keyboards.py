@@ -5,10 +5,11 @@ from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.buttons import LABEL, Agree, Choose, DeskPress, LetIn, Number, button, keyboard
+from handlers.buttons import LABEL, Agree, Choose, DeskPress, LetIn, Number, Rate, button, keyboard
 from templates import Texts
 from tickets.desk_view import DeskView
 from tickets.policy import Partner
+from tickets.rating import SCORES
 from tickets.states import HandoffState, TicketState
 from tickets.steps import may_follow
 from tickets.ticket import Handoff
@@ -85,3 +86,9 @@ def in_stead_keyboard(number: int, handoff: Handoff, texts: Texts, language: str
             if row
         ]
     )
+
+
+def rate_keyboard(number: int, handoff: int) -> dict[str, Any]:
+    """What we think of the work, in stars: faces are the customer's."""
+    row = [button(f"{score} ★", Rate(number=number, seq=handoff, score=score)) for score in SCORES]
+    return keyboard([row])

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers.desk import Desk
 from handlers.held import held, release
+from handlers.knowing import ratings_of
 from handlers.parting import dismiss, unbind
 from storage.arrivals import Arrival
 from templates import FoundRow, PartnerRow, QuarantineRow
@@ -64,6 +65,7 @@ async def partners(arguments: str, answered: int | None, desk: Desk, language: s
     """The partners and how much they have."""
     rows = []
     week = await desk.unit.tickets.load_of(list(desk.policy.partners), week_start(desk.now, desk.policy.zone))
+    ratings = await ratings_of(desk.unit, desk.policy, desk.now)
     for partner in desk.policy.partners.values():
         chats = await desk.unit.people.chats_of_partner(partner.id)
         jobs = await desk.unit.tickets.of_partner(partner.id)
@@ -77,6 +79,7 @@ async def partners(arguments: str, answered: int | None, desk: Desk, language: s
                 live_jobs=len(theirs),
                 jobs_this_week=week[partner.id],
                 capacity_per_week=partner.capacity_per_week,
+                rated=ratings.get(partner.id),
             )
         )
     return desk.texts.chat("dispatchers/partners", language, rows=rows, now=desk.now)

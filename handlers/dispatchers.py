@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, believing, choosing, in_stead, spending, topics
+from handlers import admitting, believing, choosing, in_stead, rating, spending, topics
 from handlers.albums import joins_album
 from handlers.believing import Believe
-from handlers.buttons import Agree, Choose, DeskPress, LetIn, Release, Spend, Vouch
+from handlers.buttons import Agree, Choose, DeskPress, LetIn, Rate, Release, Spend, Vouch
 from handlers.context import InRoom, actor, answer_message, answer_press, language_of
 from handlers.desk import Desk
 from handlers.desk_commands import VERBS
@@ -34,6 +34,7 @@ def router() -> Router:
     room.message.register(says)
     room.callback_query.register(presses, DeskPress.filter())
     room.callback_query.register(spending.presses, Spend.filter())
+    room.callback_query.register(rating.presses, Rate.filter())
     room.callback_query.register(choosing.chooses, Choose.filter())
     room.callback_query.register(choosing.agrees, Agree.filter())
     room.callback_query.register(in_stead.presses, InStead.filter())

@@ -1,14 +1,14 @@
 """Loading what is known around a ticket: the register, its machine's past, how partners are reached."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.house import House
 from handlers.tell_partner_mail import party_of_partner
 from storage.unit import Unit
 from tickets.calendar import week_start
 from tickets.given import Given
-from tickets.known import Known, Principal, Reach
+from tickets.known import Known, Principal, Rated, Reach
 from tickets.linked.known import known_with
 from tickets.parties import Role
 from tickets.policy import Policy
@@ -16,6 +16,8 @@ from tickets.register import Asset, Contact, Site
 from tickets.states import NEXT, HandoffState
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
+
+_RATED_LATELY = timedelta(days=365)
 
 
 async def given_for(
@@ -51,7 +53,18 @@ async def given_for(
         known=known,
         reach=await _reach(unit, house),
         load=await _load(unit, ticket, house.policy, now),
+        ratings=await ratings_of(unit, house.policy, now) if _ranks_by_rating(ticket, house.policy) else {},
     )
+
+
+async def ratings_of(unit: Unit, policy: Policy, now: datetime) -> dict[str, Rated]:
+    """What we think of each partner's work of the last year."""
+    return await unit.ratings.of(list(policy.partners), now - _RATED_LATELY)
+
+
+def _ranks_by_rating(ticket: Ticket, policy: Policy) -> bool:
+    free = ticket.is_open and ticket.live_handoff is None
+    return free and any(each.best_rated_first for each in (*policy.routes, *policy.exclusive))
 
 
 async def _reach(unit: Unit, house: House) -> dict[str, Reach]:

@@ -5,7 +5,13 @@ from typing import Any
 
 from handlers import topics
 from handlers.buttons import cost_keyboard
-from handlers.desk_keyboards import agree_keyboard, desk_keyboard, in_stead_keyboard, let_in_keyboard
+from handlers.desk_keyboards import (
+    agree_keyboard,
+    desk_keyboard,
+    in_stead_keyboard,
+    let_in_keyboard,
+    rate_keyboard,
+)
 from handlers.house import Telling
 from handlers.leaving import Urgency, chat_edit, chat_files, chat_text, once_quiet
 from handlers.news import news
@@ -55,6 +61,8 @@ async def tell(telling: Telling) -> Ticket:
     if tell_ is Tell.SECOND_ASKED:
         partner = str(telling.notice.facts["partner_id"])
         keyboard = agree_keyboard(ticket.number, partner, telling.texts, language)
+    if telling.notice.facts.get("event") == "approved" and telling.notice.handoff is not None:
+        keyboard = rate_keyboard(ticket.number, telling.notice.handoff)
     text = f"dispatchers/{tell_}"
     if newcomer is not None:
         text = "dispatchers/new_person"

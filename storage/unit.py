@@ -13,6 +13,7 @@ from storage.mail_addresses import MailAddresses
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
+from storage.ratings import Ratings
 from storage.register import Register
 from storage.standings import Standings
 from storage.their_numbers import TheirNumbers
@@ -95,6 +96,11 @@ class Unit:
     def traffic(self) -> Traffic:
         """Mail counted, and who gets no automatic mail for now."""
         return Traffic(self.connection)
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        """What dispatchers thought of partners' work."""
+        return Ratings(self.connection)
 
     @cached_property
     def standings(self) -> Standings:

@@ -56,6 +56,7 @@ def build(language: Language, zone: ZoneInfo) -> Environment:
         "left": _at_now(moments.left),
         "date": moments.date,
         "weekday": moments.weekday,
+        "number": partial(filters.number, language.code),
     }
     env.globals |= {
         "lang": language.code,

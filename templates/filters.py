@@ -60,3 +60,10 @@ def place(address: object, postal_code: object = None, city: object = None) -> s
 def tel(number: str) -> str:
     """The address behind a phone number in a mail."""
     return "tel:" + "".join(char for char in number if char in "+0123456789")
+
+
+def number(language: str, value: float) -> str:
+    """With one decimal, as the language writes it: 4,6."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(round(value, 1), locale=language)

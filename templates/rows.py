@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tickets.known import Rated
 from tickets.states import Because, Priority, TicketState
 
 
@@ -16,6 +17,7 @@ class PartnerRow:
     live_jobs: int  # handoffs not yet ended
     jobs_this_week: int
     capacity_per_week: int | None = None  # None: unlimited
+    rated: Rated | None = None  # what we think of its work
     unconfirmed: bool = False  # a chat is bound, and nobody there has confirmed how we work
 
 
@@ -28,6 +30,7 @@ class CandidateRow:
     why: str = ""  # the route's conditions
     because: Because | None = None
     why_not: str = ""  # a word of words/unfit; empty: it can have the job
+    rated: Rated | None = None  # what we think of its work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

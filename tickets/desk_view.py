@@ -61,6 +61,8 @@ class HandoffLine:
     own: timedelta | None = None  # how long it had the job itself, and nobody below it
     sums: tuple[str, ...] = ()  # in a chain, what its own people wrote down
     settled_by: str | None = None  # the partner above that reports for it; None: it does so itself
+    rating: int | None = None  # what we think of the work, 1-5
+    rating_note: str | None = None
     questions: int = 0  # how often it asked before the work began
 
     @property
@@ -177,6 +179,8 @@ def _handoffs(
             eta_end=each.eta_end,
             parts_on=each.parts_on,
             depth=depth_of(ticket, each.seq),
+            rating=each.rating,
+            rating_note=each.rating_note,
             since=each.latest_at,
             numbers=tuple(number for id_, number in known.partner_numbers if id_ == each.partner_id),
             because=each.because,

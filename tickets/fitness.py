@@ -7,6 +7,9 @@ from tickets.given import Given
 from tickets.policy import Partner, Route
 from tickets.ticket import Ticket
 
+_GOOD = 4.0
+_CREDIT = 3  # jobs
+
 
 def unfit(partner: Partner, ticket: Ticket, given: Given) -> str | None:
     """Why this partner never does such a job, as a reason name; None when it does."""
@@ -46,6 +49,17 @@ def held_back(
     if reach is None or (reach.chat_id is None and reach.email is None):
         return "unconfirmed" if reach is not None and reach.unconfirmed else "unreachable"
     return None
+
+
+def merit(partner: Partner, given: Given) -> float:
+    """How good its work is, 1-5, for a choice among partners that could all have the job.
+
+    Everybody begins as if three jobs had been good: a single bad day sinks nobody, and newcomers get jobs.
+    """
+    rated = given.ratings.get(partner.id)
+    if rated is None:
+        return _GOOD
+    return (_GOOD * _CREDIT + rated.points) / (_CREDIT + rated.jobs)
 
 
 def brand_of(given: Given) -> str | None:

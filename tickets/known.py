@@ -48,6 +48,19 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What dispatchers thought of a partner's work, lately."""
+
+    points: int  # the sum of 1-5 each
+    jobs: int
+
+    @property
+    def average(self) -> float:
+        """From 1 to 5."""
+        return self.points / self.jobs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastJob:
     """One line of a machine's service history, whoever did the work (S28)."""
 

@@ -108,6 +108,7 @@ class Route:
     needs: frozenset[str] = frozenset()  # what the partner must have
     authorised: bool = False  # warranty jobs: only with the maker's authorisation (S91)
     outside_hours: frozenset[Priority] = frozenset({Priority.CRITICAL})  # asked whatever their hours
+    best_rated_first: bool = False  # `offer` says who; who of them comes first, our ratings do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

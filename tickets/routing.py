@@ -6,8 +6,9 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from tickets.calendar import Duration
-from tickets.fitness import brand_of, held_back, postal_code, unfit
+from tickets.fitness import brand_of, held_back, merit, postal_code, unfit
 from tickets.given import Given
+from tickets.known import Rated
 from tickets.policy import Partner, Route
 from tickets.states import Because, HandoffState
 from tickets.ticket import Ticket
@@ -37,19 +38,24 @@ class Candidate:
     because: Because | None = None
     accept_within: Duration | None = None
     why_not: str | None = None  # a reason name; None: it is to be offered
+    rated: Rated | None = None  # what we think of its work; None: nobody has said, or nobody asked
 
 
 def ranked(ticket: Ticket, given: Given, now: datetime) -> tuple[Candidate, ...]:
     """Every partner: those of the route in its order, then the others, each with why or why not.
 
     The first route that matches decides alone. A region that is one partner's goes before any route; whoever
-    did the work of a ticket that was opened again goes before all, unless they have since said no.
+    did the work of a ticket that was opened again goes before all, unless they have since said no. Off the
+    route, and on one with `best_rated_first`, those whose work we rate best come first.
     """
     partners = given.policy.partners
     exclusive = _exclusive(ticket, given, now)
     route = route_of(ticket, given, now)
     on_route = [partners[each] for each in route.offer if each in partners] if route else []
     others = [partner for partner in partners.values() if partner not in on_route]
+    others.sort(key=lambda each: -merit(each, given))
+    if route and route.best_rated_first:
+        on_route.sort(key=lambda each: -merit(each, given))
     never = NEVER_OUTSOURCE if stays_with_us(ticket, given, now) else None
     elsewhere = "exclusive_region" if exclusive else OFF_ROUTE
     again = did_it(ticket)
@@ -70,6 +76,7 @@ def ranked(ticket: Ticket, given: Given, now: datetime) -> tuple[Candidate, ...]
             because=Because.DID_IT if partner.id == again else _because(mine) if mine else None,
             accept_within=mine.accept_within if mine else None,
             why_not=why_not,
+            rated=given.ratings.get(partner.id),
         )
 
     order = sorted((*on_route, *others), key=lambda partner: partner.id != again)

@@ -109,6 +109,8 @@ class Handoff:
     eta_end: datetime | None = None  # the span's end; None: a moment, or not told
     eta_told: datetime | None = None  # the beginning as the requester was told it
     parts_on: date | None = None  # the day on which the part comes that it waits for
+    rating: int | None = None  # what a dispatcher thinks of the work, 1-5; never shown outside the desk
+    rating_note: str | None = None  # and why
     waived: str | None = None  # why a dispatcher let it be done without the rest: a deviation
     parent: int | None = None  # seq of the handoff this one is part of
     card_delivery: int | None = None  # the outbox row that carries the card

@@ -43,6 +43,7 @@ class RouteSettings(Section):
     needs: tuple[Id, ...] = ()  # what a partner must have
     authorised: bool = False  # only partners that the maker has authorised
     outside_hours: tuple[Priority, ...] = (Priority.CRITICAL,)  # asked whatever their hours
+    best_rated_first: bool = False  # our ratings say who of `offer` comes first
 
     def route(self) -> Route:
         """The domain's route."""
@@ -54,6 +55,7 @@ class RouteSettings(Section):
             needs=frozenset(self.needs),
             authorised=self.authorised,
             outside_hours=frozenset(self.outside_hours),
+            best_rated_first=self.best_rated_first,
         )
 
 

@@ -90,6 +90,8 @@ handoffs = Table(
     Column("eta_told", Moment),
     Column("parts_on", Date),
     Column("waived", Words),
+    Column("rating", Integer),
+    Column("rating_note", Words),
     Column("work", JSON, nullable=False, server_default="[]"),  # tickets.work.lines.WorkLine
     Column("cost_asked", Amount),
     Column("cost_passed", Boolean, nullable=False, server_default="0"),
@@ -106,6 +108,12 @@ handoffs = Table(
 )
 partial_index(
     "ix_handoffs_offered", handoffs.c.ticket, handoffs.c.offered_at, where=handoffs.c.state == OFFERED
+)
+partial_index(
+    "ix_handoffs_rated",
+    handoffs.c.partner_id,
+    handoffs.c.offered_at,
+    where=handoffs.c.rating.is_not(None),
 )
 targets = Table(
     "targets",

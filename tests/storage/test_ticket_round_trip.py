@@ -50,6 +50,8 @@ handoffs = some.builds(
     ended_at=maybe(moment),
     technician=maybe(text),
     note=maybe(text),
+    rating=maybe(some.integers(1, 5)),
+    rating_note=maybe(text),
     parent=maybe(some.integers(1, 30)),
     card_delivery=maybe(some.integers(1, 2**40)),
 )

@@ -14,7 +14,7 @@ from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
 from tickets.chasing import Wanted
 from tickets.desk_view import DeskView, HandoffLine, Promise
 from tickets.evidence.demands import Proof, read_demands, standing
-from tickets.known import PastJob, Principal
+from tickets.known import PastJob, Principal, Rated
 from tickets.parties import Channel, Identity, Role
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
 from tickets.views import CustomerView, Line, PartnerView
@@ -416,6 +416,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
                 live_jobs=1,
                 jobs_this_week=1,
                 capacity_per_week=40,
+                rated=Rated(points=5, jobs=1),
             ),
         ]
     },
@@ -425,7 +426,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
             CandidateRow(
                 id="nord-elektro", name="Nord Elektro AS", why="postal_code 0*", because=Because.GEOGRAPHY
             ),
-            CandidateRow(id="fjord", name="Fjord Service", why_not="full"),
+            CandidateRow(id="fjord", name="Fjord Service", why_not="full", rated=Rated(points=55, jobs=12)),
         ],
     },
     "dispatchers/second_asked": _DESK | {"partner": "Nord Elektro AS", "by": "Dina"},

@@ -17,7 +17,7 @@ from tests.tickets.history import (
     move,
 )
 from tests.tickets.world import BORIS, DINA, KARI, NORD, NOW, SOR, message
-from tickets import amending, approval, clock, conversation, dispatch, handoffs, offers, reports
+from tickets import amending, approval, clock, conversation, dispatch, handoffs, offers, rating, reports
 from tickets.card_parts import Part
 from tickets.chains import handing
 from tickets.chains.tree import choices
@@ -190,6 +190,12 @@ def desk_recalls(of: History) -> Outcome:
 @move
 def desk_approves(of: History) -> Outcome:
     return approval.approve(of.ticket, GIVEN, of.now, by=DINA)
+
+
+@move
+def desk_rates(of: History) -> Outcome:
+    verdict = rating.Verdict(2, of.words("rating"))
+    return rating.rate(of.ticket, verdict, GIVEN, of.now, by=DINA)
 
 
 @move

@@ -8,7 +8,7 @@ from handlers.house import House, Telling
 from handlers.knowing import given_for
 from storage.unit import Unit
 from templates import Texts
-from tickets import clock
+from tickets import clock, owning
 from tickets.given import Given
 from tickets.outcome import Notice, Outcome, Party, Refused
 from tickets.policy import Policy
@@ -62,6 +62,7 @@ class Desk:
 
         Raises storage.errors.ChangedMeanwhile when another process has decided from the same past.
         """
+        outcome = owning.claimed(outcome)
         ticket = replace(outcome.ticket, look_at=clock.next_look(outcome.ticket, self.policy))
         if not ticket.number:
             ticket = await self.unit.tickets.open(ticket)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from aiogram.types import Message
 
-from handlers import numbering
+from handlers import assigning, numbering
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
@@ -257,6 +257,7 @@ VERBS: dict[str, Verb] = {
     "strike": Verb(act=strike, usage="/strike N LINE …"),
     "reject": Verb(act=reject, usage="/reject N …"),
     "rate": Verb(act=rate, usage="/rate N [PARTNER] 1-5 …"),
+    "assign": Verb(act=assigning.assign, usage="/assign N me|NAME|desk"),
     "note": Verb(act=note, usage="/note N …"),
     "reply": Verb(act=reply, usage="/reply N …"),
     "tell": Verb(act=tell, usage="/tell N …"),

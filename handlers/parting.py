@@ -60,6 +60,8 @@ async def leaves(message: Message, desk: Desk, room: Chat | None) -> None:
 
 
 async def _dismiss(user_id: int, role: Role, partner_id: str | None, desk: Desk) -> None:
+    if role is Role.DISPATCHER and (gone := await desk.unit.people.person(user_id, role)) is not None:
+        await desk.unit.tickets.disown(gone.name)
     await desk.unit.people.dismiss(user_id, role, partner_id)
     private = await desk.unit.people.chat(user_id)
     partner = desk.policy.partners.get(partner_id or "")

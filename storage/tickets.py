@@ -12,7 +12,7 @@ from storage.facts import FactsKept
 from storage.fetching import Fetching
 from storage.participants import Participants
 from storage.past import Past
-from storage.schema import assets, handoffs, targets, tickets
+from storage.schema import OPEN, assets, handoffs, targets, tickets
 from storage.ticket_lists import TicketLists
 from storage.ticket_rows import handoff_values, target_values, ticket_values
 from storage.timeline import Timeline
@@ -84,6 +84,11 @@ class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
     async def postpone_look(self, number: int, until: datetime) -> None:
         """Lets the clock look at others first, when looking at this one has failed."""
         await self.connection.execute(update(tickets).where(tickets.c.number == number).values(look_at=until))
+
+    async def disown(self, owner: str) -> None:
+        """The open tickets that somebody of that name answered for are the desk's again."""
+        theirs = update(tickets).where(tickets.c.owner == owner, tickets.c.state.in_(OPEN))
+        await self.connection.execute(theirs.values(owner=None, version=tickets.c.version + 1))
 
     async def _parts_before(self, ticket: Ticket) -> Ticket:
         """The ticket as this unit has read it, or as it is now."""

@@ -101,7 +101,6 @@ class Handoff:
     cost_asked: Decimal | None = None  # what it came to when it passed the cap, while nobody has answered
     cost_passed: bool = False  # whoever it is from has agreed, and it waits for those further up
     cost_since: datetime | None = None  # since when an answer about the cost is awaited
-    cost_step: int = 0  # how often that has been reminded of
     approved_cost: Decimal | None = None  # up to what it may go, above the card's cap
     cap: str | None = None  # amount with currency, where the partner above has set one of its own
     price_asked: str | None = None  # what the customer is asked to approve; None: nothing, or not yet

@@ -96,7 +96,6 @@ handoffs = Table(
     Column("cost_asked", Amount),
     Column("cost_passed", Boolean, nullable=False, server_default="0"),
     Column("cost_since", Moment),
-    Column("cost_step", Integer, nullable=False, server_default="0"),
     Column("approved_cost", Amount),
     Column("cap", Words),
     Column("price_asked", Words),

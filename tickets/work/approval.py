@@ -142,7 +142,6 @@ def _ask(
         cost_asked=cost.amount,
         cost_passed=False,
         cost_since=now,
-        cost_step=0,
         price_asked=None,  # a sum that the customer was asked about before is no longer the sum
     )
     facts: dict[str, object] = {

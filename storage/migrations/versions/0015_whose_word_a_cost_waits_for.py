@@ -13,7 +13,6 @@ depends_on = None
 _NEW: tuple[sa.Column[Any], ...] = (
     sa.Column("cost_passed", sa.Boolean(), server_default="0", nullable=False),
     sa.Column("cost_since", sa.BigInteger(), nullable=True),
-    sa.Column("cost_step", sa.Integer(), server_default="0", nullable=False),
     sa.Column("cap", sa.Text(), nullable=True),
     sa.Column("price_asked", sa.Text(), nullable=True),
 )

@@ -17,6 +17,7 @@ from tickets.chains.tree import child_of, choices
 from tickets.expected import COMING
 from tickets.given import Given
 from tickets.states import HandoffState
+from tickets.work.approval import is_asked
 
 _Rows = tuple[tuple[str, ...], ...]
 _CHOICES: dict[str, _Rows] = {
@@ -48,6 +49,7 @@ def shown(job: Job, pressed: str, given: Given, desk: Desk, language: str) -> di
         "times": _acts(TIME_CHOICES) if handoff.state in COMING else (),
         "chain": [(act, label_of(texts, act, language)) for act in below],
         "below": child.seq if child else "",
+        "sum": child.cost_asked if child and is_asked(child) else "",
         "brings": handoff.is_live,
         "works": working,
         "may_end": working and "done" in LINKS.get(handoff.state, ()),

@@ -94,7 +94,8 @@ async def _about_a_chain(desk: Desk, job: Job, act: str, filled: Filled, languag
     child = child_of(job.ticket, job.seq)
     if child is None or filled.one("below") != str(child.seq):
         raise Refused("old_button")
-    return await about_below(desk, job.ticket, child.seq, act, by, language, filled.one("why"))
+    why, cost = filled.one("why"), filled.one("sum")
+    return await about_below(desk, job.ticket, child.seq, act, by, language, why, cost)
 
 
 def _in_their_words(act: str, label: str, words: str) -> str:

@@ -19,11 +19,13 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import Actor, Role
 from tickets.policy import Partner
 from tickets.ticket import Ticket
+from tickets.work import costs
 from tickets.work.money import find_money
 
 _USAGE = "/handon N NAME [2 000 kr]"
 _REWORKS = frozenset(act for row in REWORK_CHOICES for act in row)
-_BELOW = frozenset({"approve_below", "reject_below", "recall_below"}) | _REWORKS
+_COSTS = {"cost_yes_below": True, "cost_no_below": False}  # of a page: in a chat they carry the sum
+_BELOW = frozenset({"approve_below", "reject_below", "recall_below", *_COSTS}) | _REWORKS
 
 
 def is_about_a_chain(act: str) -> bool:
@@ -114,11 +116,18 @@ async def hands_on(desk: Desk, ticket: Ticket, seq: int, act: str, by: Actor) ->
 
 
 async def about_below(
-    desk: Desk, ticket: Ticket, seq: int, act: str, by: Actor, language: str, words: str = ""
+    desk: Desk, ticket: Ticket, seq: int, act: str, by: Actor, language: str, words: str = "", cost: str = ""
 ) -> Outcome:
-    """The work of the subcontractor with that handoff is good, is not, or the job is taken back. `words`:
-    why, besides what the button says. Refused as by handing."""
+    """The work of the subcontractor with that handoff is good, is not, or the job is taken back; or a yes or
+    no to what it has come to, which stood there as `cost`. `words`: why, besides what the button says.
+
+    Refused: `old_button` for another sum, and as by handing and costs.decide_below.
+    """
     given = await desk.given(ticket)
+    if act in _COSTS:
+        if ticket.handoff(seq).cost_asked is not None and str(ticket.handoff(seq).cost_asked) != cost:
+            raise Refused("old_button")
+        return costs.decide_below(ticket, seq, given, desk.now, by=by, yes=_COSTS[act])
     if act == "approve_below":
         return handing.approve(ticket, seq, given, desk.now, by=by)
     if act == "recall_below":

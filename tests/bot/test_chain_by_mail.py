@@ -29,7 +29,7 @@ CHAINED = (
     )
 )
 _PAGE = re.compile(r'(https?://[^"\s]+/job/[^"\s/]+)/')
-_BELOW = re.compile(r'name="below" value="(\d+)"')
+_BELOW = re.compile(r'name="(below|sum)" value="([\d.]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ class Job:
     async def presses(self, act: str, **fields: str) -> str:
         """A button of Fjell's page, with what it asks for; what the page says then."""
         async with self.browser.get(f"{self.page}/job") as shown:
-            found = _BELOW.search(await shown.text())
-        form = fields | {"below": found[1]} if found else fields
+            form = dict(_BELOW.findall(await shown.text())) | fields
         async with self.browser.post(f"{self.page}/{act}", data=form) as page:
             assert page.status == 200
             return await page.text()
@@ -226,3 +225,27 @@ async def test_why_it_cannot_be_handed_on_is_answered(
     answer = await tore.received(f"#{job.number}", "Vik Rör AB har den nå")
     assert answer.header("Auto-Submitted") == "auto-replied"
     await world.desk.saw(f"#{job.number}", "Gi videre til Vik")
+
+
+async def test_a_cost_below_is_answered_from_the_mail_and_for_its_sum(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "/cost 4300 kr pump")
+    asked = await tore.received(f"#{job.number}", "Vik Rör AB", "4 300 kr")
+    assert f"{job.page}/cost_yes_below" in asked.text
+    assert "for gammel" in await job.presses("cost_yes_below", sum="430")
+    await job.presses("cost_yes_below")
+    assert await world.desk.saw(f"#{job.number}", "4 300 kr", button="Fortsett")
+    assert (await states(world, job))[1] == "waiting"
+
+
+async def test_no_more_from_the_mail_comes_down_at_once(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "/cost 4300 kr pump")
+    await tore.received(f"#{job.number}", "Vik Rör AB", "4 300 kr")
+    await job.presses("cost_no_below")
+    assert await vera.received(f"[#{job.number}]", "inte mer än 4 300 kr")
+    assert await states(world, job) == ["accepted", "accepted"]

@@ -280,6 +280,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
         "times": ("eta_30",),
         "chain": [("hand_on", "Gi videre")],
         "below": "",
+        "sum": "",
         "brings": True,
         "works": True,
         "may_end": True,

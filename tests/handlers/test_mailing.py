@@ -36,7 +36,15 @@ HOUSE = House(
     nobody_reads=nobody_reads,
 )
 
-FACTS: dict[str, object] = {"score": 5, "questions": ()}
+FACTS: dict[str, object] = {
+    "score": 5,
+    "questions": (),
+    "question": 1,
+    "amount": "5 200 kr",
+    "kinds": (),
+    "note": "",
+    "yes": True,
+}
 Arrange = Callable[[Desk, Ticket], Awaitable[Ticket]]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.linked.items import attached, caught_up, lacking, once_more, source_of, takeable, words_of
+from bot.linked.items import attached, caught_up, files_follow, source_of, takeable, words_of
 from bot.linked.reading import Beside
 from bot.mails import learning
 from bot.mails.in_hand import InHand
@@ -15,7 +15,7 @@ from tickets.linked import orders
 from tickets.linked.copy import Copy, Job, Said
 from tickets.linked.known import facts_of, same_work
 from tickets.linked.telling import goes_up
-from tickets.outcome import Notice, Outcome, Party, Tell
+from tickets.outcome import Notice, Party, Tell
 from tickets.parties import Actor, Channel, Role
 from tickets.ticket import Requester, Ticket
 from tickets.timeline import Message
@@ -128,21 +128,14 @@ async def _said(mail: InHand, got: Beside, copy: Copy, item: Said, ticket: Ticke
 
 
 async def _files(mail: InHand, got: Beside, copy: Copy, ticket: Ticket) -> Ticket:
-    """Asks once for what did not come, and sends once more what did not arrive there."""
     unit = mail.desk.unit
     link = await unit.links.get(copy.link)
     if link is None:
         return ticket
+    entries = await unit.tickets.entries(ticket.number) if copy.missing else ()
+    told = [each for each in entries if goes_up(ticket, each)]
     progress = Notice(to=Party.REQUESTER, tell=Tell.PROGRESS)
-    if copy.missing:
-        theirs = [each for each in await unit.tickets.entries(ticket.number) if goes_up(ticket, each)]
-        ticket = await once_more(mail, ticket, theirs, copy.missing, progress)
-    lacks = await lacking(mail, got, link, copy.said)
-    if lacks:
-        await unit.links.put(replace(link, asked=(*link.asked, *lacks)))
-        asked = replace(progress, facts={"missing_files": list(lacks)})
-        ticket = await mail.desk.carry_out(Outcome(ticket=ticket, notices=(asked,)))
-    return ticket
+    return await files_follow(mail, got, link, copy, ticket, told, progress)
 
 
 def _message(mail: InHand, got: Beside, copy: Copy, item: Said) -> Message:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.linked.items import attached, caught_up, lacking, once_more, source_of, takeable, words_of
+from bot.linked.items import attached, caught_up, files_follow, source_of, takeable, words_of
 from bot.linked.reading import Beside
 from bot.mails import learning
 from bot.mails.in_hand import InHand
@@ -88,20 +88,11 @@ async def _number(mail: InHand, copy: Copy, ticket: Ticket, handoff: Handoff) ->
 async def _files(
     mail: InHand, got: Beside, copy: Copy, link: Link, ticket: Ticket, handoff: Handoff
 ) -> Ticket:
-    """Sends once more what did not arrive there, and asks once for what did not come."""
-    unit = mail.desk.unit
+    entries = await mail.desk.unit.tickets.entries(ticket.number) if copy.missing else ()
+    theirs = {item.n for item in told_downwards(handoff.seq, entries, "", 0)}
+    told = [entry for entry in entries if entry.id in theirs]
     progress = Notice(to=Party.PARTNER, tell=Tell.PROGRESS, handoff=handoff.seq)
-    if copy.missing:
-        entries = await unit.tickets.entries(ticket.number)
-        theirs = {item.n for item in told_downwards(handoff.seq, entries, "", 0)}
-        told = [entry for entry in entries if entry.id in theirs]
-        ticket = await once_more(mail, ticket, told, copy.missing, progress)
-    lacks = await lacking(mail, got, link, copy.said)
-    if lacks:
-        await unit.links.put(replace(link, asked=(*link.asked, *lacks)))
-        asked = replace(progress, facts={"missing_files": list(lacks)})
-        ticket = await mail.desk.carry_out(Outcome(ticket=ticket, notices=(asked,)))
-    return ticket
+    return await files_follow(mail, got, link, copy, ticket, told, progress)
 
 
 def _begun(got: Beside, copy: Copy, ticket: Ticket, handoff: Handoff) -> Link:

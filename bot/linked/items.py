@@ -68,7 +68,28 @@ def words_of(item: Said, files: Sequence[Attachment]) -> str:
     return "\n".join(f"📎 {file.name}" for file in item.files)
 
 
-async def lacking(mail: InHand, got: Beside, link: Link, said: Iterable[Said]) -> tuple[str, ...]:
+async def files_follow(
+    mail: InHand, got: Beside, link: Link, copy: Copy, ticket: Ticket, entries: Iterable[Entry], news: Notice
+) -> Ticket:
+    """Sends once more what did not arrive there, and asks once for what did not come; `news` carries both.
+
+    `entries` are those that the other side may see: no other file leaves, whoever names its hash.
+    """
+    wanted = set(copy.missing)
+    for entry in entries:
+        files = tuple(file for file in entry.attachments if file.sha256 in wanted)
+        if files:
+            again = replace(news, entry=replace(entry, text="", attachments=files))
+            ticket = await mail.desk.carry_out(Outcome(ticket=ticket, notices=(again,)))
+    lacks = await _lacking(mail, got, link, copy.said)
+    if lacks:
+        await mail.desk.unit.links.put(replace(link, asked=(*link.asked, *lacks)))
+        asked = replace(news, facts={"missing_files": list(lacks)})
+        ticket = await mail.desk.carry_out(Outcome(ticket=ticket, notices=(asked,)))
+    return ticket
+
+
+async def _lacking(mail: InHand, got: Beside, link: Link, said: Iterable[Said]) -> tuple[str, ...]:
     """Files that are named and have not come, but for those that we have asked for before."""
     lacks: list[str] = []
     for item in said:
@@ -76,20 +97,6 @@ async def lacking(mail: InHand, got: Beside, link: Link, said: Iterable[Said]) -
         has = {file.sha256 for file in found[1].attachments} if found else set()
         lacks += [file.sha256 for file in item.files if file.sha256 not in has and not got.has(file.sha256)]
     return tuple(each for each in dict.fromkeys(lacks) if each not in link.asked)
-
-
-async def once_more(
-    mail: InHand, ticket: Ticket, entries: Iterable[Entry], missing: Iterable[str], notice: Notice
-) -> Ticket:
-    """Sends the files again that did not arrive, each with the item that it belongs to. `entries` are those
-    that the other side may see: no other file leaves, whoever names its hash."""
-    wanted = set(missing)
-    for entry in entries:
-        files = tuple(file for file in entry.attachments if file.sha256 in wanted)
-        if files:
-            again = replace(notice, entry=replace(entry, text="", attachments=files))
-            ticket = await mail.desk.carry_out(Outcome(ticket=ticket, notices=(again,)))
-    return ticket
 
 
 async def _corrected(mail: InHand, ticket: Ticket, entry: Entry) -> Ticket:

@@ -16,7 +16,7 @@ from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.spoken_times import Span
 from tickets.states import HandoffState
 from tickets.ticket import Ticket
-from tickets.timeline import Entry, EntryKind, Message
+from tickets.timeline import Entry, Message, entry_of
 
 _NOES = ("rework", "evidence_missing")
 _UNDER_WAY = (HandoffState.EN_ROUTE, HandoffState.ON_SITE)
@@ -24,17 +24,7 @@ _UNDER_WAY = (HandoffState.EN_ROUTE, HandoffState.ON_SITE)
 
 def heard(ticket: Ticket, seq: int, message: Message, given: Given) -> Outcome:
     """Their desk's words and files, heard as a partner's. No step is read out of words: steps are told."""
-    entry = Entry(
-        kind=EntryKind.MESSAGE,
-        at=message.at,
-        author=message.author,
-        audience=FOR_PARTNER,
-        text=message.text,
-        handoff=seq,
-        attachments=message.attachments,
-        source=message.source,
-        proof=message.proof,
-    )
+    entry = entry_of(message, FOR_PARTNER, seq)
     said = upwards(ticket, entry, given)
     return Outcome(ticket=ticket, entries=(entry, *said.entries), notices=said.notices)
 

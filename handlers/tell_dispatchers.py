@@ -48,26 +48,9 @@ async def tell(telling: Telling) -> Ticket:
     if tell_ is Tell.POST_CHANGED:
         return await _edit_post(telling, chat.chat_id, language, view)
     entry = await news(telling, chat.chat_id)
-    facts: dict[str, Any] = {}
-    if entry is not None:
-        facts = {"who": entry.author.name, "role": entry.author.role, "words": entry.text}
-        facts["files"] = len(entry.attachments)
-    newcomer = entry if telling.notice.facts.get("stranger") == "new_person" else None
-    keyboard = desk_keyboard(view, telling.texts, language) if tell_ in _WITH_BUTTONS else None
-    if tell_ is Tell.COST_TO_APPROVE or telling.notice.facts.get("lacks") == Wanted.COST:
-        keyboard = cost_keyboard(ticket.number, whoever_has_it(ticket), telling.texts, language)
-    if (seq := telling.notice.facts.get("may_decide")) is not None and isinstance(seq, int):
-        keyboard = in_stead_keyboard(ticket.number, ticket.handoff(seq), telling.texts, language)
-    if tell_ is Tell.SECOND_ASKED:
-        partner = str(telling.notice.facts["partner_id"])
-        keyboard = agree_keyboard(ticket.number, partner, telling.texts, language)
-    if telling.notice.facts.get("event") == "approved" and telling.notice.handoff is not None:
-        keyboard = rate_keyboard(ticket.number, telling.notice.handoff)
-    text = f"dispatchers/{tell_}"
-    if newcomer is not None:
-        text = "dispatchers/new_person"
-        facts |= {"name": newcomer.author.name, "address": newcomer.author.id or "", "number": ticket.number}
-        keyboard = let_in_keyboard(ticket.number, newcomer.id or 0, telling.texts, language)
+    is_new = entry is not None and telling.notice.facts.get("stranger") == "new_person"
+    text = "dispatchers/new_person" if is_new else f"dispatchers/{tell_}"
+    facts = _said(entry, ticket.number, is_new=is_new)
     html = telling.texts.chat(text, language, view=view, **telling.facts(**facts))
     if tell_ is Tell.OPENED:
         await _want_topic(telling, chat.chat_id, language, view)
@@ -78,7 +61,7 @@ async def tell(telling: Telling) -> Ticket:
             kind=tell_.value,
             now=telling.now,
             urgency=Urgency.PING if _is_urgent(telling) else Urgency.REPLY,
-            keyboard=keyboard,
+            keyboard=_keyboard(telling, view, language, entry if is_new else None),
             reply_to=ticket.post_delivery,
             **_row(telling),
             **once_quiet(entry, "words", chat.chat_id, telling.now),
@@ -88,6 +71,33 @@ async def tell(telling: Telling) -> Ticket:
         ticket = replace(ticket, post_delivery=delivery)
     await _send_files(telling, chat.chat_id, ticket, entry)
     return ticket
+
+
+def _said(entry: Entry | None, number: int, *, is_new: bool) -> dict[str, Any]:
+    """Who wrote, and what; with their address where nobody knows them yet."""
+    if entry is None:
+        return {}
+    author = entry.author
+    facts = {"who": author.name, "role": author.role, "words": entry.text, "files": len(entry.attachments)}
+    return facts | {"name": author.name, "address": author.id or "", "number": number} if is_new else facts
+
+
+def _keyboard(
+    telling: Telling, view: DeskView, language: str, newcomer: Entry | None
+) -> dict[str, Any] | None:
+    """What the desk can do about it with one tap."""
+    ticket, notice, texts = telling.ticket, telling.notice, telling.texts
+    if newcomer is not None:
+        return let_in_keyboard(ticket.number, newcomer.id or 0, texts, language)
+    if notice.facts.get("event") == "approved" and notice.handoff is not None:
+        return rate_keyboard(ticket.number, notice.handoff)
+    if notice.tell is Tell.SECOND_ASKED:
+        return agree_keyboard(ticket.number, str(notice.facts["partner_id"]), texts, language)
+    if isinstance(seq := notice.facts.get("may_decide"), int):
+        return in_stead_keyboard(ticket.number, ticket.handoff(seq), texts, language)
+    if notice.tell is Tell.COST_TO_APPROVE or notice.facts.get("lacks") == Wanted.COST:
+        return cost_keyboard(ticket.number, whoever_has_it(ticket), texts, language)
+    return desk_keyboard(view, texts, language) if notice.tell in _WITH_BUTTONS else None
 
 
 def _is_urgent(telling: Telling) -> bool:

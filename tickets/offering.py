@@ -39,22 +39,7 @@ def make(
     """
     if unfit(partner, ticket, given) == "not_approved_partner":
         raise Refused("not_approved_partner", partner=partner.name)
-    reach = _reach(partner, given)
-    handoff = Handoff(
-        seq=len(ticket.handoffs) + 1,
-        partner_id=partner.id,
-        state=HandoffState.OFFERED,
-        offered_at=now,
-        reason=reason,
-        because=because,
-        kind=partner.kind,
-        chat_id=reach.chat_id,
-        email=reach.email,
-    )
-    if parent is not None:
-        # What the partner has brought itself need not be brought again, whoever of its people brought it.
-        brought = tuple(replace(proof, by=given.partner_name(parent.partner_id)) for proof in parent.evidence)
-        handoff = replace(handoff, parent=parent.seq, evidence=brought, cap=cap)
+    handoff = _begun(ticket, partner, given, now, reason=reason, because=because, parent=parent, cap=cap)
     handed = follow(ticket, handoff, given.policy, now)
     sla = given.policy.sla(partner.sla)
     kinds = [
@@ -76,6 +61,37 @@ def make(
         ),
         answer="offered",
     )
+
+
+def _begun(
+    ticket: Ticket,
+    partner: Partner,
+    given: Given,
+    now: datetime,
+    *,
+    reason: str,
+    because: Because | None,
+    parent: Handoff | None,
+    cap: str | None,
+) -> Handoff:
+    reach = _reach(partner, given)
+    handoff = Handoff(
+        seq=len(ticket.handoffs) + 1,
+        partner_id=partner.id,
+        state=HandoffState.OFFERED,
+        offered_at=now,
+        reason=reason,
+        because=because,
+        kind=partner.kind,
+        chat_id=reach.chat_id,
+        email=reach.email,
+        cap=cap,
+    )
+    if parent is None:
+        return handoff
+    # What the partner has brought itself need not be brought again, whoever of its people brought it.
+    brought = tuple(replace(proof, by=given.partner_name(parent.partner_id)) for proof in parent.evidence)
+    return replace(handoff, parent=parent.seq, evidence=brought)
 
 
 def _reach(partner: Partner, given: Given) -> Reach:

@@ -51,8 +51,8 @@ class Siege:
     kills: list[int] = field(default_factory=list)
     """The town's moment after each."""
 
-    async def holds(self, rounds: int) -> None:
-        """The whole test: nothing is lost, and nothing is said twice but what a kill explains."""
+    async def endured(self, rounds: int) -> Reckoning:
+        """All of it: every arrival is there once, and what left is to be held against what reached people."""
         await self.lives.begins_as_typed()
         await self.traffic.is_bound()
         async with asyncio.TaskGroup() as group:
@@ -66,8 +66,7 @@ class Siege:
         reckoning = reckon(self.town, exported, await self._sent(), self.town.messages_posted(), self.kills)
         self._tell(exported, reckoning)
         self._every_arrival_is_there_once(exported)
-        assert reckoning.lost() == []
-        assert reckoning.unexplained() == {}
+        return reckoning
 
     async def _round(self) -> None:
         """Killed in each of four ways, in an order as it falls."""

@@ -12,4 +12,6 @@ ROUNDS = rounds(4)
 @pytest.mark.timeout(180 + 60 * ROUNDS)
 async def test_killed_at_any_moment(tmp_path: Path, sqlite_url: str) -> None:
     async with siege(tmp_path, sqlite_url) as stafett:
-        await stafett.holds(ROUNDS)
+        reckoning = await stafett.endured(ROUNDS)
+    assert len(reckoning.kills) == 4 * ROUNDS
+    assert (reckoning.lost(), reckoning.unexplained()) == ([], {})

@@ -1,9 +1,11 @@
 """Units of work on both databases."""
 
 import asyncio
+import shutil
+from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.store import Store
 
@@ -88,7 +90,18 @@ async def test_a_cancelled_unit_leaves_the_door_open(store: Store) -> None:
 
 
 async def test_ping_answers(store: Store) -> None:
+    await store.ping()  # raises otherwise, as the next one shows
+
+
+async def test_ping_raises_once_there_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "stafett.db"
+    store = Store(f"sqlite+aiosqlite:///{path}")
     await store.ping()
+    await store.close()
+    shutil.rmtree(tmp_path)
+    with pytest.raises(OperationalError):
+        await store.ping()
+    await store.close()
 
 
 async def test_sqlite_syncs_every_commit_and_keeps_its_references(sqlite_store: Store) -> None:

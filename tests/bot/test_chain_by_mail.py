@@ -1,18 +1,16 @@
 """A chain in which nobody has a chat: a partner hands on, answers, approves and sends back by mail."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
 from sandbox.people import Mail, Person, picture
-from tests.bot.test_partner_mail import FJELL, WITH_FJELL
-from tests.world import DESK, LEAKS, World, a_world, number_in
+from tests.bot.test_partner_mail import WITH_FJELL
+from tests.world import DESK, LEAKS, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -50,19 +48,9 @@ class Job:
             return await page.text()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
-    async with a_world(folder, url, configuration=CHAINED) as world:
-        yield world
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def tore(world: World) -> Person:
-    """Works for Fjell, to whom the desk gives the job."""
-    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    return CHAINED
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,16 +1,12 @@
 """Large customers' forms and claimed machines: what is clear goes to a partner, what is not to the desk."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
 
 from sandbox.people import Person
 from tests.bot.configuration import MINIMAL, refusal_of
 from tests.running import registered
-from tests.world import DESK, World, a_world, number_in
+from tests.world import DESK, World, number_in
 from tests.world_data import CONFIGURATION
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,17 +30,17 @@ COOP = {
 FILLED = "Butikknr: 1234\nOrdrenr: WO-77120\nFrist: 31.12.2099 12:00\nFeil: Kassa er død."
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+@pytest.fixture(scope="module")
+def configuration() -> str:
     """With a chain of shops whose system writes by a form."""
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
     aliases = 'aliases = ["kasse@nordlys.example"]\nlanguage = "nb"'
-    configuration = CONFIGURATION.replace('language = "nb"', aliases, 1) + FORM
-    async with a_world(folder, url, configuration=configuration) as world:
-        await registered(world.settings, folder, COOP)
-        yield world
+    return CONFIGURATION.replace('language = "nb"', aliases, 1) + FORM
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    await registered(world.settings, tmp_path_factory.mktemp("register"), COOP)
+    return world
 
 
 @pytest_asyncio.fixture(loop_scope="module")

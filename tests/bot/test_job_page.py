@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from sandbox.people import Mail, Person, picture
-from tests.bot.test_partner_mail import FJELL, WITH_FJELL
+from tests.bot.test_partner_mail import WITH_FJELL
 from tests.world import DESK, LEAKS, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -73,12 +73,6 @@ class Job:
 def configuration() -> str:
     """Fjell work by mail, and must bring evidence."""
     return DEMANDING
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def tore(world: World) -> Person:
-    """Works for Fjell, who have no Telegram."""
-    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

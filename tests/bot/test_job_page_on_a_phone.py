@@ -1,18 +1,16 @@
 """The page of a job by mail in a real browser, as wide as a phone: thumbs, photos, and what it answers."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import FilePayload, Page, async_playwright, expect
 
 from sandbox.people import Person, picture
-from tests.bot.test_job_page import DEMANDING, FJELL
+from tests.bot.test_job_page import DEMANDING
 from tests.bot.test_partner_mail import offered
 from tests.sandbox.practice import CHROMIUM, QUIET
-from tests.world import World, a_world
+from tests.world import World
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -21,18 +19,9 @@ pytestmark = [
 PHOTO: FilePayload = {"name": "IMG_1.png", "mimeType": "image/png", "buffer": picture()}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
-    async with a_world(folder, url, configuration=DEMANDING) as world:
-        yield world
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def tore(world: World) -> Person:
-    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    return DEMANDING
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -6,7 +6,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from icalendar import Calendar
 
 from sandbox.people import File, Mail, Person, picture
@@ -34,12 +33,6 @@ def configuration() -> str:
     return WITH_FJELL
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def tore(world: World) -> Person:
-    """Works for Fjell, who have no Telegram."""
-    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     number: int
@@ -53,6 +46,16 @@ async def offered(world: World, tore: Person, kari: Person, text: str = LEAKS, *
     receipt = await kari.received("Vi har fått saken din")
     number = number_in(receipt.subject)
     return Job(number, await tore.received(f"[#{number}]"), receipt)
+
+
+async def dishwasher(world: World, tore: Person) -> tuple[int, Mail]:
+    """A job that asks for evidence, in Tore's mailbox: its number and its card."""
+    hanna = await world.town.person("Hanna Dahl", email="hanna@hotell.example", language="nb")
+    await hanna.mails("Oppvaskmaskinen HB-5501", "Den vasker ikke rent.", to=DESK)
+    number = number_in((await hanna.received("Vi har fått saken din")).subject)
+    await world.dina.writes(f"/recall {number}", in_=world.desk)
+    await world.dina.writes(f"/handoff {number} fjell", in_=world.desk)
+    return number, await tore.received(f"#{number}")
 
 
 async def state(world: World, job: Job) -> str:
@@ -251,12 +254,7 @@ async def test_nothing_of_the_partner_is_in_the_customers_mails(
 
 
 async def test_a_phones_picture_and_a_film_prove_the_work_by_mail_too(world: World, tore: Person) -> None:
-    hanna = await world.town.person("Hanna Dahl", email="hanna@hotell.example", language="nb")
-    await hanna.mails("Oppvaskmaskinen HB-5501", "Den vasker ikke rent.", to=DESK)
-    number = number_in((await hanna.received("Vi har fått saken din")).subject)
-    await world.dina.writes(f"/recall {number}", in_=world.desk)
-    await world.dina.writes(f"/handoff {number} fjell", in_=world.desk)
-    card = await tore.received(f"#{number}")
+    number, card = await dishwasher(world, tore)
     phone = File("IMG_0001.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(400))
     await tore.replies_by_mail(card, "Tar det. Bilde før.", attachments=[phone])
     film = File("etter.mov", b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(400))

@@ -1,33 +1,19 @@
 """Mails as people write them: a greeting, several sentences, everything at once; and what we write back."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from sandbox.people import Person, picture
-from tests.bot.test_partner_mail import FJELL, WITH_FJELL, offered, state
-from tests.world import DESK, World, a_world, number_in
+from tests.bot.test_partner_mail import WITH_FJELL, dishwasher, offered, state
+from tests.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 YES = "Hei!\n\nVi tar jobben. Ola kommer i morgen kl 9.\n\nHilsen Tore\nFjell Service"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
-    async with a_world(folder, url, configuration=WITH_FJELL) as world:
-        yield world
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def tore(world: World) -> Person:
-    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    return WITH_FJELL
 
 
 async def test_a_polite_yes_takes_the_job_and_says_when(world: World, tore: Person, kari: Person) -> None:
@@ -110,12 +96,7 @@ async def test_a_command_that_cannot_be_read_is_answered(world: World, tore: Per
 
 
 async def test_everything_in_one_mail_is_done_and_half_of_it_is_answered(world: World, tore: Person) -> None:
-    hanna = await world.town.person("Hanna Dahl", email="hanna@hotell.example", language="nb")
-    await hanna.mails("Oppvaskmaskinen HB-5501", "Den vasker ikke rent.", to=DESK)
-    number = number_in((await hanna.received("Vi har fått saken din")).subject)
-    await world.dina.writes(f"/recall {number}", in_=world.desk)
-    await world.dina.writes(f"/handoff {number} fjell", in_=world.desk)
-    card = await tore.received(f"#{number}")
+    number, card = await dishwasher(world, tore)
     await tore.replies_by_mail(card, "Hei! Vi tar den.\nBilde før.", attachments=[picture()])
     lacks = await tore.received(f"#{number} er nesten i mål")
     everything = "Ferdig.\nSjekkliste ok\n62 °C\nSignert av Kari Nes"

@@ -1,15 +1,10 @@
 """A whole job by mail in each of the five languages: yes, when, waiting, hours, done; and a no."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from sandbox.people import Person, picture
-from tests.bot.test_partner_mail import FJELL, WITH_FJELL, offered, state
-from tests.world import World, a_world
+from tests.bot.test_partner_mail import WITH_FJELL, offered, state
+from tests.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -58,18 +53,9 @@ NOES = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
-    async with a_world(folder, url, configuration=WITH_FJELL) as world:
-        yield world
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def tore(world: World) -> Person:
-    return await world.town.person("Tore Tekniker", email=FJELL, language="nb")
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    return WITH_FJELL
 
 
 @pytest.mark.parametrize("language", JOBS)

@@ -1,9 +1,6 @@
 """A price above the cap waits for the customer: by a mail's links or words, in a chat, or by telephone."""
 
 import re
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -11,7 +8,7 @@ import pytest_asyncio
 
 from sandbox.people import Mail, Person
 from tests.running import registered
-from tests.world import Case, MailCase, World, a_world
+from tests.world import Case, MailCase, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -24,12 +21,9 @@ vesna-1,vesna,Kassaavtale Vesna,standard,3 000 kr
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("price")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    async with a_world(folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}") as world:
-        await registered(world.settings, folder, {"contracts": APPROVING})
-        yield world
+async def world(world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    await registered(world.settings, tmp_path_factory.mktemp("register"), {"contracts": APPROVING})
+    return world
 
 
 async def asked(world: World, kari: Person, words: str = "") -> tuple[MailCase, Mail]:

@@ -1,9 +1,6 @@
 """Whom a partner may call, for one who works by mail: card, page, and the card that brings the number."""
 
 import re
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -12,7 +9,7 @@ import pytest_asyncio
 from sandbox.people import Person
 from tests.bot.test_partner_mail import FJELL, WITH_FJELL
 from tests.running import registered
-from tests.world import DESK, LEAKS, World, a_world, number_in
+from tests.world import DESK, LEAKS, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -24,14 +21,15 @@ NUMBERS = ("912 34 567", "91234567", "91 23 45 67")
 _PAGE = re.compile(r'(https?://[^"\s]+/job/[^"\s/]+)/')
 
 
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    return WITH_FJELL
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("reaching")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    url = f"sqlite+aiosqlite:///{folder / 'stafett.db'}"
-    async with a_world(folder, url, configuration=WITH_FJELL) as world:
-        await registered(world.settings, folder, {"contracts": AGREED})
-        yield world
+async def world(world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    await registered(world.settings, tmp_path_factory.mktemp("register"), {"contracts": AGREED})
+    return world
 
 
 async def page_of(link: str) -> str:

@@ -1,16 +1,13 @@
 """In a forum group each job has its topic (T15): made once, found by words, closed and opened, made anew."""
 
-import shutil
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from sandbox.people import Chat, Message, picture
 from tests.running import until
-from tests.world import DESK, LEAKS, World, a_world, number_in
+from tests.world import DESK, LEAKS, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,13 +28,10 @@ class Job:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+async def world(world: World) -> World:
     """Nord Elektro's chat and the dispatchers' are forums in which the bot may manage topics."""
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    async with a_world(folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}") as world:
-        await in_a_forum(world)
-        yield world
+    await in_a_forum(world)
+    return world
 
 
 async def in_a_forum(world: World, **rights: bool) -> Chat:

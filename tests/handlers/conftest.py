@@ -8,7 +8,9 @@ import pytest
 import pytest_asyncio
 
 if TYPE_CHECKING:
+    from sandbox.people import Person
     from tests.handlers.chain_world import Chain
+    from tests.world import Case
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -18,3 +20,9 @@ async def chain(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 
     async with a_chain(tmp_path_factory.mktemp("chain"), sqlite_template) as chain:
         yield chain
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def deep(chain: "Chain", kari: "Person") -> "Case":
+    """A case of the module's Kari that Gamma has, four hops from the desk."""
+    return await chain.handed_on(kari)

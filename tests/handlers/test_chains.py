@@ -18,12 +18,6 @@ async def kari(chain: Chain) -> Person:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def deep(chain: Chain, kari: Person) -> Case:
-    """A case that Gamma has, four hops from the desk."""
-    return await chain.handed_on(kari)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def three(chain: Chain, kari: Person) -> Case:
     """A case that Beta has, three hops from the desk."""
     return await chain.handed_on(kari, depth=3)

@@ -16,12 +16,6 @@ async def kari(chain: Chain) -> Person:
     return await chain.world.kari()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def deep(chain: Chain, kari: Person) -> Case:
-    """A case that Gamma has, four hops from the desk."""
-    return await chain.handed_on(kari)
-
-
 async def card_of(chain: Chain, case: Case) -> Message:
     """The card at the bottom."""
     return await chain.gamma.chat.saw(case.name, button="On site")

@@ -1,13 +1,8 @@
 """What belongs to a machine: its documents, whose parts, the maker's authorisation; on card and at desk."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
-from tests.world import DESK, World, a_world, number_in
+from tests.world import DESK, World, number_in
 from tests.world_data import CONFIGURATION
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -36,14 +31,9 @@ when = { brand = "Hobart" }
 )
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    async with a_world(
-        folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}", configuration=CONFIGURED
-    ) as world:
-        yield world
+@pytest.fixture(scope="module")
+def configuration() -> str:
+    return CONFIGURED
 
 
 async def test_the_card_has_the_documents_of_its_machine(world: World) -> None:

@@ -1,15 +1,11 @@
 """A customer whom the partner may call once it is on the way, and one whom it may never call."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
 
 from sandbox.people import Message, Person
 from tests.running import registered
-from tests.world import DESK, LEAKS, World, a_world
+from tests.world import DESK, LEAKS, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,12 +28,9 @@ NUMBERS = (
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder = tmp_path_factory.mktemp("reaching")
-    shutil.copy(sqlite_template, folder / "stafett.db")
-    async with a_world(folder, f"sqlite+aiosqlite:///{folder / 'stafett.db'}") as world:
-        await registered(world.settings, folder, {"contracts": AGREED})
-        yield world
+async def world(world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    await registered(world.settings, tmp_path_factory.mktemp("register"), {"contracts": AGREED})
+    return world
 
 
 def leaks(*messages: Message, more: tuple[str, ...] = ()) -> list[str]:

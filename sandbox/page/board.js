@@ -40,9 +40,11 @@ function hear(changes) {
   }
 }
 
-/** Brings a chat into view, in place of the one chosen longest ago if there is no room. */
+/**
+ * Brings a chat into view, in place of the one chosen longest ago if there is no room. One that has only just begun
+ * may not be known here yet: it is shown as soon as the news of it come.
+ */
 export function showChat(chatId) {
-  if (!world.chats.has(chatId)) return;
   chosen = [chatId, ...choices().filter((id) => id !== chatId)];
   showTab("chats");
   draw();

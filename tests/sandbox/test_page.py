@@ -19,6 +19,11 @@ from tests.sandbox.practice import CHROMIUM, QUIET, Practice
 from tests.sandbox.takes_mail import taking_mail
 
 TRICK = "<img src=x onerror=window.tricked=1>"
+LATE_NEWS = """
+  window.EventSource = class extends EventSource {
+    set onmessage(hear) { super.onmessage = (event) => setTimeout(() => hear(event), 300); }
+  };
+"""
 PHOTO = FilePayload(name="panel.png", mimeType="image/png", buffer=picture())
 
 pytestmark = [
@@ -151,6 +156,16 @@ async def test_a_deep_link_to_the_bot_presses_start(practice: Practice) -> None:
     await practice.column(practice.nord).get_by_role("link", name=link).click()
     await expect(practice.column(practice.ola.chat)).to_contain_text("/start")
     assert (await practice.heard("/start invite42")).chat.id == practice.ola.id
+
+
+async def test_a_chat_begun_by_a_press_is_shown_even_when_the_news_of_it_come_after_the_answer(
+    practice: Practice,
+) -> None:
+    await practice.town.supergroup("Cooling", [practice.ola])  # groups come first, and two fit
+    await practice.page.add_init_script(LATE_NEWS)
+    await practice.visit(practice.ola)
+    await practice.page.get_by_role("button", name="Start @").click()
+    await expect(practice.column(practice.ola.chat)).to_contain_text("/start")
 
 
 async def test_a_topic_is_where_its_words_go(practice: Practice) -> None:

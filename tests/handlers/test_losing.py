@@ -70,6 +70,17 @@ async def test_the_desk_hears_which_jobs_a_lost_partner_has_and_each_time_words_
         await world.desk.saw("Nord Elektro AS", f"De har fremdeles {case.name}", after=said)
 
 
+async def test_a_lost_partner_has_no_job_that_was_taken_back_before(world: World) -> None:
+    case = await accepted(world)
+    await world.dina.writes(f"/recall {case.number}", in_=world.desk)
+    await world.dina.writes(f"/handoff {case.number} nord-elektro", in_=world.desk)
+    await world.nord.saw(case.name, button="Tar det", after=case.card)
+    await world.nord.throws_bot_out(by=world.ola)
+    await world.syd.saw(case.name, button="Tar det")
+    lost = await world.desk.saw("Nord Elektro · jobber")
+    assert "De har fremdeles" not in lost.text
+
+
 async def test_words_to_a_lost_partner_go_by_mail(by_mail_too: World) -> None:
     world = by_mail_too
     nora = await world.town.person("Nora", email=POST, language="nb")

@@ -80,3 +80,27 @@ async def test_a_no_says_why(world: World, kari: Person) -> None:
     await world.desk.saw(case.name, "5 000 kr", button="Ikke mer")
     await world.dina.writes(f"/spend {case.number} no Vi bytter maskinen", in_=world.desk)
     assert await world.nord.saw(case.name, "ikke mer enn 5 000 kr", "Vi bytter maskinen")
+
+
+async def test_nobody_is_done_while_the_cost_is_asked(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.writes("/cost 5000 kr pumpe", in_=world.nord, reply_to=case.card)
+    await world.desk.saw(case.name, "5 000 kr", button="Ikke mer")
+    answer = await world.ola.presses("Ferdig", on=await world.nord.saw(case.name, button="Ferdig"))
+    assert "kostnaden må godkjennes først" in answer.text
+    assert (await handoff(world, case))["state"] == "waiting"
+
+
+async def test_finished_work_above_the_cap_is_approved_after_the_answer_about_it(
+    world: World, kari: Person
+) -> None:
+    case = await at_work(world, kari)
+    await world.ola.presses("Ferdig", on=case.card)
+    to_approve = await world.desk.saw(case.name, button="Godkjenn")
+    await world.ola.writes("/cost 5000 kr pumpe", in_=world.nord, reply_to=case.card)
+    asked = await world.desk.saw(case.name, "5 000 kr", button="Ikke mer")
+    assert "/spend" in (await world.dina.presses("Godkjenn", on=to_approve)).text
+    await world.dina.presses("Fortsett", on=asked)
+    await world.nord.saw(case.name, "5 000 kr er godkjent")
+    await world.dina.presses("Godkjenn", on=to_approve)
+    assert (await handoff(world, case))["state"] == "approved"

@@ -1,13 +1,37 @@
 """The desk takes back, approves and sends back."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.tickets.world import DINA, GIVEN, NOW, OLA, at, events, handed_off, live, target, ticket, told
-from tickets import approval, handoffs, offers
+from tests.tickets.world import (
+    COFFEE,
+    DINA,
+    GIVEN,
+    KARI,
+    NOW,
+    OLA,
+    POLICY,
+    SOR,
+    at,
+    events,
+    given,
+    handed_off,
+    live,
+    message,
+    target,
+    ticket,
+    told,
+)
+from tickets import approval, conversation, handoffs, offers
 from tickets.outcome import Party, Refused, Tell
 from tickets.states import HandoffState, TargetKind, TicketState
+from tickets.ticket import Ticket
+from tickets.work.costs import decide_cost, write_down
+from tickets.work.reading import read_cost
 
 S = HandoffState
+_AGAIN = TicketState.REOPENED
 
 
 @pytest.mark.parametrize("state", [S.OFFERED, S.ACCEPTED, S.EN_ROUTE, S.ON_SITE, S.WAITING, S.DONE, S.REWORK])
@@ -78,3 +102,48 @@ def test_reworked_job_can_be_done_and_approved() -> None:
     again = handoffs.answer(handed_off(S.REWORK), 1, S.DONE, GIVEN, at(12), by=OLA).ticket
     made = approval.approve(again, GIVEN, at(13), by=DINA).ticket
     assert (made.state, made.handoff(1).done_at) == (TicketState.RESOLVED, at(12))
+
+
+def test_work_whose_cost_is_asked_is_not_judged_before_the_answer() -> None:
+    line = read_cost("2100 NOK pumpe", NOW, by="Ola")
+    assert line is not None
+    asked = write_down(handed_off(S.DONE), 1, line, GIVEN, at(11), by=OLA).ticket
+    for judged in (
+        lambda: approval.approve(asked, GIVEN, at(12), by=DINA),
+        lambda: approval.done_without(asked, GIVEN, at(12), by=DINA, reason="Kari ringte"),
+    ):
+        with pytest.raises(Refused, match="answer_cost_first"):
+            judged()
+    answered = decide_cost(asked, GIVEN, at(12), by=DINA, yes=False).ticket
+    assert approval.approve(answered, GIVEN, at(13), by=DINA).answer == "approved"
+
+
+def opened_again() -> Ticket:
+    """Approved, and Kari writes that it leaks again."""
+    return conversation.requester_says(
+        handed_off(S.APPROVED), message(KARI, "Den drypper igjen"), GIVEN, at(12)
+    ).ticket
+
+
+def test_approved_work_is_sent_back_only_once_the_ticket_is_open_again() -> None:
+    with pytest.raises(Refused, match="nothing_to_approve"):
+        approval.reject(handed_off(S.APPROVED), GIVEN, at(12), by=DINA, reason="Drypper")
+    made = approval.reject(opened_again(), GIVEN, at(13), by=DINA, reason="Drypper").ticket
+    assert (live(made).state, live(made).note) == (S.REWORK, "Drypper")
+
+
+def test_work_is_sent_back_to_nobody_once_somebody_else_was_asked() -> None:
+    others = offers.offer(opened_again(), SOR, GIVEN, at(12), by=DINA, reason="Dina").ticket
+    for made in (others, replace(offers.recall(others, GIVEN, at(13), by=DINA).ticket, state=_AGAIN)):
+        with pytest.raises(Refused, match="nothing_to_approve"):
+            approval.reject(made, GIVEN, at(14), by=DINA, reason="Drypper")
+
+
+def test_done_by_the_desk_is_a_deviation_only_where_evidence_lacks() -> None:
+    made, photo = handed_off(S.ON_SITE), replace(COFFEE, evidence=("photo after",))
+    demanding = given(policy=replace(POLICY, categories={COFFEE.id: photo}))
+    assert events(approval.done_without(made, GIVEN, at(11), by=DINA, reason="")) == ["done"]
+    with pytest.raises(Refused, match="needs_reason"):
+        approval.done_without(made, demanding, at(11), by=DINA, reason=" ")
+    waived = approval.done_without(made, demanding, at(11), by=DINA, reason="Kamera knust")
+    assert (events(waived), live(waived.ticket).waived) == (["deviation", "done"], "Kamera knust")

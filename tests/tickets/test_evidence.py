@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tickets import world
+from tickets import handoffs
 from tickets.evidence.collecting import collect, merged
 from tickets.evidence.demands import Demand, EvidenceKind, Proof, read_demands, standing
 from tickets.evidence.job import brought, is_picture
+from tickets.outcome import Refused
+from tickets.states import HandoffState
 from tickets.timeline import Attachment
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
@@ -247,3 +250,12 @@ def test_a_picture_sent_as_a_file_is_a_photo(kind: str, proves: int) -> None:
     told = world.message(world.OLA, attachments=(file,))
     _handoff, new = brought(world.live(job), job, told, world.KNOWN, policy, NOW)
     assert len(new) == proves
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "reason"),
+    [(HandoffState.RECALLED, "check:1", "ended"), (HandoffState.ON_SITE, "check:9", "old_button")],
+)
+def test_only_a_step_of_a_job_they_have_is_ticked(state: HandoffState, key: str, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        handoffs.tick(world.handed_off(state), 1, key, world.GIVEN, NOW, by=world.OLA)

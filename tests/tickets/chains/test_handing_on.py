@@ -231,11 +231,23 @@ def test_desk_calls_it_done_over_everybodys_head() -> None:
     assert states(outcome.ticket) == [S.DONE, S.RECALLED, S.RECALLED]
 
 
+def test_what_was_called_done_below_is_taken_over_by_the_desks_done_and_not_taken_back() -> None:
+    made = takes(chain(2), 2, S.DONE).ticket
+    outcome = approval.done_without(made, CHAIN, NOW, by=DINA, reason="Kari ringte")
+    assert states(outcome.ticket) == [S.DONE, S.APPROVED]
+
+
 def test_a_job_sent_back_by_the_desk_is_handed_on_with_what_is_wrong() -> None:
     made = takes(takes(chain(2), 2, S.DONE).ticket, 1, S.DONE).ticket
     made = approval.reject(made, CHAIN, NOW, by=DINA, reason="Mangler bilde").ticket
     made = hand_on(made, 1, ALFA).ticket
     assert build_card(made, made.handoff(3), KNOWN, CHAIN_POLICY).note == "Mangler bilde"
+
+
+def test_who_works_below_is_not_moved_when_those_above_go_on() -> None:
+    working = takes(chain(2), 2, S.ON_SITE).ticket
+    waiting = takes(working, 1, S.WAITING).ticket
+    assert states(dispatch.resume(waiting, CHAIN, NOW, by=DINA).ticket)[1] is S.ON_SITE
 
 
 def test_time_counts_for_each_hop_by_itself() -> None:

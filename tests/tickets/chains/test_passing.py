@@ -139,6 +139,13 @@ def test_evidence_from_the_bottom_counts_all_the_way_up() -> None:
     assert made.handoff(1).state is S.DONE
 
 
+def test_a_tick_from_below_leaves_the_one_that_is_there() -> None:
+    given = demanding()
+    made = handoffs.tick(chain(2, given), 1, "check:1", given, NOW, by=OLA).ticket
+    made = handoffs.tick(made, 2, "check:1", given, NOW, by=ANNE).ticket
+    assert [[proof.key for proof in each.evidence] for each in made.handoffs] == [["check:1"], ["check:1"]]
+
+
 def test_evidence_lacks_for_everybody() -> None:
     with pytest.raises(Refused, match="evidence_missing"):
         takes(chain(3, demanding()), 3, S.DONE, demanding())

@@ -49,14 +49,15 @@ async def _writes_down(
 ) -> Ticket:
     """The lines on the job; whoever wrote a command that cannot be read, or not now, hears why."""
     refused = [Refused("unreadable_arguments", usage=usage) for usage in commanded.unread]
+    given, written = await desk.given(ticket), Outcome(ticket=ticket)
     for line in (*commanded.lines, *lines):
-        given = await desk.given(ticket)
         try:
-            written = costs.write_down(ticket, seq, line, given, desk.now, by=message.author)
+            more = costs.write_down(written.ticket, seq, line, given, desk.now, by=message.author)
         except Refused as refusal:
             refused += [refusal] if line in commanded.lines else []
             continue
-        ticket = await desk.carry_out(written)
+        written = written.then(more)
+    ticket = await desk.carry_out(costs.told_at_once(written))
     language = language_of(desk.house, ticket.handoff(seq))
     for why in {each.reason: each for each in refused}.values():
         text = desk.texts.word(f"refused/{why.reason}", language, **why.facts)

@@ -15,6 +15,7 @@ from storage.deliveries import NewDelivery
 from storage.unit import Unit
 from tickets.linked.copy import Side
 from tickets.outcome import Tell
+from tickets.parties import Audience
 from tickets.ticket import Ticket
 
 # Sent because a mail came. All else is sent because somebody did something, or the clock went on.
@@ -23,6 +24,12 @@ _ANSWERS: frozenset[str] = frozenset(
     | {Tell.EVIDENCE_MISSING, Tell.EVIDENCE_NOTED, Tell.LOGGED, Tell.COST_ASKED}
 )
 
+# What somebody has decided about a partner's job, or must stop it: work would go on for nothing without it,
+# and no machine goes round in circles with it.
+_DECIDED: frozenset[str] = frozenset(
+    {Tell.CARD, Tell.RECALLED, Tell.REWORK, Tell.APPROVED, Tell.STRUCK}
+    | {Tell.COST_ASKED, Tell.COST_APPROVED, Tell.COST_REFUSED, Tell.COST_TO_APPROVE, Tell.TO_CHECK}
+)
 
 LINK = "link"  # of a payload: the mail carries a signed copy, and of whose word
 
@@ -58,7 +65,7 @@ async def post_row(
         return reason
     row = await unit.outbox.add(mail)
     if mail.kind in _ANSWERS:
-        await breaker.answered(unit, house, _writer(mail, ticket), now)
+        await breaker.answered(unit, house, _answered_writer(mail, ticket), now)
     return row
 
 
@@ -82,13 +89,16 @@ async def with_their_number(unit: Unit, ticket: int, party: str, subject: str) -
 async def why_not(
     unit: Unit, house: House, mail: NewDelivery, ticket: Ticket | None, now: datetime
 ) -> Withheld | None:
-    """Why the mail may not leave; None: it may. A person's own words are held only if they cannot arrive."""
+    """Why the mail may not leave; None: it may. A person's own words, and what was decided about a partner's
+    job, are held only if they cannot arrive."""
     address = _address(mail)
     if house.addresses.is_ours(address):
         return Withheld.OURS
     if await unit.mail_addresses.unreachable(address) is not None:
         return Withheld.UNREACHABLE
     if mail.payload["auto_submitted"] is None:
+        return None
+    if mail.audience is Audience.PARTNER and mail.kind in _DECIDED:
         return None
     for_machine = LINK in mail.payload  # a Stafett reads it, and answers only what is news to it
     if not for_machine and house.nobody_reads(address):
@@ -101,8 +111,14 @@ async def why_not(
 
 
 def _writer(mail: NewDelivery, ticket: Ticket | None) -> Writer:
-    known = ticket is not None and ticket.contact_id is not None
+    to_partner = mail.audience is Audience.PARTNER
+    known = to_partner or (ticket is not None and ticket.contact_id is not None)
     return Writer(address=_address(mail), ticket=ticket.number if ticket else None, known=known)
+
+
+def _answered_writer(mail: NewDelivery, ticket: Ticket | None) -> Writer:
+    """As whom an answer counts: what is noted of a partner's work does not silence its customer's ticket."""
+    return _writer(mail, None if mail.audience is Audience.PARTNER else ticket)
 
 
 def _address(mail: NewDelivery) -> str:

@@ -104,3 +104,43 @@ async def test_everything_in_one_mail_is_done_and_half_of_it_is_answered(world: 
     await tore.replies_by_mail(lacks, everything, attachments=photos)
     handoff = (await world.exported(number))["handoffs"][-1]
     assert ("bilde etter" in lacks.text, handoff["state"]) == (True, "done")
+
+
+async def test_four_lines_in_one_mail_are_noted_in_one(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "ok")
+    words = "På vei. 2,5 timer, 40 km kjøring, taxi 350 kr.\n/cost 5000 kr pumpe\n/cost 200 kr slange"
+    await tore.replies_by_mail(job.card, words)
+    noted = await tore.received("Notert på", "taxi, 350 kr", "pumpe, 5 000 kr", "slange, 200 kr")
+    waits = await tore.received(f"#{job.number}", "5 550 kr", "taket er 4 000 kr")
+    await world.settles()
+    later = [each for each in tore.inbox() if each.seq > job.card.seq and f"#{job.number}" in each.subject]
+    assert {each.id for each in later} == {noted.id, waits.id}
+
+
+async def test_who_writes_many_costs_one_by_one_still_hears_what_was_decided(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "ok")
+    for number in range(1, 9):
+        await tore.replies_by_mail(job.card, f"/cost {number}00 kr del {number}")
+    await tore.replies_by_mail(job.card, "/cost 900 kr pumpe")
+    await tore.received(f"#{job.number}", "4 500 kr", "taket er 4 000 kr")
+    await world.dina.writes(f"/spend {job.number} yes", in_=world.desk)
+    await tore.received(f"#{job.number}", "4 500 kr er godkjent")
+    await tore.replies_by_mail(job.card, "ferdig")
+    await world.dina.writes(f"/reject {job.number} bilde mangler", in_=world.desk)
+    await tore.received(f"#{job.number}", "bilde mangler")
+    await kari.received(f"[#{job.number}]", "tekniker har saken")
+
+
+async def test_a_customers_flood_does_not_hold_what_a_partner_must_hear(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari)
+    for number in range(31):
+        await kari.replies_by_mail(job.receipt, f"Hva skjer? Dette er mail nummer {number}")
+    await world.desk.saw(f"#{job.number}", "på kort tid")
+    await world.dina.writes(f"/recall {job.number}", in_=world.desk)
+    await tore.received(f"#{job.number}", "trukket tilbake")

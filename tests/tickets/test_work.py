@@ -15,6 +15,7 @@ from tickets.work.costs import decide_cost, write_down
 from tickets.work.lines import WorkKind, said
 from tickets.work.money import Money, find_money, read_money
 from tickets.work.reading import READERS, read_cost, read_log, read_part, read_words
+from tickets.work.told import read_sentences
 
 AT = datetime(2026, 11, 5, 12, tzinfo=UTC)
 
@@ -143,9 +144,31 @@ def test_an_expense_is_of_a_kind(text: str, kind: WorkKind) -> None:
     assert line.kind is kind
 
 
+@pytest.mark.parametrize("command", ["cost", "part", "extra"])
+def test_an_amount_below_nothing_is_none(command: str) -> None:
+    read = READERS[command]
+    assert [read(text, AT, by="Ola") for text in ("-500 kr kreditt", "kreditt −500 kr")] == [None, None]
+    assert (line := read("taxi - 500 kr", AT, by="Ola")) is not None
+    assert str(line.cost) == "500 kr"
+
+
 @pytest.mark.parametrize("text", ["taxi", "", "500", "5 november"])
 def test_an_expense_without_an_amount_is_none(text: str) -> None:
     assert read_cost(text, AT, by="Ola") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2,5 timer, 40 km kjøring, taxi 350 kr", ["2.5 h", "40 km kjøring", "taxi, 350 kr"]),
+        ("Klart. 3 tim arbete, parkering 80 kr", ["3 h arbete", "parkering, 80 kr"]),
+        ("такси 500 руб, 2 часа", ["такси, 500 RUB", "2 h"]),
+        ("taxi, 350 kr", ["taxi, 350 kr"]),
+        ("2 timer, reise", ["2 h reise"]),
+    ],
+)
+def test_each_clause_that_is_a_line_is_one(text: str, shown: list[str]) -> None:
+    assert [said(line) for line in read_sentences(text, AT, by="Ola")] == shown
 
 
 @pytest.mark.parametrize(

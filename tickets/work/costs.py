@@ -15,7 +15,7 @@ from tickets.work.approval import AT_WORK, agree, is_asked, refuse, stop
 from tickets.work.lines import WorkLine, said
 from tickets.work.parts import is_approved
 
-__all__ = ["AT_WORK", "decide_below", "decide_cost", "write_down"]
+__all__ = ["AT_WORK", "decide_below", "decide_cost", "told_at_once", "write_down"]
 
 
 def write_down(
@@ -47,6 +47,18 @@ def write_down(
         answer="recorded",
     )
     return outcome.then(stop(outcome.ticket, seq, given, now, by=by))
+
+
+def told_at_once(written: Outcome) -> Outcome:
+    """Several lines of one message, where each notice is a mail: one says what is noted, and of questions
+    only the last one, which has the sum, is asked."""
+    logged = [str(each.facts["what"]) for each in written.notices if each.tell is Tell.LOGGED]
+    last = {(each.to, each.tell, each.handoff): each for each in written.notices}
+    notices = (
+        replace(each, facts=each.facts | {"lines": tuple(logged)}) if each.tell is Tell.LOGGED else each
+        for each in last.values()
+    )
+    return replace(written, notices=tuple(notices))
 
 
 def decide_cost(

@@ -63,6 +63,12 @@ def find_money(text: str) -> tuple[Money, str] | None:
     return None
 
 
+def is_below_nothing(text: str) -> bool:
+    """Whether the first amount has a minus: ``-500 kr``. A dash with a space behind it is none."""
+    match = _WRITTEN.search(text)
+    return match is not None and re.search(r"(?:^|\s)[-−]$", text[: match.start()]) is not None
+
+
 def read_money(text: str | None) -> Money | None:
     """The amount that a text is; None when it is none."""
     found = find_money(text or "")

@@ -10,7 +10,7 @@ from itertools import chain
 
 from tickets.phrases import words_of
 from tickets.work.lines import WorkKind, WorkLine
-from tickets.work.money import find_money
+from tickets.work.money import find_money, is_below_nothing
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _HOURS_UNIT = r"(?:h|t|tim|timer|timmar|timme|time|hours?|hrs?|ч|час|часа|часов)"
@@ -52,6 +52,8 @@ def read_log(text: str, now: datetime, *, by: str) -> WorkLine | None:
 
 def read_part(text: str, now: datetime, *, by: str) -> WorkLine | None:
     """A part by its number or name: ``ABC-12 x2``, ``2 stk pakning 350 kr``. None: nothing is named."""
+    if is_below_nothing(text):
+        return None
     cost, rest = find_money(text) or (None, text)
     match = _TIMES.search(rest)
     name = _without(rest, match) if match else " ".join(rest.split())
@@ -74,11 +76,12 @@ def read_part(text: str, now: datetime, *, by: str) -> WorkLine | None:
 
 
 def read_cost(text: str, now: datetime, *, by: str) -> WorkLine | None:
-    """An expense: ``1 200 kr taxi``, ``call-out 900 NOK``, ``extra 500 kr ...``. None: there is no amount."""
+    """An expense: ``1 200 kr taxi``, ``call-out 900 NOK``, ``extra 500 kr ...``. None: there is no amount, or
+    one below nothing, which crosses nothing out."""
     found = find_money(text)
-    if found is None:
+    if found is None or is_below_nothing(text):
         return None
-    cost, rest = found
+    cost, rest = found[0], found[1].strip(" ,;:-–")
     kind = next((kind for kind in _COSTS if _says(rest, kind.value)), WorkKind.EXTRA)
     return WorkLine(kind=kind, quantity=Decimal(1), unit="pcs", text=rest, at=now, by=by, cost=cost)
 
@@ -86,7 +89,7 @@ def read_cost(text: str, now: datetime, *, by: str) -> WorkLine | None:
 def read_extra(text: str, now: datetime, *, by: str) -> WorkLine | None:
     """Work beyond the job: ``300 kr renset sluk``, ``renset sluk``. None: there is nothing."""
     cost, rest = find_money(text) or (None, " ".join(text.split()))
-    if not rest and cost is None:
+    if is_below_nothing(text) or (not rest and cost is None):
         return None
     return WorkLine(kind=WorkKind.EXTRA, quantity=Decimal(1), unit="pcs", text=rest, at=now, by=by, cost=cost)
 

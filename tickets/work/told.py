@@ -50,10 +50,12 @@ def read_commands(text: str, now: datetime, *, by: str) -> Commanded:
 
 def read_sentences(text: str, now: datetime, *, by: str) -> list[WorkLine]:
     """The lines that sentences or clauses of the message are, each in one place; a story has none."""
-    if (line := read_words(text, now, by=by)) is not None and len(sentences(text)) < 2:
-        return [line]
-    found = []
-    for sentence in sentences(text):
-        parts = [sentence] if read_words(sentence, now, by=by) else clauses(sentence)
-        found += [line for part in parts if (line := read_words(part, now, by=by)) is not None]
-    return found
+    told = sentences(text)
+    return [line for each in (told if len(told) > 1 else [text]) for line in _lines(each, now, by=by)]
+
+
+def _lines(sentence: str, now: datetime, *, by: str) -> list[WorkLine]:
+    """Those of its clauses, if several are lines by themselves; else the whole sentence is one."""
+    parts = [line for each in clauses(sentence) if (line := read_words(each, now, by=by)) is not None]
+    whole = read_words(sentence, now, by=by)
+    return parts if whole is None or len(parts) > 1 else [whole]

@@ -125,10 +125,14 @@ def handoff_from(row: Row[Any]) -> Handoff:
     evidence = tuple(_proof(told) for told in row.evidence)
     work = tuple(_line(told) for told in row.work)
     because = None if row.because is None else Because(row.because)
+    goes_on = None if row.resumes_as is None else HandoffState(row.resumes_as)
+    waits_on = None if row.resumes_wait is None else WaitReason(row.resumes_wait)
     parts = {
         "state": HandoffState(row.state),
         "kind": HandoffKind(row.kind),
         "because": because,
+        "resumes_as": goes_on,
+        "resumes_wait": waits_on,
         "evidence": evidence,
         "work": work,
     }

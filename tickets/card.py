@@ -139,7 +139,7 @@ def build_card(ticket: Ticket, handoff: Handoff, known: Known, policy: Policy) -
 
 
 def _what_is_wrong(handoff: Handoff) -> str | None:
-    return handoff.note if handoff.state is HandoffState.REWORK else None
+    return handoff.note if handoff.state is HandoffState.REWORK else handoff.resumes_with
 
 
 def _below(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tickets import targets
+from tickets import resting, targets
 from tickets.chains.climbing import note_above, state_above, told_above
 from tickets.chains.tree import firm
 from tickets.given import Given
@@ -83,10 +83,12 @@ def take(
     a move, which nobody here has made.
     """
     was = ticket.handoff(seq)
-    stamped = _stamped(was, state, now, note, by=None if from_below else by)
-    moved = _promises(follow(ticket, stamped, given.policy, now, wait), seq, now)
     resumes = was.state is HandoffState.WAITING and state is HandoffState.ACCEPTED
     name = "resumed" if resumes else state.value
+    stamped = _gone_on(was, now, note) if resumes else _stamped(was, state, now, note, wait)
+    if not from_below and by.role is Role.PARTNER:
+        stamped = replace(stamped, technician=by.name)
+    moved = _promises(follow(ticket, stamped, given.policy, now, wait), seq, now)
     taken = event(name, by, now, FOR_PARTNER, handoff=seq, text=note)
     above = (
         _news(ticket, moved, stamped, name, given, by=by, note=note)
@@ -102,13 +104,20 @@ def take(
             *above,
         ),
     )
-    return outcome.then(_moves_above(moved, seq, given, now, note=note, wait=wait))
+    return outcome.then(_moves_above(moved, seq, given, now, note=note, wait=wait, resumes=resumes))
 
 
 def _moves_above(
-    ticket: Ticket, seq: int, given: Given, now: datetime, *, note: str, wait: WaitReason | None
+    ticket: Ticket,
+    seq: int,
+    given: Given,
+    now: datetime,
+    *,
+    note: str,
+    wait: WaitReason | None,
+    resumes: bool,
 ) -> Outcome:
-    handoff, wanted = ticket.handoff(seq), state_above(ticket, seq)
+    handoff, wanted = ticket.handoff(seq), state_above(ticket, seq, resumes=resumes)
     if handoff.parent is None or wanted is None:
         return Outcome(ticket=ticket)
     parent = ticket.handoff(handoff.parent)
@@ -127,7 +136,7 @@ def _news(
     """What the desk and the requester hear of a step of the partner whom the desk has chosen."""
     notices = []
     state, partner = handoff.state, given.partner_name(handoff.partner_id)
-    if state in _NEWS:
+    if state in _NEWS or name == "resumed":
         said_by = by.name if by.name != partner else ""
         facts: dict[str, object] = {"event": name, "partner": partner, "by": said_by, "note": note}
         facts["wait"] = moved.wait_reason or ""
@@ -142,16 +151,27 @@ def _news(
     return tuple(notices)
 
 
-def _stamped(handoff: Handoff, state: HandoffState, now: datetime, note: str, *, by: Actor | None) -> Handoff:
+def _gone_on(handoff: Handoff, now: datetime, note: str) -> Handoff:
+    """Where it was; work that was sent back keeps what is wrong with it."""
+    gone_on = resting.goes_on(handoff, now)
+    said = gone_on.note if gone_on.state is HandoffState.REWORK else note or None
+    return replace(gone_on, note=said, parts_on=None, accepted_at=handoff.accepted_at or now)
+
+
+def _stamped(
+    handoff: Handoff, state: HandoffState, now: datetime, note: str, wait: WaitReason | None
+) -> Handoff:
     coming = state in (HandoffState.ACCEPTED, HandoffState.EN_ROUTE)
+    waits = state is HandoffState.WAITING
+    if waits and handoff.cost_asked is not None:
+        handoff = replace(handoff, resumes_wait=wait or WaitReason.PARTS)
     return replace(
-        handoff,
+        resting.rests(handoff) if waits else resting.awake(handoff),
         state=state,
         eta=handoff.eta if coming else None,
         eta_end=handoff.eta_end if coming else None,
         eta_told=handoff.eta_told if coming else None,
         parts_on=None,
-        technician=by.name if by and by.role is Role.PARTNER else handoff.technician,
         note=note or None,
         accepted_at=handoff.accepted_at or (now if state is HandoffState.ACCEPTED else None),
         en_route_at=now if state is HandoffState.EN_ROUTE else handoff.en_route_at,

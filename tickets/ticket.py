@@ -96,6 +96,9 @@ class Handoff:
     ended_at: datetime | None = None
     technician: str | None = None  # who accepted, as the chat names them
     note: str | None = None  # the reason of a decline, wait, rejection or recall
+    resumes_as: HandoffState | None = None  # while it waits: where it goes on
+    resumes_with: str | None = None  # its note then: what is wrong with work that was sent back
+    resumes_wait: WaitReason | None = None  # while its cost is asked: what else it waits for
     evidence: tuple[Proof, ...] = ()  # what the technician has brought
     work: tuple[WorkLine, ...] = ()  # hours, parts and expenses written down
     cost_asked: Decimal | None = None  # what it came to when it passed the cap, while nobody has answered

@@ -84,6 +84,9 @@ handoffs = Table(
     Column("ended_at", Moment),
     Column("technician", Words),
     Column("note", Words),
+    Column("resumes_as", String(16)),
+    Column("resumes_with", Words),
+    Column("resumes_wait", String(16)),
     Column("evidence", JSON, nullable=False, server_default="[]"),  # tickets.evidence.demands.Proof
     Column("eta", Moment),
     Column("eta_end", Moment),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.people import Person
+from sandbox.people import Message, Person
 from tests.world import Case, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -16,6 +16,12 @@ async def at_work(world: World, kari: Person) -> Case:
 
 async def handoff(world: World, case: Case) -> dict[str, object]:
     return dict((await world.exported(case.number))["handoffs"][-1])
+
+
+async def now(world: World, case: Case) -> Message:
+    """The card as it is now."""
+    await world.settles()
+    return next(each for each in world.nord.messages() if each.message_id == case.card.message_id)
 
 
 async def test_lines_are_written_by_replying_to_the_card(world: World, kari: Person) -> None:
@@ -61,6 +67,33 @@ async def test_above_the_cap_the_work_rests_until_the_desk_says_yes(world: World
     await world.dina.presses("Fortsett", on=asked)
     await world.nord.saw(case.name, "4 200 kr er godkjent")
     assert (await handoff(world, case))["state"] == "accepted"
+
+
+async def test_who_is_on_site_is_still_there_after_the_answer(world: World, kari: Person) -> None:
+    case = await at_work(world, kari)
+    await world.ola.presses("Fremme", on=case.card)
+    there = (await handoff(world, case))["on_site_at"]
+    await world.ola.writes("/cost 4200 kr pumpe", in_=world.nord, reply_to=case.card)
+    await world.dina.presses("Fortsett", on=await world.desk.saw(case.name, "4 200 kr", button="Fortsett"))
+    await world.nord.saw(case.name, "4 200 kr er godkjent")
+    was = await handoff(world, case)
+    assert (was["state"], was["on_site_at"]) == ("on_site", there)
+    assert (await world.exported(case.number))["state"] == "in_progress"
+    assert not [label for label in (await now(world, case)).buttons if "På vei" in label]
+
+
+async def test_work_that_was_sent_back_has_its_reason_while_it_rests_and_after(
+    world: World, kari: Person
+) -> None:
+    case = await world.done(kari)
+    await world.dina.writes(f"/reject {case.number} Den drypper", in_=world.desk)
+    await world.nord.saw(case.name, "Den drypper", button="Fremme")
+    await world.ola.writes("venter på deler", in_=world.nord, reply_to=case.card)
+    await world.desk.saw(case.name, "Venter på deler")
+    assert "Den drypper" in (await now(world, case)).text
+    await world.dina.writes(f"/resume {case.number}", in_=world.desk)
+    assert (await handoff(world, case))["state"] == "rework"
+    assert "Den drypper" in (await now(world, case)).text
 
 
 async def test_a_yes_is_for_the_sum_that_stood_beside_it(world: World, kari: Person) -> None:

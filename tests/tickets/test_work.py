@@ -242,7 +242,7 @@ def test_the_desk_is_asked_once_and_again_only_above_what_it_approved() -> None:
     stopped = spends(handed_off(HandoffState.ON_SITE), "2100 NOK pumpe").ticket
     approved = decide_cost(stopped, GIVEN, NOW, by=DINA, yes=True)
     assert (live(approved.ticket).state, live(approved.ticket).approved_cost) == (
-        HandoffState.ACCEPTED,
+        HandoffState.ON_SITE,
         Decimal(2100),
     )
     assert told(approved, Party.PARTNER) == [Tell.CARD_CHANGED, Tell.COST_APPROVED]

@@ -13,13 +13,16 @@ from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Message
 
 
-def state_above(ticket: Ticket, seq: int) -> HandoffState | None:
-    """What the handoff's state asks of the one above it, by the table; None: nothing."""
+def state_above(ticket: Ticket, seq: int, *, resumes: bool = False) -> HandoffState | None:
+    """What the handoff's state asks of the one above it, by the table; None: nothing.
+
+    `resumes`: it has rested, and what waited with it goes on where that was.
+    """
     handoff = ticket.handoff(seq)
     if handoff.parent is None:
         return None
     parent = ticket.handoff(handoff.parent)
-    wanted = STATE_ABOVE.get(handoff.state)
+    wanted = HandoffState.ACCEPTED if resumes else STATE_ABOVE.get(handoff.state)
     if wanted is HandoffState.ACCEPTED and parent.state is not HandoffState.WAITING:
         return None
     return wanted

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tickets import targets
+from tickets import resting, targets
 from tickets.chains.tree import above, below, child_of, firm
 from tickets.given import Given
 from tickets.moves import event, follow
@@ -76,9 +76,9 @@ def given_back(ticket: Ticket, was: Handoff, given: Given, now: datetime) -> Out
     subcontractor's steps had moved, nobody is on the way any longer."""
     moved = was.state in _MOVED_FROM_BELOW
     for each in above(ticket, was.seq):
-        if not moved or each.state not in _MOVED_FROM_BELOW:
+        if not moved or each.state not in _MOVED_FROM_BELOW or each.cost_asked is not None:
             break
-        ticket = follow(ticket, replace(each, state=HandoffState.ACCEPTED, note=None), given.policy, now)
+        ticket = follow(ticket, _as_before(each, now), given.policy, now)
     return Outcome(
         ticket=ticket,
         notices=(
@@ -86,6 +86,13 @@ def given_back(ticket: Ticket, was: Handoff, given: Given, now: datetime) -> Out
             Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
         ),
     )
+
+
+def _as_before(handoff: Handoff, now: datetime) -> Handoff:
+    """Without what the subcontractor's steps have made of it."""
+    if handoff.resumes_as is HandoffState.REWORK:
+        return resting.goes_on(handoff, now)
+    return replace(resting.awake(handoff), state=HandoffState.ACCEPTED, note=None)
 
 
 def cards_above(ticket: Ticket, seq: int) -> tuple[Notice, ...]:

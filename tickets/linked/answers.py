@@ -13,6 +13,7 @@ from tickets.linked.copy import Shown, Standing
 from tickets.moves import event, follow
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Actor
+from tickets.resting import awake
 from tickets.spoken_times import Span
 from tickets.states import HandoffState
 from tickets.ticket import Ticket
@@ -65,6 +66,8 @@ def _step(ticket: Ticket, seq: int, standing: Standing, given: Given, now: datet
         return Outcome(ticket=ticket)
     if wanted is HandoffState.ACCEPTED and was in _UNDER_WAY:
         return _nobody_on_the_way(ticket, seq, given, now)
+    if wanted is HandoffState.ACCEPTED and ticket.handoff(seq).resumes_as in _UNDER_WAY:
+        ticket = ticket.with_handoff(awake(ticket.handoff(seq)))  # they say themselves where they go on
     try:
         return handoffs.answer(ticket, seq, wanted, given, now, by=by, note=standing.note, wait=standing.wait)
     except Refused as refusal:

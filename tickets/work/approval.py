@@ -8,6 +8,7 @@ is passed too, and comes down as "go on" to all who wait; a no comes down at onc
 from dataclasses import replace
 from datetime import datetime
 
+from tickets import resting
 from tickets.chains.tree import above, child_of, firm
 from tickets.given import Given
 from tickets.moves import event, follow
@@ -109,10 +110,8 @@ def _answered(
     ticket: Ticket, handoff: Handoff, given: Given, now: datetime, *, by: Actor, why: str, yes: bool
 ) -> Outcome:
     amount = str(asked_sum(ticket, handoff, cap_of(handoff, ticket, given)))
-    resting = handoff.state is HandoffState.WAITING
     free = replace(
         handoff,
-        state=HandoffState.ACCEPTED if resting else handoff.state,
         approved_cost=handoff.cost_asked,
         cost_asked=None,
         cost_passed=False,
@@ -123,7 +122,9 @@ def _answered(
     text = amount + (f": {why}" if why else "")
     facts: dict[str, object] = {"amount": amount, "note": why}
     return Outcome(
-        ticket=follow(ticket, free, given.policy, now) if resting else ticket.with_handoff(free),
+        ticket=resting.goes_on_after_cost(ticket, free, given.policy, now)
+        if free.state is HandoffState.WAITING
+        else ticket.with_handoff(free),
         entries=(event(name, by, now, FOR_PARTNER, handoff=handoff.seq, text=text),),
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=handoff.seq),
@@ -165,8 +166,8 @@ def _rests(ticket: Ticket, handoff: Handoff, given: Given, now: datetime) -> Tic
     """Work rests; what is done already is done, and only asked about."""
     if handoff.state not in AT_WORK:
         return ticket.with_handoff(handoff)
-    resting = replace(handoff, state=HandoffState.WAITING)
-    return follow(ticket, resting, given.policy, now, WaitReason.APPROVAL)
+    handoff = resting.rests_for_cost(ticket, handoff)
+    return follow(ticket, handoff, given.policy, now, WaitReason.APPROVAL)
 
 
 def _passes_anew(handoff: Handoff, ticket: Ticket, given: Given) -> bool:

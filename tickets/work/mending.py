@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tickets import resting
 from tickets.chains.tree import above
 from tickets.given import Given
-from tickets.moves import event, follow
+from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor
-from tickets.states import HandoffState, WaitReason
+from tickets.states import HandoffState
 from tickets.ticket import Ticket
 from tickets.work.caps import above_cap
 from tickets.work.costs import write_down
@@ -105,8 +106,8 @@ def _goes_on(ticket: Ticket, seq: int, given: Given, now: datetime) -> Ticket:
         return ticket
     for each in (one for one in line if one.cost_asked is not None):
         free = replace(each, cost_asked=None, cost_passed=False, cost_since=None, price_asked=None)
-        if free.state is not HandoffState.WAITING or ticket.wait_reason is not WaitReason.APPROVAL:
-            ticket = ticket.with_handoff(free)
+        if free.state is HandoffState.WAITING:
+            ticket = resting.goes_on_after_cost(ticket, free, given.policy, now)
         else:
-            ticket = follow(ticket, replace(free, state=HandoffState.ACCEPTED), given.policy, now)
+            ticket = ticket.with_handoff(free)
     return ticket

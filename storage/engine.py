@@ -8,6 +8,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.sqlite_threads import SqliteThreads
+
 BUSY_TIMEOUT = 30.0  # seconds a writer waits for another process (`stafett import` beside `stafett run`)
 READERS = 4
 
@@ -18,11 +20,16 @@ _DRIVERS = {
 }
 
 
-def engines(database_url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """(for writing, for reading). On PostgreSQL they share one pool; `database_url` may omit the driver."""
+def engines(database_url: str, threads: SqliteThreads | None = None) -> tuple[AsyncEngine, AsyncEngine]:
+    """(for writing, for reading). On PostgreSQL they share one pool; `database_url` may omit the driver.
+
+    `threads` None: nothing that uses them is ever cancelled.
+    """
     url = url_of(database_url)
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url, begin="BEGIN IMMEDIATE", size=1), _sqlite(url, begin="BEGIN", size=READERS)
+        threads = threads or SqliteThreads()
+        writer = _sqlite(url, threads, begin="BEGIN IMMEDIATE", size=1)
+        return writer, _sqlite(url, threads, begin="BEGIN", size=READERS)
     writer = create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
     return writer, writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -33,7 +40,7 @@ def url_of(database_url: str) -> URL:
     return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 
 
-def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
+def _sqlite(url: URL, threads: SqliteThreads, *, begin: str, size: int) -> AsyncEngine:
     if not url.database or url.database == ":memory:":
         raise ValueError("an SQLite database is a file: sqlite+aiosqlite:///path/to/stafett.db")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +49,7 @@ def _sqlite(url: URL, *, begin: str, size: int) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT,
-        connect_args={"timeout": BUSY_TIMEOUT},
+        connect_args={"timeout": BUSY_TIMEOUT, "async_creator_fn": threads.connect},
         hide_parameters=True,  # what people wrote stays out of errors, and so out of the log
     )
     pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"]

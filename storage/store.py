@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from sqlalchemy import select
 
 from storage.engine import engines
+from storage.sqlite_threads import SqliteThreads
 from storage.unit import Unit
 
 
@@ -20,7 +21,8 @@ class Store:
 
     def __init__(self, database_url: str) -> None:
         """Connects when first used. Raises ValueError for an SQLite database in memory."""
-        self._writer, self._reader = engines(database_url)
+        self._threads = SqliteThreads()
+        self._writer, self._reader = engines(database_url, self._threads)
         self._turn = asyncio.Lock()
 
     @property
@@ -48,6 +50,7 @@ class Store:
             await connection.execute(select(1))
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Closes every connection, and returns when those of cancelled tasks have ended, too."""
         await self._reader.dispose()
         await self._writer.dispose()
+        await self._threads.ended()

@@ -2,9 +2,13 @@
 
 import asyncio
 import shutil
+import threading
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.store import Store
@@ -115,3 +119,23 @@ async def test_sqlite_syncs_every_commit_and_keeps_its_references(sqlite_store: 
 def test_a_database_in_memory_is_refused() -> None:
     with pytest.raises(ValueError, match="is a file"):
         Store("sqlite+aiosqlite:///:memory:")
+
+
+async def test_a_closed_sqlite_store_leaves_no_thread_behind(sqlite_store: Store) -> None:
+    counting, counted = Event(), Event()
+
+    async def count() -> None:
+        async with sqlite_store.glance() as unit:
+            raw: Any = await unit.connection.get_raw_connection()
+            await raw.driver_connection.create_function(
+                "count_them", 0, lambda: (counting.set(), counted.wait())[1]
+            )
+            await unit.connection.execute(text("SELECT count_them()"))
+
+    before = set(threading.enumerate())
+    task = asyncio.create_task(count())
+    await asyncio.to_thread(counting.wait)
+    task.cancel()
+    asyncio.get_running_loop().call_later(0.05, counted.set)
+    await sqlite_store.close()
+    assert [each for each in set(threading.enumerate()) - before if "connection" in each.name] == []

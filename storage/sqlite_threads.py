@@ -25,7 +25,7 @@ class SqliteThreads:
         self._threads: WeakSet[Thread] = WeakSet()
 
     def connect(self, *args: Any, **kwargs: Any) -> aiosqlite.Connection:
-        """As `aiosqlite.connect`; for SQLAlchemy's `async_creator_fn`. No exit of the process waits for it."""
+        """As `aiosqlite.connect`; for SQLAlchemy's `async_creator_fn`. Nobody waits for it at exit."""
         connection = aiosqlite.connect(*args, **kwargs)
         connection._thread.daemon = True  # as SQLAlchemy does where it connects by itself
         self._threads.add(connection._thread)

@@ -122,6 +122,12 @@ def says_why(text: str) -> bool:
     return bool(words_of(after)) or any(f" {reason} " in words for reason in reasons)
 
 
+def is_sorry(text: str) -> bool:
+    """Whether it only says that somebody is sorry, as before a no."""
+    words = words_of(text)
+    return bool(words) and any(made_of(words, _lists(language)["sorry"]) for language in LANGUAGES)
+
+
 def _declined_because(text: str) -> Answer | None:
     """ "Declined: no time": after a no and a colon any reason may stand; after a plain one ("can't:")
     none that asks or takes half of it back."""

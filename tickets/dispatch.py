@@ -65,7 +65,7 @@ def close(ticket: Ticket, given: Given, now: datetime, *, by: Actor) -> Outcome:
     if (live := ticket.live_handoff) is not None:
         if live.state is HandoffState.DONE:
             raise Refused("approve_first", number=ticket.number)
-        outcome = offers.recall(ticket, given, now, by=by)
+        outcome = offers.recall(ticket, given, now, by=by, ends=True)
     was_resolved = ticket.state is TicketState.RESOLVED
     closed = Outcome(
         ticket=enter(outcome.ticket, TicketState.CLOSED, given.policy, now),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import steps
+from tickets.calling_off import called_off
 from tickets.chains.ending import finish_below, given_back, recall_below
 from tickets.chains.tree import above, below, firm
 from tickets.evidence.job import demands_of, lacking, ticked
@@ -57,6 +58,7 @@ def answer(
         outcome = replace(accepted, notices=notices)
     outcome = outcome.then(steps.take(outcome.ticket, seq, state, given, now, by=by, note=note, wait=wait))
     if state is HandoffState.DECLINED:
+        outcome = replace(outcome, notices=(*outcome.notices, *called_off(handoff, now)))
         outcome = outcome.then(recall_below(outcome.ticket, seq, given, now))
         outcome = outcome.then(
             offer_next(outcome.ticket, given, now)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tickets.answers import Answer, read_answer, says_why
+from tickets.answers import Answer, is_sorry, read_answer, says_why
 from tickets.sentences import begins, clauses, has, is_courtesy, sentences, without_goodbye
 from tickets.spoken_times import find_time, read_time, says_there
 from tickets.states import HandoffState
@@ -52,7 +52,7 @@ def read_message(text: str, *, offered: bool = False) -> Said | None:
         for each in without_goodbye(text)
         if not is_courtesy(each) or read_answer(each, offered=offered) is not None
     ]
-    if not told or len(told) > _MOST or any(has(each, "but") for each in told):
+    if not told or len(told) > _MOST or any(_halves(each) for each in told):
         return None
     steps = _steps(told, offered=offered)
     answer = _furthest([step.answer for step in steps])
@@ -85,6 +85,14 @@ class _Step:
     is_clear: bool  # a step at any time, not just in answer to an offer, or at work
 
 
+def _halves(sentence: str) -> bool:
+    """Whether half of it is taken back. "Can't after all" is a whole no, though it takes back a yes."""
+    first, *rest = clauses(sentence) or [""]
+    no = read_answer(first)
+    told = rest if no is not None and no.state is HandoffState.DECLINED else [sentence]
+    return any(has(each, "but") for each in told)
+
+
 def _steps(told: Sequence[str], *, offered: bool) -> list[_Step]:
     found = []
     for place, sentence in enumerate(told):
@@ -103,6 +111,8 @@ def _step(sentence: str, place: int, *, offered: bool) -> _Step | None:
     if place or not parts:
         return None
     found = [read_answer(part, offered=offered) for part in parts]
+    if found[0] is None and is_sorry(parts[0]) and found[1:2] == [Answer(HandoffState.DECLINED)]:
+        parts, found = parts[1:], found[1:]
     answer = found[0]
     if answer is None or any(each not in (None, answer) for each in found):
         return None

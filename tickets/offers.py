@@ -6,6 +6,7 @@ from datetime import datetime
 from tickets import offering, targets
 from tickets.asking import Incomplete, incomplete
 from tickets.calendar import Duration
+from tickets.calling_off import called_off
 from tickets.chains.climbing import told_above
 from tickets.chains.ending import given_back, recall_below
 from tickets.given import Given
@@ -114,8 +115,11 @@ def _offer_ends(ticket: Ticket, seq: int, how: str, given: Given, now: datetime)
     return outcome.then(offer_next(ticket, given, now))
 
 
-def recall(ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str = "") -> Outcome:
-    """Takes the ticket back from whoever has it. Refused: `nobody_has_it`."""
+def recall(
+    ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str = "", ends: bool = False
+) -> Outcome:
+    """Takes the ticket back from whoever has it. `ends`: nobody is to have it after, and the customer hears
+    that instead of a visit called off. Refused: `nobody_has_it`."""
     handoff = whoever_has_it(ticket)
     changed = replace(handoff, state=HandoffState.RECALLED, ended_at=now, note=note or None)
     ticket = targets.drop(follow(ticket, changed, given.policy, now), handoff.seq, now)
@@ -128,6 +132,7 @@ def recall(ticket: Ticket, given: Given, now: datetime, *, by: Actor, note: str 
             *desk_hears(
                 "recalled", handoff.seq, partner=given.partner_name(handoff.partner_id), by=by.name, note=note
             ),
+            *(() if ends else called_off(handoff, now)),
         ),
         answer="recalled",
     )

@@ -95,14 +95,15 @@ ENDED_HANDOFFS = frozenset(
 _AT_WORK = frozenset({HandoffState.EN_ROUTE, HandoffState.ON_SITE, HandoffState.WAITING, HandoffState.DONE})
 
 # What a handoff may become from where it is. Steps may be skipped (nobody in a cellar presses them all),
-# never taken back: a technician who is on site cannot have merely accepted. What waits goes on where it was
-# (tickets.resting).
+# never taken back: a technician who is on site cannot have merely accepted. A van may break down: until
+# somebody is there, a yes can become a no. What waits goes on where it was (tickets.resting).
 NEXT: dict[HandoffState, frozenset[HandoffState]] = {
     HandoffState.OFFERED: frozenset(
         {HandoffState.ACCEPTED, HandoffState.DECLINED, HandoffState.EXPIRED, HandoffState.RECALLED}
     ),
     HandoffState.ACCEPTED: _AT_WORK | {HandoffState.DECLINED, HandoffState.RECALLED},
-    HandoffState.EN_ROUTE: _AT_WORK - {HandoffState.EN_ROUTE} | {HandoffState.RECALLED},
+    HandoffState.EN_ROUTE: _AT_WORK - {HandoffState.EN_ROUTE}
+    | {HandoffState.DECLINED, HandoffState.RECALLED},
     HandoffState.ON_SITE: frozenset({HandoffState.WAITING, HandoffState.DONE, HandoffState.RECALLED}),
     HandoffState.WAITING: _AT_WORK | {HandoffState.ACCEPTED, HandoffState.REWORK, HandoffState.RECALLED},
     HandoffState.REWORK: _AT_WORK | {HandoffState.RECALLED},

@@ -110,3 +110,17 @@ async def test_a_no_with_its_reason_is_asked_nothing(world: World, kari: Person)
     await world.ola.writes("nei, har ikke tid", reply_to=case.card)
     assert (await states(world, case))[0] == ("declined", "nei, har ikke tid")
     assert not [each for each in world.nord.messages() if case.name in each.text and "Hvorfor" in each.text]
+
+
+async def test_a_yes_that_becomes_a_no_reaches_the_customer_and_the_next(world: World, kari: Person) -> None:
+    case = await world.accepted(kari)
+    await world.ola.presses("1 t", on=await world.nord.saw(case.name, button="1 t"))
+    await kari.received("Teknikeren er ventet")
+    await world.ola.writes("På vei", reply_to=case.card)
+    before = await kari.received("vi er på vei til deg")
+    await world.ola.writes("Kan ikke likevel, bilen er ødelagt", reply_to=case.card)
+    assert (
+        "En tekniker er hos deg senest" in (await kari.received("ikke bli som planlagt", after=before)).text
+    )
+    await world.syd.saw(case.name, button="Tar det")
+    assert (await states(world, case))[0] == ("declined", "Kan ikke likevel, bilen er ødelagt")

@@ -15,6 +15,7 @@ from tickets.evidence.collecting import collect
 from tickets.evidence.demands import read_demands
 from tickets.policy import Partner
 from tickets.spoken_times import read_time
+from tickets.states import HandoffState
 from tickets.work.lines import WorkKind
 from tickets.work.reading import READERS, read_part, read_words
 
@@ -90,9 +91,16 @@ def test_words_take_the_step_of_their_row(language: str) -> None:
 
 
 def test_times_are_times(language: str) -> None:
-    told = _QUOTED.findall(section(language, 4))
+    *told, _ = _QUOTED.findall(section(language, 4))
     assert [said for said in told if read_time(said, NOW, OSLO) is None] == []
     assert len(told) == 3
+
+
+def test_a_yes_can_become_a_no(language: str) -> None:
+    *_, said = _QUOTED.findall(section(language, 4))
+    answer = read_answer(said)
+    assert answer is not None
+    assert answer.state is HandoffState.DECLINED
 
 
 def test_evidence_is_evidence(language: str) -> None:

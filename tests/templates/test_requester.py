@@ -166,6 +166,12 @@ def test_a_delay_begins_with_what_we_do_about_it(
     assert texts.mail("requester/delayed", "nb", view=view, now=NOW).text.startswith(headline + "\n")
 
 
+def test_a_visit_that_is_called_off_leaves_the_promise_that_stands(texts: Texts) -> None:
+    mail = texts.mail("requester/delayed", "nb", view=CUSTOMER, now=NOW, called_off=True)
+    assert "Besøket vi varslet, kan dessverre ikke bli som planlagt." in mail.text
+    assert "En tekniker er hos deg senest" in mail.text
+
+
 def test_satisfaction_is_one_tap_from_the_mail(texts: Texts) -> None:
     mail = texts.mail("requester/resolved", "nb", view=CUSTOMER, score_url="https://n.example/s/T", now=NOW)
     assert all(f'href="https://n.example/s/T/{score}"' in mail.html for score in range(1, 6))

@@ -43,6 +43,11 @@ STEPS = [
     ("Done. Replaced the pump. 2 hours.", False, "done"),
     ("Finished, all tested", False, "done"),
     ("Vi är framme. Kunden öppnade.", False, "on_site"),
+    ("kan ikke likevel, bilen er ødelagt", False, "declined"),
+    ("Tyvärr, kan inte ändå. Bilen har gått sönder.", False, "declined"),
+    ("Vi må desværre melde afbud, Jens er syg", False, "declined"),
+    ("Не сможем приехать, машина сломалась", False, "declined"),
+    ("Sorry, can't make it after all, the van broke down", False, "declined"),
 ]
 NONE = [
     ("ikke ferdig", False),
@@ -88,6 +93,9 @@ NONE = [
     ("No. 5 is broken.", True),
     ("Nei. Er det et skap der?", True),
     ("Нет. Перезвоню.", True),
+    ("Kan ikke likevel, men på torsdag går det.", False),
+    ("Vi tar den. Nei, likevel ikke.", True),
+    ("Sorry, done?", False),
 ]
 
 

@@ -29,7 +29,7 @@ def decided(ticket: Ticket, item: Said, message: Message, given: Given, now: dat
     if item.event in ("recalled", "expired"):
         outcome = Outcome(ticket=ticket)
         if ticket.live_handoff is not None:
-            outcome = offers.recall(ticket, given, now, by=message.author, note="")
+            outcome = offers.recall(ticket, given, now, by=message.author, ends=True)
         return _ended(outcome, item.event, message, given, now)
     return Outcome(ticket=ticket)
 
@@ -92,7 +92,7 @@ def turn_down(
         raise Refused("not_now", state=ticket.state)
     outcome = Outcome(ticket=ticket)
     if ticket.live_handoff is not None:
-        outcome = offers.recall(ticket, given, now, by=by)
+        outcome = offers.recall(ticket, given, now, by=by, ends=True)
     closed = Outcome(
         ticket=enter(outcome.ticket, TicketState.CLOSED, given.policy, now),
         entries=(event(TURNED_DOWN, by, now, INTERNAL_ONLY, text=reason.strip()),),

@@ -72,10 +72,10 @@ email = "{NORDLYS_TOO}"
 
 
 # Who has had ten receipts in a day gets no more; so each case is asked for by another of the hotel's people.
-_GUESTS = [f"hanna{number}@hotell.example" for number in range(40)]
-_NORDLYS_REGISTER = REGISTER | {
+GUESTS = [f"hanna{number}@hotell.example" for number in range(40)]
+NORDLYS_REGISTER = REGISTER | {
     "contacts": REGISTER["contacts"]
-    + "".join(f"\nh{n},hotell,Hanna Dahl,{each},+4790112233,nb" for n, each in enumerate(_GUESTS))
+    + "".join(f"\nh{n},hotell,Hanna Dahl,{each},+4790112233,nb" for n, each in enumerate(GUESTS))
 }
 
 
@@ -278,24 +278,26 @@ class TwoDesks:
 
     async def settles(self) -> None:
         """Nothing is on its way any more, at either side."""
-        while True:
-            before = len(self.exchange.letters)
-            for firm in (self.nordlys, self.syd_kyl):
-                if firm.application is not None:
-                    await firm.town.bot_has_read_everything(30)
-                await until(firm.is_quiet)
-            if before == len(self.exchange.letters) and await self._both_quiet():
-                break
-        for firm in (self.nordlys, self.syd_kyl):
-            await firm.town.moment()
-
-    async def _both_quiet(self) -> bool:
-        return await self.nordlys.is_quiet() and await self.syd_kyl.is_quiet()
+        await all_settle(self.exchange, (self.nordlys, self.syd_kyl))
 
     async def state(self, number: int) -> str:
         """Where Nordlys' latest handoff of the ticket stands, once all is quiet."""
         await self.settles()
         return str((await self.nordlys.exported(number))["handoffs"][-1]["state"])
+
+
+async def all_settle(exchange: Exchange, firms: Sequence[Firm]) -> None:
+    """Nothing is on its way any more between them, or in any of them."""
+    while True:
+        before = len(exchange.letters)
+        for firm in firms:
+            if firm.application is not None:
+                await firm.town.bot_has_read_everything(30)
+            await until(firm.is_quiet)
+        if before == len(exchange.letters) and all([await firm.is_quiet() for firm in firms]):
+            break
+    for firm in firms:
+        await firm.town.moment()
 
 
 @asynccontextmanager
@@ -306,7 +308,7 @@ async def two_desks(folder: Path, template: Path) -> AsyncIterator[TwoDesks]:
         homes = [folder / name for name in ("nordlys", "sydkyl")]
         for home in homes:
             await asyncio.to_thread(home.mkdir)
-        nordlys = await _firm(
+        nordlys = await a_firm(
             stack,
             exchange,
             homes[0],
@@ -314,20 +316,13 @@ async def two_desks(folder: Path, template: Path) -> AsyncIterator[TwoDesks]:
             NORDLYS_SETTINGS,
             ("Dina Berg", "nb"),
             1001,
-            register=_NORDLYS_REGISTER,
+            register=NORDLYS_REGISTER,
         )
-        syd_kyl = await _firm(
+        syd_kyl = await a_firm(
             stack, exchange, homes[1], template, SYD_KYL_SETTINGS, ("Stina Ek", "sv"), 2001, register={}
         )
-        per = await syd_kyl.town.person("Per Lindqvist", language="sv", username="per_kyl")
-        pers = await syd_kyl.town.group("Pers jobb", [per], with_bot=False)
-        await per.follows(await syd_kyl.invited("partner", "per"), into=pers)
-        await pers.saw("Syd Kyl AB")
-        assert syd_kyl.application is not None
-        async with syd_kyl.application.store.unit() as unit:
-            await unit.people.confirm_chat(pers.id, per.id, syd_kyl.clock())
-            await unit.commit()
-        desks = TwoDesks(exchange, nordlys, syd_kyl, iter(_GUESTS), per, pers)
+        per, pers = await a_crew(syd_kyl, "per", "Per Lindqvist", "Pers jobb")
+        desks = TwoDesks(exchange, nordlys, syd_kyl, iter(GUESTS), per, pers)
         try:
             yield desks
         finally:
@@ -335,7 +330,7 @@ async def two_desks(folder: Path, template: Path) -> AsyncIterator[TwoDesks]:
                 await firm.ends()
 
 
-async def _firm(
+async def a_firm(
     stack: AsyncExitStack,
     exchange: Exchange,
     folder: Path,
@@ -345,6 +340,7 @@ async def _firm(
     first: int,
     **register: Any,
 ) -> Firm:
+    """One installation, running. `dispatcher`: a name and a language; `first`: its first ticket's number."""
     sandbox = await stack.enter_async_context(Sandbox.start(bot_name=f"{dispatcher[0]}s bot"))
     town = await stack.enter_async_context(sandbox.town())
     await asyncio.to_thread(shutil.copy, template, folder / "stafett.db")
@@ -371,6 +367,19 @@ async def _firm(
     await person.follows(await firm.invited("dispatchers"), into=desk)
     await desk.saw(settings.desk.name)
     return firm
+
+
+async def a_crew(firm: Firm, partner: str, name: str, title: str) -> tuple[Person, Chat]:
+    """Somebody who works for that partner of the firm's, and the group that is bound and has confirmed."""
+    who = await firm.town.person(name, language=firm.settings.desk.language)
+    chat = await firm.town.group(title, [who], with_bot=False)
+    await who.follows(await firm.invited("partner", partner), into=chat)
+    await chat.saw(firm.settings.desk.name)
+    assert firm.application is not None
+    async with firm.application.store.unit() as unit:
+        await unit.people.confirm_chat(chat.id, who.id, firm.clock())
+        await unit.commit()
+    return who, chat
 
 
 async def _door(stack: AsyncExitStack, exchange: Exchange, ours: str) -> int:

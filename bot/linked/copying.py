@@ -77,7 +77,10 @@ class Copies:
         card = build_card(ticket, handoff, given.known, house.policy)
         told = await self._told(unit, [each for each in entries if each.handoff == handoff.seq])
         allowed = [for_partner(entry, card) for entry in told]
-        said = told_downwards(handoff.seq, allowed, card.principal, _from(seen, delivery), given.known.files)
+        above = given.known.principal.name if given.known.principal else None
+        said = told_downwards(
+            handoff.seq, allowed, card.principal, _from(seen, delivery), given.known.files, above
+        )
         return Copy(
             version=VERSION,
             side=Side.PRINCIPAL,

@@ -70,11 +70,19 @@ def job_of(card: Card, known: Known, evidence: Sequence[str]) -> Job:
 
 
 def told_downwards(
-    seq: int, entries: Iterable[Entry], principal: str, after: int, files: Sequence[Attachment] = ()
+    seq: int,
+    entries: Iterable[Entry],
+    principal: str,
+    after: int,
+    files: Sequence[Attachment] = (),
+    above: str | None = None,
 ) -> tuple[Said, ...]:
-    """What the partner of that handoff is told, beyond item `after`; `files` go with the card."""
+    """What the partner of that handoff is told, beyond item `after`; `files` go with the card.
+
+    `above`: the desk that has handed the job to us. Its words go on as ours: nobody sees beyond a neighbour.
+    """
     return tuple(
-        _said(entry, files if entry.event == "offered" and not entry.attachments else (), principal)
+        _said(entry, files if entry.event == "offered" and not entry.attachments else (), principal, above)
         for entry in entries
         if entry.handoff == seq
         and (Audience.PARTNER in entry.audience or entry.event in _REMINDERS)
@@ -164,8 +172,8 @@ def _is_from_above(entry: Entry) -> bool:
     return entry.author.role in (Role.CUSTOMER, Role.DISPATCHER, Role.PRINCIPAL)
 
 
-def _said(entry: Entry, files: Sequence[Attachment], desk: str) -> Said:
-    customers = entry.author.role is Role.CUSTOMER
+def _said(entry: Entry, files: Sequence[Attachment], desk: str, above: str | None = None) -> Said:
+    customers = entry.author.role is Role.CUSTOMER and entry.author.name != above
     own_words = Audience.CUSTOMER in entry.audience or entry.author.role is not Role.PARTNER
     return Said(
         n=entry.id or 0,

@@ -222,3 +222,13 @@ def test_a_not_yet_opens_it_again_and_the_work_goes_back_to_whoever_did_it() -> 
         TicketState.IN_PROGRESS,
         None,
     )
+
+
+def test_whoever_is_above_our_principal_stays_unnamed_below() -> None:
+    desk = replace(KARI, name=NORDLYS.name)
+    theirs = conversation.requester_says(handed_off(), message(desk, "Ring før dere drar"), GIVEN, NOW)
+    guest = conversation.requester_says(theirs.ticket, message(KARI, "Døra er blå"), GIVEN, NOW)
+    timeline = numbered((*theirs.entries, *guest.entries))
+    said = told_downwards(1, timeline, "Syd Kyl AB", 0, above=NORDLYS.name)
+    heard = [(item.by, item.who) for item in said if item.text]
+    assert heard == [(Speaker.DESK, "Syd Kyl AB"), (Speaker.CUSTOMER, KARI.name)]

@@ -20,6 +20,8 @@ from tickets.work import costs
 from tickets.work.lines import WorkLine
 from tickets.work.told import Commanded, read_commands, read_sentences
 
+_ALWAYS_TOLD = ("wrong_currency",)  # of a line in words as well: they have spent it
+
 
 async def takes_in(desk: Desk, ticket: Ticket, seq: int, message: Message) -> Ticket:
     """Words, files and steps, and the hours, parts and costs among them, by command or in words."""
@@ -54,7 +56,7 @@ async def _writes_down(
         try:
             more = costs.write_down(written.ticket, seq, line, given, desk.now, by=message.author)
         except Refused as refusal:
-            refused += [refusal] if line in commanded.lines else []
+            refused += [refusal] if line in commanded.lines or refusal.reason in _ALWAYS_TOLD else []
             continue
         written = written.then(more)
     ticket = await desk.carry_out(costs.told_at_once(written))

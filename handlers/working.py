@@ -56,7 +56,7 @@ async def _writes_down(
     message: Message, text: str, ticket: Ticket, seq: int, desk: Desk, room: Chat, was: HandoffState
 ) -> None:
     """The line that the text is, or its sentences are. `was`: where the job stood before them. Refused, or
-    where there are files answered: what cannot be read, or not now."""
+    beside words and files answered: what cannot be read, or not now."""
     by = actor(message.from_user, Role.PARTNER)
     command = command_in(text)
     try:
@@ -67,7 +67,7 @@ async def _writes_down(
             given = await desk.given(ticket)
             ticket = await desk.carry_out(costs.write_down(ticket, seq, line, given, desk.now, by=by))
     except Refused as refusal:
-        if not files_of(message):
+        if command is not None and not files_of(message):
             raise
         await refuse(message, refusal, desk, room)
 

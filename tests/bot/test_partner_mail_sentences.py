@@ -144,3 +144,14 @@ async def test_a_customers_flood_does_not_hold_what_a_partner_must_hear(
     await world.desk.saw(f"#{job.number}", "på kort tid")
     await world.dina.writes(f"/recall {job.number}", in_=world.desk)
     await tore.received(f"#{job.number}", "trukket tilbake")
+
+
+async def test_another_currency_than_the_caps_is_asked_for_in_its_own(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "ok")
+    await tore.replies_by_mail(job.card, "Fremme. Taxi 900 EUR, 2 timer.")
+    await tore.received(f"#{job.number}", "900 EUR", "Skriv hva det blir i kr")
+    handoff = (await world.exported(job.number))["handoffs"][0]
+    assert (handoff["state"], [line["unit"] for line in handoff["work"]]) == ("on_site", ["h"])

@@ -35,7 +35,10 @@ FACTS_OF_WORDS = {
     "place": "Kaffebaren Aker Brygge",
     "standing": LACKING[0],
 }
-FACTS_OF_ONE = {"refused/evidence_missing": {"missing": LACKING}}
+FACTS_OF_ONE = {
+    "refused/evidence_missing": {"missing": LACKING},
+    "refused/wrong_currency": {"amount": "900 EUR", "currency": "kr"},
+}
 SAYS_NOTHING = {"identity/unverified"}
 WORDS = [
     f"{path.stem}/{block}"

@@ -261,9 +261,9 @@ def test_nothing_is_asked_where_nothing_was_passed() -> None:
         decide_cost(handed_off(HandoffState.ON_SITE), GIVEN, NOW, by=DINA, yes=True)
 
 
-def test_other_money_than_the_caps_does_not_count_against_it() -> None:
-    outcome = spends(handed_off(HandoffState.ON_SITE), "9000 EUR pumpe")
-    assert Tell.COST_TO_APPROVE not in told(outcome, Party.DISPATCHERS)
+def test_other_money_than_the_caps_passes_no_cap_unseen() -> None:
+    with pytest.raises(Refused, match="wrong_currency"):
+        spends(handed_off(HandoffState.ON_SITE), "9000 EUR pumpe")
 
 
 def test_before_it_is_accepted_there_is_nothing_to_write_down() -> None:

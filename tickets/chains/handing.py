@@ -17,6 +17,8 @@ from tickets.policy import Partner
 from tickets.states import MAY_HAND_ON, HandoffState, TargetKind
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry, EntryKind, Message, entry_of
+from tickets.work.caps import caps_over
+from tickets.work.money import read_money
 
 
 def hand_on(
@@ -37,7 +39,8 @@ def hand_on(
 
     Refused: `ended`, `not_now`, `handed_on` (facts: `partner`) when somebody below has it,
     `not_your_subcontractor` (facts: `partners`, who could have it), `sub_cannot` (facts: `partner`, `why`: as
-    tree.why_not), and as offering.make refuses.
+    tree.why_not), `wrong_currency` (facts: `amount`, `currency`) for a cap that cannot be compared with those
+    above, and as offering.make refuses.
     """
     handoff = ticket.handoff(seq)
     if not handoff.is_live:
@@ -51,6 +54,7 @@ def hand_on(
         raise Refused("sub_cannot", partner=partner.name, why=why_not(partner, ticket, seq, given, now))
     if partner not in could:
         raise Refused("not_your_subcontractor", partners=", ".join(each.name for each in could))
+    _require_countable(cap, handoff, ticket, given)
     above = firm(handoff, given, Role.PRINCIPAL)
     reason = f"/handon {by.name}"
     outcome = offering.make(ticket, partner, given, now, by=above, reason=reason, parent=handoff, cap=cap)
@@ -68,6 +72,13 @@ def hand_on(
     for told in _told_so_far(seq, timeline):
         outcome = outcome.then(downwards(outcome.ticket, told, given))
     return outcome
+
+
+def _require_countable(cap: str | None, handoff: Handoff, ticket: Ticket, given: Given) -> None:
+    own = read_money(cap)
+    for other in caps_over(handoff, ticket, given) if own is not None else ():
+        if own is not None and not own.fits(other):
+            raise Refused("wrong_currency", amount=str(own), currency=other.currency)
 
 
 def _told_so_far(seq: int, timeline: Sequence[Entry]) -> list[Entry]:

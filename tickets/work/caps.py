@@ -1,9 +1,10 @@
 """What a job has come to with all that was handed on of it, and the cap it may not pass unseen (S76)."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from tickets.card import build_card
-from tickets.chains.tree import reported_work, work_of
+from tickets.chains.tree import above, reported_work, reports_for_those_below, work_of
 from tickets.given import Given
 from tickets.policy import Policy
 from tickets.ticket import Handoff, Ticket
@@ -31,6 +32,15 @@ def cap_of(handoff: Handoff, ticket: Ticket, given: Given) -> Money | None:
     if cap is None or handoff.approved_cost is None:
         return cap
     return Money(max(cap.amount, handoff.approved_cost), cap.currency)
+
+
+def caps_over(handoff: Handoff, ticket: Ticket, given: Given) -> Iterator[Money]:
+    """Every cap that what is written down there counts towards: its own, and those further up."""
+    for each in (handoff, *above(ticket, handoff.seq)):
+        if each is not handoff and reports_for_those_below(each, given.policy):
+            return
+        if (cap := cap_of(each, ticket, given)) is not None:
+            yield cap
 
 
 def asked_sum(ticket: Ticket, handoff: Handoff, cap: Money | None = None) -> Money:

@@ -9,9 +9,10 @@ from tickets.moves import event, whoever_has_it
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor, Role
 from tickets.states import HandoffState
-from tickets.ticket import Ticket
+from tickets.ticket import Handoff, Ticket
 from tickets.work import customer
 from tickets.work.approval import AT_WORK, agree, is_asked, refuse, stop
+from tickets.work.caps import caps_over
 from tickets.work.lines import WorkLine, said
 from tickets.work.parts import is_approved
 
@@ -23,13 +24,15 @@ def write_down(
 ) -> Outcome:
     """The line is on the job. Passing a cap puts the job to rest until whoever it is from has said yes or no.
 
-    Refused: `ended` when the job is no longer this partner's, `not_now` before it is accepted.
+    Refused: `ended` when the job is no longer this partner's, `not_now` before it is accepted,
+    `wrong_currency` (facts: `amount`, `currency`) for an amount that a cap cannot count.
     """
     handoff = ticket.handoff(seq)
     if not handoff.is_live:
         raise Refused("ended")
     if handoff.state is HandoffState.OFFERED:
         raise Refused("not_now", state=handoff.state)
+    _require_countable(line, handoff, ticket, given)
     may_be_used = build_card(ticket, handoff, given.known, given.policy).costs.approved_parts
     line = replace(line, approved=is_approved(line, may_be_used))
     written = replace(handoff, work=(*handoff.work, line))
@@ -47,6 +50,12 @@ def write_down(
         answer="recorded",
     )
     return outcome.then(stop(outcome.ticket, seq, given, now, by=by))
+
+
+def _require_countable(line: WorkLine, handoff: Handoff, ticket: Ticket, given: Given) -> None:
+    for cap in caps_over(handoff, ticket, given) if line.cost is not None else ():
+        if line.cost is not None and not line.cost.fits(cap):
+            raise Refused("wrong_currency", amount=str(line.cost), currency=cap.currency)
 
 
 def told_at_once(written: Outcome) -> Outcome:

@@ -27,7 +27,7 @@ from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money
 
 
-def spends(of: Ticket, seq: int, amount: int, given: Given = CHAIN) -> Outcome:
+def spends(of: Ticket, seq: int, amount: int, given: Given = CHAIN, currency: str = "NOK") -> Outcome:
     by = TECHNICIANS[of.handoff(seq).partner_id]
     line = WorkLine(
         kind=WorkKind.EXTRA,
@@ -36,7 +36,7 @@ def spends(of: Ticket, seq: int, amount: int, given: Given = CHAIN) -> Outcome:
         text="pumpe",
         at=NOW,
         by=by.name,
-        cost=Money(Decimal(amount), "NOK"),
+        cost=Money(Decimal(amount), currency),
     )
     return write_down(of, seq, line, given, NOW, by=by)
 
@@ -67,6 +67,23 @@ def test_a_hops_own_cap_stops_it_at_the_partner_above_and_nobody_else_hears() ->
     assert (asked(outcome.ticket), states(outcome.ticket)) == ([3], [S.ACCEPTED, S.ACCEPTED, S.WAITING])
     assert heard(outcome, Tell.COST_TO_APPROVE) == [(Party.PRINCIPAL, 3)]
     assert outcome.ticket.state is TicketState.IN_PROGRESS
+
+
+@pytest.mark.parametrize("depth", [1, 3])
+def test_what_no_cap_can_count_does_not_pass_it_unseen(depth: int) -> None:
+    with pytest.raises(Refused) as refused:
+        spends(chain(depth), depth, 9000, currency="EUR")
+    assert (refused.value.reason, refused.value.facts) == (
+        "wrong_currency",
+        {"amount": "9 000 EUR", "currency": "NOK"},
+    )
+    assert spends(chain(depth), depth, 100, currency="kr").ticket.handoff(depth).work
+
+
+def test_a_cap_of_ones_own_is_in_the_currency_of_those_above() -> None:
+    with pytest.raises(Refused, match="wrong_currency"):
+        with_cap("500 EUR")
+    assert with_cap("500 kr").handoff(3).cap == "500 kr"
 
 
 def test_a_yes_within_the_upper_cap_is_the_last_word() -> None:

@@ -34,7 +34,12 @@ async def take(message: Message, desk: Desk, room: Chat | None, reader: Reader) 
         await _continue(message, desk, room, reader, number)
         return
     open_ones, finished = await _theirs(message, desk)
-    if finished and not open_ones and conversation.is_thanks(said(message, Role.CUSTOMER)):
+    priced = await pricing.meant(message, open_ones, desk)
+    if len(priced) == 1:
+        await _continue(message, desk, room, reader, priced[0].number, guessed=True)
+    elif priced:
+        await _ask_which(message, desk, room, priced[:_CHOICES])
+    elif finished and not open_ones and conversation.is_thanks(said(message, Role.CUSTOMER)):
         await _continue(message, desk, room, reader, finished[0].number)
     elif len(open_ones) > 1 or (finished and not open_ones):
         await _ask_which(message, desk, room, open_ones[:_CHOICES] or finished[:_LATELY])

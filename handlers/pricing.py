@@ -1,5 +1,8 @@
 """A customer's yes or no to a price, in their chat: by button, or in words that answer the question."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from aiogram.types import CallbackQuery, Message
 
 from handlers import leaving
@@ -15,6 +18,9 @@ from tickets.timeline import Message as Words
 from tickets.views import customer_view
 from tickets.work import customer
 from tickets.work.yes_or_no import yes_or_no
+
+# What wants an answer of theirs: a yes to one of these is none to another.
+_ASKING = (Tell.COST_QUESTION, Tell.REPLY, Tell.ASKED, Tell.RESOLVED)
 
 
 async def presses(query: CallbackQuery, callback_data: Price, desk: Desk, room: Chat | None) -> None:
@@ -39,12 +45,29 @@ async def presses(query: CallbackQuery, callback_data: Price, desk: Desk, room: 
     await answer_press(query, desk, desk.texts.word("toast/thanks", language))
 
 
+async def meant(message: Message, tickets: Sequence[Ticket], desk: Desk) -> list[Ticket]:
+    """Those of their tickets whose price a plain yes or no may answer; none: it answers something else."""
+    priced = [each for each in tickets if _asked_since(each, desk.now) is not None]
+    if not priced or not _is_clear(said(message, Role.CUSTOMER)):
+        return []
+    if len(priced) == 1 and not await _asked_last(message, tickets, priced[0], desk):
+        return []
+    return priced
+
+
 async def said_in_words(message: Message, ticket: Ticket, desk: Desk) -> Outcome | None:
-    """What words do that answer the question with a reply; None: they answer something else."""
+    """What words do that answer the question: a reply to it, or a plain yes or no after it. None: they answer
+    something else."""
     live, reply = ticket.live_handoff, message.reply_to_message
     question = customer.question_of(live) if live else None
-    if question is None or reply is None:
+    if question is None:
         return None
+    if reply is None:
+        words = said(message, Role.CUSTOMER, proof="chat")
+        if not _is_clear(words):
+            return None
+        current = await _asked_last(message, (ticket,), ticket, desk)
+        return await decided(desk, ticket, question, words, current=current)
     key = key_of(reply)
     ref = (await desk.unit.messages.find([key])).get(key)
     sent = await desk.unit.outbox.get(ref.delivery) if ref and ref.delivery else None
@@ -62,3 +85,26 @@ async def decided(desk: Desk, ticket: Ticket, question: int, words: Words, *, cu
         return customer.unclear(ticket, words)
     given = await desk.given(ticket)
     return customer.answers(ticket, question, given, desk.now, by=words.author, yes=yes, message=words)
+
+
+def _is_clear(words: Words) -> bool:
+    return not words.attachments and yes_or_no(words.text) is not None
+
+
+def _asked_since(ticket: Ticket, now: datetime) -> datetime | None:
+    """Since when they are asked for that price; None: they are not."""
+    live = ticket.live_handoff
+    question = customer.question_of(live) if live else None
+    asked = customer.open_question(ticket, question, now) if question is not None else None
+    return asked.cost_since if asked else None
+
+
+async def _asked_last(message: Message, tickets: Sequence[Ticket], ticket: Ticket, desk: Desk) -> bool:
+    """Whether that ticket's price, as it is now, is the last thing that we asked there before the message."""
+    numbers, lane = [each.number for each in tickets], leaving.chat_lane(message.chat.id)
+    last = await desk.unit.messages.last_sent(numbers, lane, _ASKING)
+    since = _asked_since(ticket, desk.now)
+    if last is None or since is None or (last.kind, last.ticket) != (Tell.COST_QUESTION, ticket.number):
+        return False
+    seen = any(int(key.rpartition(":")[2]) < message.message_id for key in last.sent_as)
+    return seen and last.created_at >= since

@@ -1,10 +1,11 @@
 """Which message belongs to which ticket: the proof that a reply needs (DESIGN, rule 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from storage.deliveries import Delivery, delivery_from
 from storage.repository import Repository
 from storage.schema import MESSAGE_KEY_LENGTH, ancestors, deliveries, messages
 from storage.statements import insert_new
@@ -88,6 +89,21 @@ class Messages(Repository):
             for payload in await self.connection.scalars(found)
             if payload.get("text")
         ]
+
+    async def last_sent(self, tickets: Collection[int], lane: str, kinds: Collection[str]) -> Delivery | None:
+        """The latest of these kinds that we have sent there about any of these tickets."""
+        found = (
+            select(deliveries)
+            .where(
+                deliveries.c.ticket.in_(list(tickets)),
+                deliveries.c.lane == lane,
+                deliveries.c.kind.in_(list(kinds)),
+                deliveries.c.state == "sent",
+            )
+            .order_by(deliveries.c.id.desc())
+        )
+        row = (await self.connection.execute(found.limit(1))).one_or_none()
+        return None if row is None else delivery_from(row)
 
     async def thread(self, ticket: int, audience: Audience, handoff: int | None = None) -> list[str]:
         """The Message-IDs of one audience's mail thread: ours, then theirs; the last is what to answer.

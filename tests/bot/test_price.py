@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from sandbox.people import Mail, Person
 from tests.running import registered
-from tests.world import Case, MailCase, World
+from tests.world import PRINTS_NOTHING, Case, MailCase, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -156,7 +156,11 @@ async def test_a_dispatcher_says_what_they_heard_on_the_telephone(world: World, 
 
 
 async def chat_asked(world: World, ivan: Person) -> Case:
-    case = await world.till_case(ivan)
+    return await priced(world, await world.till_case(ivan))
+
+
+async def priced(world: World, case: Case) -> Case:
+    """Per has passed the cap, Dina has said yes, and Ivan is asked in his chat."""
     await world.per.presses("Tar det", on=case.card)
     card = await world.syd.saw(case.name, button="Framme")
     await world.per.writes("/cost 3500 kr del", in_=world.syd, reply_to=card)
@@ -178,6 +182,102 @@ async def test_an_answer_in_words_in_the_chat(world: World, ivan: Person) -> Non
     await ivan.writes("да, согласен", reply_to=await ivan.saw(case.name, button="Да, продолжайте"))
     await world.syd.saw(case.name, "3 500 kr är godkänt")
     assert not [m for m in world.syd.messages() if "согласен" in m.text]
+
+
+async def second_case(world: World, ivan: Person) -> Case:
+    """Another one of Ivan's, by the button under the answer to his words."""
+    said = await ivan.writes(PRINTS_NOTHING)
+    await world.desk.saw("печатает чеки", after=said)
+    await world.passes(seconds=2)
+    await ivan.presses("Новая заявка", on=await ivan.saw("добавили в вашу заявку", after=said))
+    number = number_in((await ivan.saw("Приняли вашу заявку", after=said)).text)
+    return Case(number, await world.syd.saw(f"#{number}", button="Tar det"))
+
+
+async def another_case(world: World, ivan: Person, known: Case) -> Case:
+    """One more while two are open: he is asked which case it is about, and says a new one."""
+    which = await ivan.saw("О какой заявке", after=await ivan.writes(PRINTS_NOTHING), button=known.name)
+    await ivan.presses("Новая заявка", on=which)
+    number = number_in((await ivan.saw("Приняли вашу заявку", after=which)).text)
+    return Case(number, await world.syd.saw(f"#{number}", button="Tar det"))
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "noted"),
+    [
+        ("Да", "3 500 kr är godkänt", "Вы одобрили"),
+        ("Нет, слишком дорого", "inte mer än 3 500 kr", "3 500 kr"),
+    ],
+)
+async def test_a_plain_yes_or_no_answers_the_only_question(
+    world: World, ivan: Person, words: str, told: str, noted: str
+) -> None:
+    case = await chat_asked(world, ivan)
+    question = await ivan.saw(case.name, button="Да, продолжайте")
+    await ivan.writes(words)
+    await world.syd.saw(case.name, told)
+    await ivan.saw(case.name, noted, after=question)
+    assert not [m for m in world.syd.messages() if words in m.text]
+
+
+async def test_a_plain_yes_is_for_the_case_whose_price_is_asked(world: World, ivan: Person) -> None:
+    other = await world.till_case(ivan)
+    case = await priced(world, await second_case(world, ivan))
+    await ivan.saw(case.name, button="Да, продолжайте")
+    await ivan.writes("да")
+    await world.syd.saw(case.name, "3 500 kr är godkänt")
+    assert not [e for e in (await world.exported(other.number))["entries"] if e.get("text") == "да"]
+
+
+async def test_with_two_prices_open_a_plain_yes_is_asked_for_which(world: World, ivan: Person) -> None:
+    unpriced = await world.till_case(ivan)
+    first = await priced(world, await second_case(world, ivan))
+    second = await priced(world, await another_case(world, ivan, unpriced))
+    await ivan.saw(second.name, button="Да, продолжайте")
+    which = await ivan.saw("О какой заявке", after=await ivan.writes("да"), button=first.name)
+    assert unpriced.name not in str(which.buttons)
+    assert [await state(world, each) for each in (first, second)] == ["waiting", "waiting"]
+    await ivan.presses(second.name, on=which)
+    await world.syd.saw(second.name, "3 500 kr är godkänt")
+    assert [await state(world, each) for each in (first, second)] == ["waiting", "accepted"]
+
+
+async def test_a_plain_yes_to_what_was_asked_since_is_looked_at(world: World, ivan: Person) -> None:
+    case = await chat_asked(world, ivan)
+    await ivan.saw(case.name, button="Да, продолжайте")
+    await world.dina.writes(f"/reply {case.number} Вы завтра на месте?", in_=world.desk)
+    await ivan.saw("Вы завтра на месте?")
+    await ivan.writes("да")
+    await world.desk.saw(case.name, "Er det et ja til prisen?")
+    assert await state(world, case) == "waiting"
+
+
+async def test_a_plain_yes_is_for_the_sum_that_was_asked_last(world: World, ivan: Person) -> None:
+    case = await chat_asked(world, ivan)
+    await ivan.saw(case.name, button="Да, продолжайте")
+    await world.per.writes("/cost 900 kr ventil", in_=world.syd, reply_to=case.card)
+    asked = await world.desk.saw(case.name, "4 400 kr", button="Fortsett")
+    said = await ivan.writes("да")  # to the sum that stood there; the new one is with the desk
+    await world.desk.saw("да", after=said)
+    assert await state(world, case) == "waiting"
+    await world.dina.presses("Fortsett", on=asked)
+    await ivan.saw(case.name, "4 400 kr", button="Да, продолжайте")
+    await ivan.writes("да")
+    await world.syd.saw(case.name, "4 400 kr är godkänt")
+
+
+async def test_a_plain_yes_before_the_new_sum_was_seen_is_looked_at(world: World, ivan: Person) -> None:
+    case = await chat_asked(world, ivan)
+    await ivan.saw(case.name, button="Да, продолжайте")
+    await world.per.writes("/cost 900 kr ventil", in_=world.syd, reply_to=case.card)
+    asked = await world.desk.saw(case.name, "4 400 kr", button="Fortsett")
+    await world.town.fault("sendMessage", "500", times=50, in_=ivan.chat)
+    await world.dina.presses("Fortsett", on=asked)
+    await ivan.writes("да")
+    await world.town.bot_has_read_everything()
+    await world.town.clear_faults()
+    await world.desk.saw(case.name, "Er det et ja til prisen?")
+    assert await state(world, case) == "waiting"
 
 
 async def test_below_the_contracts_amount_the_desk_decides_alone(world: World, ivan: Person) -> None:

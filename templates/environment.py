@@ -57,6 +57,7 @@ def build(language: Language, zone: ZoneInfo) -> Environment:
         "date": moments.date,
         "weekday": moments.weekday,
         "number": partial(filters.number, language.code),
+        "counted": partial(filters.counted, language.code, lambda unit: word(env, f"unit/{unit}")),
     }
     env.globals |= {
         "lang": language.code,

@@ -1,6 +1,8 @@
 """What templates do to values: outside words made safe to stand in a line, phone numbers, places."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -8,6 +10,8 @@ from markupsafe import Markup, escape
 
 from templates.shorten import clip
 from templates.tidy import BREAK
+
+_COUNTED = re.compile(r"(?P<quantity>\d+(?:\.\d+)?) (?P<unit>h|km)(?!\S)")
 
 
 def line(text: object, limit: int = 200) -> str:
@@ -60,6 +64,18 @@ def place(address: object, postal_code: object = None, city: object = None) -> s
 def tel(number: str) -> str:
     """The address behind a phone number in a mail."""
     return "tel:" + "".join(char for char in number if char in "+0123456789")
+
+
+def counted(language: str, unit: Callable[[str], str], said: object) -> str:
+    """A line of work as `tickets.work.lines` says it, with its hours or kilometres in the reader's language:
+    "2.5 h reise" is "2,5 t reise"."""
+    from babel.numbers import format_decimal
+
+    amount = _COUNTED.match(str(said))
+    if amount is None:
+        return str(said)
+    quantity = format_decimal(Decimal(amount["quantity"]), locale=language)
+    return f"{quantity} {unit(amount['unit'])}{str(said)[amount.end() :]}"
 
 
 def number(language: str, value: float) -> str:

@@ -95,7 +95,7 @@ async def test_commands_in_the_topic_need_no_number(world: World) -> None:
     await world.ola.writes("fremme nå", in_=world.nord, topic=each.topic)
     await world.nord.saw(each.name, "Fremme", button="Ferdig")
     await world.ola.writes("/log 2.5h", in_=world.nord, topic=each.topic)
-    await world.nord.saw(each.name, "2.5 h", topic=each.topic)
+    await world.nord.saw(each.name, "2,5 t", topic=each.topic)
 
 
 async def test_what_the_job_is_told_comes_in_its_topic(world: World) -> None:

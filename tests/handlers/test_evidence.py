@@ -115,7 +115,7 @@ async def test_the_approver_sees_evidence_limits_work_and_sums(world: World, cas
     asked = await world.desk.saw(case.name, "Er alt som det skal?", button="Godkjenn")
     assert "✅ bilde før, bilde etter, navnet på den som signerte: Hanna Dahl, sjekkliste 2/2" in asked.text
     assert "⚠️ temperature (°C): 99 °C (grenser 82 til 90)" in asked.text
-    assert "2.5 h + 350 kr" in asked.text
+    assert "2,5 t + 350 kr" in asked.text
     account = (await world.exported(case.number))["account"]
     assert (account["sums"], account["unticked"]) == (["2.5 h", "350 kr"], [])
     assert [each["key"] for each in account["evidence"] if each["outside"]] == ["reading:temperature"]

@@ -59,7 +59,7 @@ async def test_what_each_of_a_chain_wrote_down_stands_beside_its_time(chain: Cha
     asked = await world.dina.writes(f"/ticket {case.number}", in_=world.desk)
     shown = (await world.desk.saw(case.name, "Partnere", after=asked)).text.splitlines()
     assert any("Nord Elektro AS" in line and "🧾 300 kr" in line for line in shown)
-    assert any(line.startswith("↳") and "Alfa Rør AS" in line and "🧾 2 h" in line for line in shown)
+    assert any(line.startswith("↳") and "Alfa Rør AS" in line and "🧾 2 t" in line for line in shown)
     assert await contributions(chain, case) == [
         ("nord-elektro", ["300 kr"], "nord-elektro"),
         ("alfa", ["2 h"], "alfa"),

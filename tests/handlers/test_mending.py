@@ -29,9 +29,9 @@ async def happened(world: World, case: Case) -> list[Any]:
 async def test_an_edited_command_is_the_line_that_it_says_now(world: World, kari: Person) -> None:
     case = await at_work(world, kari)
     said = await world.ola.writes("/log 25h", reply_to=case.card)
-    await world.nord.saw(f"Notert på {case.name}: 25 h")
+    await world.nord.saw(f"Notert på {case.name}: 25 t")
     await world.ola.edits(said, "/log 2.5h")
-    await world.nord.saw(f"Notert på {case.name}: 2.5 h")
+    await world.nord.saw(f"Notert på {case.name}: 2,5 t")
     assert await lines(world, case) == [(2.5, "")]
     assert await happened(world, case) == [("work", "25 h"), ("work_struck", "25 h"), ("work", "2.5 h")]
 
@@ -39,9 +39,9 @@ async def test_an_edited_command_is_the_line_that_it_says_now(world: World, kari
 async def test_edited_words_are_the_line_that_they_say_now_or_none(world: World, kari: Person) -> None:
     case = await at_work(world, kari)
     said = await world.ola.writes("brukte 20 timer", reply_to=case.card)
-    await world.nord.saw(f"Notert på {case.name}: 20 h")
+    await world.nord.saw(f"Notert på {case.name}: 20 t")
     await world.ola.edits(said, "brukte 2 timer")
-    assert await lines(world, case) == [(2, "brukte")]
+    assert await lines(world, case) == [(2, "")]
     await world.ola.edits(said, "brukte lang tid på den")
     assert await lines(world, case) == []
 
@@ -61,7 +61,7 @@ async def test_undo_crosses_out_what_was_a_slip_once(world: World, kari: Person)
     await world.ola.writes("2 timer", reply_to=case.card)
     noted = await world.nord.saw(f"Notert på {case.name}", button="Angre")
     assert (await world.ola.presses("Angre", on=noted)).text == "Strøket."
-    await world.nord.saw(f"Strøket på {case.name}: 2 h")
+    await world.nord.saw(f"Strøket på {case.name}: 2 t")
     assert (await world.ola.presses("Angre", on=noted)).alert
     assert await lines(world, case) == []
 
@@ -85,7 +85,7 @@ async def test_the_desk_crosses_out_a_line_with_a_reason(world: World, kari: Per
     await world.dina.writes(f"/strike {case.number} 2", in_=world.desk)
     await world.desk.saw("grunn")
     await world.dina.writes(f"/strike {case.number} 2 Ført på feil jobb", in_=world.desk)
-    await world.nord.saw(f"Strøket på {case.name}: 20 h", "Ført på feil jobb")
+    await world.nord.saw(f"Strøket på {case.name}: 20 t", "Ført på feil jobb")
     assert await lines(world, case) == [(2, "")]
     assert (await happened(world, case))[-1] == ("work_struck", "20 h: Ført på feil jobb")
 

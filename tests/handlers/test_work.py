@@ -27,9 +27,9 @@ async def now(world: World, case: Case) -> Message:
 async def test_lines_are_written_by_replying_to_the_card(world: World, kari: Person) -> None:
     case = await at_work(world, kari)
     await world.ola.writes("/log 2,5t reise", in_=world.nord, reply_to=case.card)
-    await world.nord.saw(f"Notert på {case.name}: 2.5 h reise")
+    await world.nord.saw(f"Notert på {case.name}: 2,5 t reise")
     await world.ola.writes("/part WMF-9 x2 350 kr", in_=world.nord, reply_to=case.card)
-    await world.nord.saw(case.name, "• 2.5 h reise", "• 2 pcs WMF-9, 350 kr")
+    await world.nord.saw(case.name, "• 2,5 t reise", "• 2 × WMF-9, 350 kr")
     kinds = [line["kind"] for line in (await handoff(world, case))["work"]]  # type: ignore[attr-defined]
     assert kinds == ["travel", "part"]
 
@@ -37,7 +37,7 @@ async def test_lines_are_written_by_replying_to_the_card(world: World, kari: Per
 async def test_hours_in_words_are_words_and_a_line(world: World, kari: Person) -> None:
     case = await at_work(world, kari)
     await world.ola.writes("brukte 2 timer", in_=world.nord, reply_to=case.card)
-    await world.nord.saw(f"Notert på {case.name}: 2 h brukte")
+    await world.nord.saw(f"Notert på {case.name}: 2 t")
     assert await world.desk.saw("brukte 2 timer", case.name)
 
 

@@ -75,6 +75,26 @@ def test_phone_numbers_are_written_as_people_read_them(texts: Texts) -> None:
     assert "Kari Nordmann · ring Ola først" in shown(texts, phone="ring Ola først")
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nb", "2,5 t reise"),
+        ("sv", "2,5 tim reise"),
+        ("da", "2,5 t reise"),
+        ("ru", "2,5 ч reise"),
+        ("en", "2.5 h reise"),
+    ],
+)
+def test_hours_are_written_as_the_reader_writes_them(texts: Texts, language: str, line: str) -> None:
+    assert f": <b>{line}</b>" in texts.chat("partner/logged", language, **FACTS["partner/logged"])
+
+
+def test_a_part_called_like_hours_stays_as_it_was_written(texts: Texts) -> None:
+    assert "2.5 hp pumpe" in texts.chat(
+        "partner/logged", "nb", **FACTS["partner/logged"] | {"what": "2.5 hp pumpe"}
+    )
+
+
 def test_what_a_dispatcher_typed_is_shown_also_when_it_is_none(texts: Texts) -> None:
     card = shown(texts, filled={Part.PARTS: "ingen"}, approved_parts=None, cap=None)
     assert "🔧 <b>Deler og kostnad</b>\ningen\n\n" in card

@@ -129,7 +129,7 @@ ACCOUNT = Account(
     ),
     ticked=2,
     unticked=("Kvittering til kunden",),
-    work=("2.5 h reise", "1 pcs ABC-12, 350 kr"),
+    work=("2.5 h reise", "ABC-12, 350 kr"),
     sums=("2.5 h", "350 kr"),
     waived="Kamera knust",
 )

@@ -92,7 +92,7 @@ def test_a_way_driven_is_told_in_words(text: str, kilometres: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("300 kr renset sluk", "renset sluk, 300 kr"), ("renset sluk", "1 pcs renset sluk")]
+    ("text", "shown"), [("300 kr renset sluk", "renset sluk, 300 kr"), ("renset sluk", "renset sluk")]
 )
 def test_what_is_extra_may_have_a_price(text: str, shown: str) -> None:
     line = READERS["extra"](text, AT, by="Ola")
@@ -115,9 +115,14 @@ def test_what_is_no_time_is_not_logged(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("ABC-12 x2", "2 pcs ABC-12"),
-        ("ABC-12", "1 pcs ABC-12"),
-        ("2 stk pakning 350 kr", "2 pcs pakning, 350 kr"),
+        ("ABC-12 x2", "2 × ABC-12"),
+        ("ABC-12", "1 × ABC-12"),
+        ("to pakninger", "2 × pakninger"),
+        ("2 pakninger", "2 × pakninger"),
+        ("Три прокладки 500 руб", "3 × прокладки, 500 RUB"),
+        ("24V relé", "1 × 24V relé"),
+        ("3 polet bryter", "1 × 3 polet bryter"),
+        ("2 stk pakning 350 kr", "2 × pakning, 350 kr"),
         ("насос х1 1 200 руб", "насос, 1 200 RUB"),
         ("pump 1.250,50 NOK", "pump, 1 250.50 NOK"),
     ],
@@ -173,7 +178,7 @@ def test_each_clause_that_is_a_line_is_one(text: str, shown: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("brukte 2,5 timer", "2.5 h brukte"), ("2 t arbeid", "2 h arbeid"), ("part ABC x1", "1 pcs ABC")],
+    [("brukte 2,5 timer", "2.5 h"), ("2 t arbeid", "2 h arbeid"), ("part ABC x1", "1 × ABC")],
 )
 def test_words_alone_are_a_line_too(text: str, shown: str) -> None:
     line = read_words(text, AT, by="Ola")

@@ -55,10 +55,16 @@ def total(lines: Iterable[WorkLine], cap: Money) -> Money:
 
 
 def said(line: WorkLine) -> str:
-    """The line as a timeline keeps it: ``2.5 h reise``, ``2 pcs ABC-12, 350 kr``."""
-    amount = f"{line.quantity.normalize():f} {line.unit}" if (line.cost is None or line.unit != "pcs") else ""
-    if line.unit == "pcs" and line.cost is not None and line.quantity != 1:
-        amount = f"{line.quantity.normalize():f} pcs"
+    """The line as a timeline keeps it: ``2.5 h reise``, ``2 × ABC-12, 350 kr``.
+
+    A text says it in the reader's language (filter ``counted``).
+    """
+    quantity = f"{line.quantity.normalize():f}"
+    if line.unit == "pcs":
+        is_one = line.quantity == 1 and (line.cost is not None or line.kind is not WorkKind.PART)
+        amount = "" if is_one else f"{quantity} ×"
+    else:
+        amount = f"{quantity} {line.unit}"
     what = " ".join(filter(None, (amount, line.text, "✓" if line.approved else "")))
     return ", ".join(filter(None, (what, str(line.cost or ""))))
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import chain
+from typing import Any
 
 from tickets.phrases import words_of
 from tickets.work.lines import WorkKind, WorkLine
@@ -55,11 +56,11 @@ def read_part(text: str, now: datetime, *, by: str) -> WorkLine | None:
     if is_below_nothing(text):
         return None
     cost, rest = find_money(text) or (None, text)
-    match = _TIMES.search(rest)
+    match = _TIMES.search(rest) or _few().match(rest)
     name = _without(rest, match) if match else " ".join(rest.split())
     if not name:
         return None
-    pieces = Decimal(match["after"] or match["before"]) if match else Decimal(1)
+    pieces = _pieces(match["after"] or match["before"]) if match else Decimal(1)
     if not pieces:
         return None
     return WorkLine(
@@ -102,7 +103,7 @@ def read_words(text: str, now: datetime, *, by: str) -> WorkLine | None:
     if words[0] in _list("part"):
         return read_part(text.split(maxsplit=1)[1], now, by=by) if len(words) > 1 else None
     if words[0] in _list("used"):
-        return read_log(text, now, by=by)
+        return read_log(text.split(maxsplit=1)[-1], now, by=by)
     if (spent := _expense(text, words, now, by=by)) is not None:
         return spent
     line = read_log(text, now, by=by)
@@ -136,6 +137,20 @@ def _decimal(written: str) -> Decimal:
     return Decimal(written.replace(",", "."))
 
 
+def _pieces(written: str) -> Decimal:
+    few = _lists()["few"]
+    named = (number for number, words in few.items() if written.lower() in words)
+    return Decimal(next(named, written))
+
+
+@cache
+def _few() -> re.Pattern[str]:
+    """A number before a name is as many pieces, "to pakninger", "2 pumper", where it measures nothing."""
+    words, measures = "|".join(_list("few")), "|".join(_list("measures"))
+    name = rf"(?!(?:{measures})\b)[^\W\d_]{{3}}"
+    return re.compile(rf"(?P<after>(?!))?(?P<before>[2-9]|{words})\s+(?={name})", re.IGNORECASE)
+
+
 READERS = {
     "log": read_log,
     "part": read_part,
@@ -146,7 +161,11 @@ READERS = {
 
 @cache
 def _list(name: str) -> frozenset[str]:
-    lists = tomllib.loads(files("tickets").joinpath("words", "work.toml").read_text("utf-8"))
-    listed = lists[name]
+    listed = _lists()[name]
     known = chain.from_iterable(listed.values()) if isinstance(listed, dict) else listed
     return frozenset(words_of(word)[0] for word in known)
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(files("tickets").joinpath("words", "work.toml").read_text("utf-8"))

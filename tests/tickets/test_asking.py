@@ -128,6 +128,19 @@ def test_numbered_answers_are_put_where_they_were_asked() -> None:
     assert told_.facts.access == "bare å gå inn"
 
 
+def test_what_an_answer_leaves_out_stays_as_it_was() -> None:
+    asks = (Question.PROBLEM.value, Question.ADDRESS.value)
+    told_ = answered(replace(ticket(), asked=asks), "2. Kaigata 1", Facts(), Known(), NOWHERE)
+    assert (told_.problem, told_.facts.site_address) == (ticket().problem, "Kaigata 1")
+
+
+def test_a_machine_of_the_register_brings_its_contract_where_none_is_known() -> None:
+    found = Known(asset=Asset(id="A-7", site_id="kai"), contract=KNOWN.contract)
+    assert after("A-7", known=found).contract_id == "gold"
+    theirs = answered(ticket(contract_id="silver", asset_id=None), "A-7", Facts(), found, NOWHERE)
+    assert theirs.contract_id == "silver"
+
+
 def test_what_was_understood_counts_before_the_order_of_lines() -> None:
     facts = Facts(access="Kode 4471")
     assert after("4. Per har kode 4471", facts).facts.access == "Kode 4471"

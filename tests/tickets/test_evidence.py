@@ -11,9 +11,11 @@ from tests.tickets import world
 from tickets import handoffs
 from tickets.evidence.collecting import collect, merged
 from tickets.evidence.demands import Demand, EvidenceKind, Proof, read_demands, standing
-from tickets.evidence.job import brought, is_picture
+from tickets.evidence.job import brought, demands_of, is_picture, lacking, ticked
 from tickets.outcome import Refused
-from tickets.states import HandoffState
+from tickets.policy import Policy
+from tickets.states import HandoffKind, HandoffState
+from tickets.ticket import Ticket
 from tickets.timeline import Attachment
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
@@ -259,3 +261,32 @@ def test_a_picture_sent_as_a_file_is_a_photo(kind: str, proves: int) -> None:
 def test_only_a_step_of_a_job_they_have_is_ticked(state: HandoffState, key: str, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         handoffs.tick(world.handed_off(state), 1, key, world.GIVEN, NOW, by=world.OLA)
+
+
+def job(kind: HandoffKind = HandoffKind.FIELD, *evidence: str) -> tuple[Ticket, Policy]:
+    """Nord's job of a category that demands this, with a checklist of one step."""
+    coffee = replace(world.COFFEE, evidence=evidence)
+    made = world.handed_off(HandoffState.ON_SITE)
+    made = made.with_handoff(replace(world.live(made), kind=kind))
+    return made, replace(world.POLICY, categories={"coffee": coffee})
+
+
+def test_a_demanded_checklist_is_not_asked_for_twice() -> None:
+    made, policy = job(HandoffKind.FIELD, "checklist")
+    (only,) = demands_of(made, world.KNOWN, policy)
+    assert (only.key, only.required) == ("check:1", True)
+
+
+def test_nothing_is_asked_of_a_maker_nor_of_what_a_dispatcher_let_pass() -> None:
+    made, policy = job(HandoffKind.VENDOR, "photo")
+    assert lacking(world.live(made), made, world.KNOWN, policy) == ()
+    made, policy = job(HandoffKind.FIELD, "photo")
+    assert [each.demand.key for each in lacking(world.live(made), made, world.KNOWN, policy)] == ["photo"]
+    assert lacking(replace(world.live(made), waived="Kamera knust"), made, world.KNOWN, policy) == ()
+
+
+def test_a_second_tap_takes_the_tick_away() -> None:
+    made, _policy = job()
+    once = ticked(world.live(made), "check:1", NOW, by="Ola")
+    assert [proof.key for proof in once.evidence] == ["check:1"]
+    assert ticked(once, "check:1", NOW, by="Per").evidence == ()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.tickets.chains.chain import ALFA, CHAIN, chain, hand_on
 from tests.tickets.world import (
     DINA,
     GIVEN,
@@ -32,7 +33,7 @@ from tickets.parties import STAFETT, Audience
 from tickets.policy import Policy, Route
 from tickets.states import HandoffState, TargetKind, TicketState
 from tickets.ticket import Ticket
-from tickets.timeline import Entry
+from tickets.timeline import Attachment, Entry
 
 UNCONFIRMED = given(reach={NORD.id: Reach(unconfirmed=True)})
 NOBODY_ANSWERS = given(reach={})
@@ -93,6 +94,23 @@ def test_partner_nobody_can_reach_gets_no_offer(reach: dict[str, Reach]) -> None
 def test_partner_who_has_not_confirmed_how_we_work_gets_no_offer() -> None:
     with pytest.raises(Refused, match="partner_unconfirmed"):
         offered(ticket(), given(reach={NORD.id: Reach(unconfirmed=True)}))
+
+
+def test_what_a_rule_keeps_with_us_is_offered_when_another_one_has_agreed() -> None:
+    ours = given(policy=replace(POLICY, never_outsource=({"customer": "fjord"},)))
+    with pytest.raises(Refused, match="never_outsource"):
+        offered(ticket(), ours)
+    agreed = offers.offer(ticket(), NORD, ours, NOW, by=DINA, reason="Dina", agreed=True)
+    assert live(agreed.ticket).partner_id == NORD.id
+
+
+def test_what_the_requester_has_sent_goes_with_the_desks_card() -> None:
+    paper = Attachment(filename="feil.jpg", content_type="image/jpeg", size=900, kind="photo")
+    around = replace(CHAIN, known=replace(KNOWN, files=(paper,)))
+    first = offers.offer(ticket(), NORD, around, NOW, by=DINA, reason="Dina")
+    assert [entry.attachments for entry in first.entries] == [(paper,)]
+    (below,) = [e for e in hand_on(chain(1, around), 1, ALFA, around).entries if e.event == "offered"]
+    assert below.attachments == ()
 
 
 def test_ticket_with_a_partner_goes_to_no_other() -> None:

@@ -10,8 +10,9 @@ from tickets import handoffs, offers
 from tickets.calendar import Duration
 from tickets.fitness import unfit
 from tickets.given import Given
+from tickets.known import Reach
 from tickets.policy import Partner, Route
-from tickets.routing import Candidate, ranked
+from tickets.routing import Candidate, nobody, ranked
 from tickets.states import Because, HandoffState, Priority, TicketState
 from tickets.ticket import Facts, Ticket
 
@@ -159,3 +160,29 @@ def test_whoever_says_no_to_doing_it_again_has_had_their_chance() -> None:
     declined = handoffs.answer(offered, seq, HandoffState.DECLINED, SOR_FIRST, NOW, by=OLA).ticket
     assert declined.handoffs[-1].partner_id == SOR.id
     assert [each.why_not for each in ranked(declined, SOR_FIRST, NOW)][:2] == ["asked", "asked"]
+
+
+def test_reason_says_that_it_is_done_again_or_that_the_route_does_not_name_them() -> None:
+    assert [each.reason for each in ranked(reopened(), SOR_FIRST, NOW)] == ["reopened", "any"]
+    assert [each.why_not for each in ranked(ticket(), routed(to(SOR)), NOW)] == [None, "not_on_route"]
+
+
+def test_a_route_can_be_for_one_model() -> None:
+    assert names(ticket(), routed(to(SOR, model="x8"), to(NORD))) == [SOR.id]
+    assert names(ticket(), routed(to(SOR, model="z10"), to(NORD))) == [NORD.id]
+
+
+TILLS_ONLY = replace(NORD, skills=frozenset({"till"}))
+
+
+@pytest.mark.parametrize(
+    ("around", "reason"),
+    [
+        (routed(), "no_route"),
+        (given(policy=replace(POLICY, partners={NORD.id: TILLS_ONLY})), "nobody_fits"),
+        (given(reach={}), "nobody_reachable"),
+        (given(reach={NORD.id: Reach(unconfirmed=True)}), "nobody_confirmed"),
+    ],
+)
+def test_the_desk_hears_why_nobody_was_asked(around: Given, reason: str) -> None:
+    assert nobody(ticket(), ranked(ticket(), around, NOW)) == reason

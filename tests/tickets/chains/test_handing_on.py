@@ -250,6 +250,23 @@ def test_who_works_below_is_not_moved_when_those_above_go_on() -> None:
     assert states(dispatch.resume(waiting, CHAIN, NOW, by=DINA).ticket)[1] is S.ON_SITE
 
 
+def test_only_a_live_job_is_handed_on_and_only_finished_work_judged() -> None:
+    with pytest.raises(Refused, match="ended"):
+        hand_on(offers.recall(chain(1), CHAIN, NOW, by=DINA).ticket, 1, ALFA)
+    with pytest.raises(Refused, match="nothing_to_approve"):
+        handing.send_back(chain(2), 2, CHAIN, NOW, by=OLA, reason="Drypper")
+    with pytest.raises(Refused, match="nothing_to_approve"):
+        handing.approve(chain(2), 2, CHAIN, NOW, by=OLA)
+    with pytest.raises(Refused, match="needs_reason"):
+        handing.send_back(takes(chain(2), 2, S.DONE).ticket, 2, CHAIN, NOW, by=OLA, reason=" ")
+
+
+def test_an_offer_below_that_nobody_answers_goes_back_to_the_partner_above_and_to_nobody_else() -> None:
+    outcome = offers.expire(hand_on(chain(1), 1, ALFA).ticket, 2, CHAIN, NOW)
+    assert states(outcome.ticket) == [S.ACCEPTED, S.EXPIRED]
+    assert told(outcome, Party.DISPATCHERS) == [Tell.POST_CHANGED]
+
+
 def test_time_counts_for_each_hop_by_itself() -> None:
     made = hand_on(handed_off(S.ACCEPTED), 1, ALFA).ticket
     hour = timedelta(hours=1)

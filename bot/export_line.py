@@ -46,6 +46,8 @@ def export_line(
     line["customer"] = plain(customer)
     line["asset"] = plain(asset)
     for told, handoff in zip(line["handoffs"], ticket.handoffs, strict=True):
+        for line_told, written in zip(told["work"], handoff.work, strict=True):
+            line_told["warranty"] = written.warranty
         told["questions_before_start"] = questions_before_start(handoff, entries)
         told["their_numbers"] = [
             plain(each) for each in numbers if each.party == party_of_partner(handoff.partner_id)
@@ -79,6 +81,7 @@ def _account(account: Account) -> dict[str, Any]:
         "ticked": account.ticked,
         "unticked": list(account.unticked),
         "sums": list(account.sums),
+        "shares": plain(account.shares),
         "waived": account.waived,
     }
 

@@ -14,6 +14,7 @@ from mail.fields.phone import e164
 from tickets.evidence.demands import read_demands
 from tickets.states import MayContact
 from tickets.work.money import read_money
+from tickets.work.payers import Payer, named
 
 # What the cell means, given what is known and what was read from this row so far.
 Reader = Callable[[str, Known, Mapping[str, Any]], Any]
@@ -134,6 +135,14 @@ def may_contact(cell: str, _known: Known, _row: Mapping[str, Any]) -> MayContact
         return MayContact(_MAY_CONTACT.get(said, said))
     except ValueError:
         raise BadCell(f'"{cell}" is not never, on_site or yes') from None
+
+
+def payer(cell: str, _known: Known, _row: Mapping[str, Any]) -> Payer | None:
+    """Who pays what no line says otherwise of, in a word of any language; None: by agreement."""
+    try:
+        return named(cell)
+    except ValueError:
+        raise BadCell(f'"{cell}" is not maker, customer, network or us') from None
 
 
 def email(cell: str, _known: Known, _row: Mapping[str, Any]) -> str:

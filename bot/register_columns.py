@@ -115,6 +115,7 @@ KINDS: dict[str, Kind] = {
             Column("parts_by", ("parts_by",)),
             Column("claim_by", ("claim_by",)),
             Column("return_to", ("return_to",)),
+            Column("payer", ("payer",), cells.payer),
             Column("partner_may_contact", ("partner_may_contact",), cells.may_contact),
             Column("evidence", ("evidence",), cells.evidence),
             Column("valid_until", ("valid_until",), cells.day),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from aiogram.types import Message
 
-from handlers import assigning, numbering
+from handlers import assigning, desk_work, numbering
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
@@ -21,12 +21,7 @@ from tickets.parties import Actor, Channel, Role
 from tickets.states import Because, Priority, WaitReason
 from tickets.ticket import Facts, Requester, Ticket
 from tickets.timeline import Message as Words
-from tickets.work import costs, mending
 
-_YES_OR_NO = {
-    **dict.fromkeys(("yes", "ja", "да", "ok"), True),
-    **dict.fromkeys(("no", "nei", "nej", "нет"), False),
-}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 Act = Callable[[Ticket | None, str, Message, Desk], Awaitable[Outcome]]
@@ -87,24 +82,6 @@ async def done(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -
     """The work is done, whatever evidence lacks: then with the reason, as a deviation."""
     ticket, given, by = await _scene(ticket, message, desk)
     return approval.done_without(ticket, given, desk.now, by=by, reason=rest)
-
-
-async def spend(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
-    """Yes or no to a cost above the cap, and why."""
-    ticket, given, by = await _scene(ticket, message, desk)
-    word, _, why = rest.strip().partition(" ")
-    if word.lower() not in _YES_OR_NO:
-        raise Refused("unreadable_arguments", usage=VERBS["spend"].usage)
-    yes = _YES_OR_NO[word.lower()]
-    return costs.decide_cost(ticket, given, desk.now, by=by, yes=yes, why=why.strip())
-
-
-async def strike(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
-    """A line of work was wrong: which one, and why. Without its number it tells which there are."""
-    ticket, given, by = await _scene(ticket, message, desk)
-    number, _, why = rest.strip().partition(" ")
-    line = int(number[:4]) if number.isdecimal() else 0
-    return mending.strike(ticket, line, given, desk.now, by=by, reason=why)
 
 
 async def reject(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -253,8 +230,9 @@ VERBS: dict[str, Verb] = {
     "decline": Verb(act=decline, usage="/decline N …"),
     "approve": Verb(act=approve, usage="/approve N"),
     "done": Verb(act=done, usage="/done N …"),
-    "spend": Verb(act=spend, usage="/spend N yes|no …"),
-    "strike": Verb(act=strike, usage="/strike N LINE …"),
+    "spend": Verb(act=desk_work.spend, usage=desk_work.SPEND),
+    "strike": Verb(act=desk_work.strike, usage="/strike N LINE …"),
+    "payer": Verb(act=desk_work.payer, usage="/payer N LINE maker|customer|network|us|agreement"),
     "reject": Verb(act=reject, usage="/reject N …"),
     "rate": Verb(act=rate, usage="/rate N [PARTNER] 1-5 …"),
     "assign": Verb(act=assigning.assign, usage="/assign N me|NAME|desk"),

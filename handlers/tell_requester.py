@@ -22,6 +22,7 @@ from tickets.outcome import Tell
 from tickets.parties import Audience, Channel, Role
 from tickets.ticket import Ticket
 from tickets.views import CustomerView, customer_view
+from tickets.work.customer import kinds_asked
 
 _NO_CHAT = 0  # stands for the requester's mailbox where an album's passing on is keyed by chat
 
@@ -217,7 +218,10 @@ def _once_quiet(telling: Telling) -> dict[str, Any]:
     return row | {"collapse_key": f"{row['collapse_key']}:0"} if row else row
 
 
-def _words(telling: Telling) -> dict[str, str]:
+def _words(telling: Telling) -> dict[str, object]:
+    """What the notice does not say by itself: the entry's words; what a price is for, as things stand."""
+    if telling.notice.tell is Tell.COST_QUESTION:
+        return {"kinds": kinds_asked(telling.ticket, telling.given)}
     return {"words": telling.notice.entry.text} if telling.notice.entry else {}
 
 

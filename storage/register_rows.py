@@ -11,6 +11,7 @@ from storage.keys import serial_key
 from storage.schema import assets, contacts, contracts, customers, sites
 from tickets.register import Asset, Contact, Contract, Customer, Site
 from tickets.states import MayContact
+from tickets.work.payers import Payer
 
 Registered = Customer | Contact | Site | Asset | Contract
 
@@ -38,6 +39,7 @@ def register_values(value: Registered) -> dict[str, Any]:
             row["checklist"] = list(value.checklist)
             row["evidence"] = list(value.evidence)
             row["partner_may_contact"] = value.partner_may_contact.value
+            row["payer"] = value.payer.value if value.payer else None
             row["valid_until"] = value.valid_until.isoformat() if value.valid_until else None
         case Site():
             pass
@@ -59,8 +61,11 @@ def contract_from(row: Row[Any]) -> Contract:
     """The contract of a row."""
     valid_until = date.fromisoformat(row.valid_until) if row.valid_until else None
     lists = {"checklist": tuple(row.checklist), "evidence": tuple(row.evidence)}
-    rule = {"partner_may_contact": MayContact(row.partner_may_contact)}
-    return Contract(**{**row._mapping, **lists, **rule, "valid_until": valid_until})
+    rules = {
+        "partner_may_contact": MayContact(row.partner_may_contact),
+        "payer": Payer(row.payer) if row.payer else None,
+    }
+    return Contract(**{**row._mapping, **lists, **rules, "valid_until": valid_until})
 
 
 def asset_from(row: Row[Any]) -> Asset:

@@ -15,6 +15,7 @@ from tickets.states import Because, HandoffKind, HandoffState, Priority, TargetK
 from tickets.ticket import Facts, Handoff, Requester, Target, Ticket
 from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money
+from tickets.work.payers import Payer
 
 TO_CUSTOMER = 0  # in targets.handoff: a promise to the customer, not by a partner
 
@@ -150,19 +151,24 @@ def _line_values(line: WorkLine) -> dict[str, Any]:
         "by": line.by,
         "cost": cost,
         "approved": line.approved,
-        "warranty": line.warranty,
         "returns": line.returns,
         "source": line.source,
+        "payer": line.payer,
+        "payer_settled": line.payer_settled,
     }
 
 
 def _line(told: dict[str, Any]) -> WorkLine:
+    """Rows from before there were payers say of a part whether it was `warranty`: the maker's."""
+    told = dict(told)
+    payer = Payer.MAKER if told.pop("warranty", False) else told.get("payer")
     cost = told["cost"]
     known = {
         "kind": WorkKind(told["kind"]),
         "quantity": Decimal(told["quantity"]),
         "at": datetime.fromisoformat(told["at"]),
         "cost": Money(Decimal(cost["amount"]), cost["currency"]) if cost else None,
+        "payer": None if payer is None else Payer(payer),
     }
     return WorkLine(**{**told, **known})
 

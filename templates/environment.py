@@ -68,6 +68,7 @@ def build(language: Language, zone: ZoneInfo) -> Environment:
         "priority_mark": marks.PRIORITY,
         "state_mark": marks.STATE,
         "part_mark": marks.PART,
+        "payer_mark": marks.PAYER,
         "word": partial(word, env),
         "term": partial(_term, env),
     }

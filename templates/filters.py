@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from templates.shorten import clip
 from templates.tidy import BREAK
 
-_COUNTED = re.compile(r"(?P<quantity>\d+(?:\.\d+)?) (?P<unit>h|km)(?!\S)")
+_COUNTED = re.compile(r"(?P<quantity>\d+(?:\.\d+)?) (?P<unit>h|km|pcs)(?!\S)")
 
 
 def line(text: object, limit: int = 200) -> str:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from tickets.card_parts import Part
 from tickets.states import HandoffState, Priority
+from tickets.work.payers import Payer
 
 PRIORITY: Mapping[str, str] = MappingProxyType({Priority.CRITICAL: "🔴", Priority.HIGH: "🟠"})
 
@@ -33,4 +34,9 @@ PART: Mapping[str, str] = MappingProxyType(
         Part.PARTS: "🔧",
         Part.HISTORY: "🗂",
     }
+)
+
+# None: by agreement.
+PAYER: Mapping[Payer | None, str] = MappingProxyType(
+    {Payer.MAKER: "🏭", Payer.CUSTOMER: "👤", Payer.NETWORK: "🏬", Payer.US: "🏠", None: "📄"}
 )

@@ -10,8 +10,18 @@ from tickets.policy import Policy
 from tickets.states import HandoffState
 from tickets.ticket import Ticket
 from tickets.work.lines import in_all, said
+from tickets.work.payers import Payer
+from tickets.work.shares import Share, payer_of, shares_of
 
 _WITHOUT_WORK = frozenset({HandoffState.OFFERED, HandoffState.DECLINED, HandoffState.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """A line of work, and who pays it."""
+
+    text: str
+    payer: Payer | None  # None: as agreed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +32,9 @@ class Account:
     evidence: tuple[Standing, ...]  # but the checklist
     ticked: int  # steps of the checklist, demanded or not
     unticked: tuple[str, ...]  # the steps that nobody has ticked off (S45)
-    work: tuple[str, ...]  # a line each, as it was written down
+    work: tuple[Paid, ...]  # a line each, as it was written down
     sums: tuple[str, ...]  # hours, kilometres, then each currency
+    shares: tuple[Share, ...] = ()  # who pays what of it; none where nothing says so
     waived: str | None  # why a dispatcher let it be done without the rest
 
     @property
@@ -65,7 +76,8 @@ def account_of(ticket: Ticket, known: Known, policy: Policy) -> Account | None:
         evidence=tuple(each for each in standings if each.demand.kind is not EvidenceKind.CHECK),
         ticked=sum(not each.lacking for each in steps),
         unticked=tuple(each.demand.label for each in steps if each.lacking),
-        work=tuple(said(line) for line in lines),
+        work=tuple(Paid(text=said(line), payer=payer_of(line, known)) for line in lines),
         sums=in_all(lines),
+        shares=shares_of(lines, known),
         waived=handoff.waived,
     )

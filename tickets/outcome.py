@@ -31,9 +31,7 @@ class Tell(StrEnum):
     THANKS = "thanks"  # requester: for the answer to "how did we do?"
     REOPENED = "reopened"  # requester: we look at it again
     PROGRESS = "progress"  # requester, partner: where it stands, for a Stafett on their side
-    COST_QUESTION = (
-        "cost_question"  # requester: do they approve the price? (`amount`, `kinds`, `note`, `question`)
-    )
+    COST_QUESTION = "cost_question"  # requester: do they approve the price? (`amount`, `note`, `question`)
     COST_NOTED = "cost_noted"  # requester: their answer is noted (`yes`, `amount`)
     CARD = "card"  # partner: the handoff card
     CARD_CHANGED = "card_changed"  # partner: the card as it is now, in place

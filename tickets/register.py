@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tickets.states import MayContact
+from tickets.work.payers import Payer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class Contract:
     parts_by: str | None = None  # who supplies parts
     claim_by: str | None = None  # who handles warranty claims
     return_to: str | None = None  # where replaced parts go
+    payer: Payer | None = None  # who pays what no line says otherwise of; None: as agreed
     partner_may_contact: MayContact = MayContact.YES
     evidence: tuple[str, ...] = ()  # lines as tickets.evidence.demands reads them
     valid_until: date | None = None

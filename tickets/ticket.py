@@ -107,6 +107,7 @@ class Handoff:
     approved_cost: Decimal | None = None  # up to what it may go, above the card's cap
     cap: str | None = None  # amount with currency, where the partner above has set one of its own
     price_asked: str | None = None  # what the customer is asked to approve; None: nothing, or not yet
+    price_agreed: str | None = None  # what they have said yes to, the last time
     eta: datetime | None = None  # when the technician comes; the beginning where it is a span
     eta_end: datetime | None = None  # the span's end; None: a moment, or not told
     eta_told: datetime | None = None  # the beginning as the requester was told it

@@ -102,6 +102,7 @@ handoffs = Table(
     Column("approved_cost", Amount),
     Column("cap", Words),
     Column("price_asked", Words),
+    Column("price_agreed", Words),
     Column("parent", Integer),
     Column("card_delivery", Key),
     Index("ix_handoffs_partner", "partner_id", "state"),

@@ -55,6 +55,7 @@ contracts = Table(
     Column("parts_by", Words),
     Column("claim_by", Words),
     Column("return_to", Words),
+    Column("payer", String(16)),
     Column("partner_may_contact", Label(16), nullable=False, server_default="yes"),
     Column("evidence", JSON, nullable=False, server_default="[]"),
     Column("valid_until", String(10)),  # ISO date

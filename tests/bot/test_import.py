@@ -12,6 +12,7 @@ from bot.register_columns import KINDS
 from bot.settings import Settings
 from storage.store import Store
 from tests.bot.configuration import WHOLE, settings_of
+from tickets.work.payers import Payer
 
 CUSTOMERS = "customer_id,name\nholmvik,Holmvik Arkitekter AS\nlundeby,Lundeby Sameie\n"
 SITES = (
@@ -179,6 +180,8 @@ async def test_every_kind_of_cell_says_what_is_wrong_with_it(desk: Desk) -> None
     assert 'column lon: "øst" is not a place' in said
     said = await desk.is_refused("customers", "id,name,approved_partners\na,A,nord-elektro|sor\n")
     assert 'there is no partner in the configuration "sor"' in said
+    said = await desk.is_refused("contracts", "id,customer,name,sla,payer\nc,holmvik,G,standard,gud\n")
+    assert '"gud" is not maker, customer, network or us' in said
     said = await desk.is_refused("assets", "id,customer,category,contract\nF,holmvik,cofee,gull\n")
     assert 'there is no category in the configuration "cofee". Did you mean "coffee"?' in said
     assert 'there is no contract "gull". Import the contract first' in said
@@ -191,7 +194,8 @@ async def test_cells_become_what_they_mean(desk: Desk, sqlite_store: Store) -> N
     )
     await desk.imports(
         "contracts",
-        'id,customer,name,sla,checklist,valid_until\ng,holmvik,Gull,standard,"Bilde|Trykk",31.12.2027\n',
+        "id,customer,name,sla,checklist,valid_until,payer\n"
+        'g,holmvik,Gull,standard,"Bilde|Trykk",31.12.2027,kjeden\n',
     )
     async with sqlite_store.glance() as unit:
         contact = await unit.register.contact("k")
@@ -199,7 +203,7 @@ async def test_cells_become_what_they_mean(desk: Desk, sqlite_store: Store) -> N
     assert contact is not None
     assert contract is not None
     assert (contact.email, contact.phone) == ("kari@h.example", "+4722334455")
-    assert contract.checklist == ("Bilde", "Trykk")
+    assert (contract.checklist, contract.payer) == (("Bilde", "Trykk"), Payer.NETWORK)
     assert str(contract.valid_until) == "2027-12-31"
 
 

@@ -296,3 +296,39 @@ async def test_another_customers_chat_approves_nothing(world: World, ivan: Perso
     answer = await other.presses("Press", on=await world.plants(f"q:{case.number}:1:1", other.chat))
     assert answer.alert
     assert await state(world, case) == "waiting"
+
+
+async def test_they_are_asked_for_what_they_pay_alone(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    await world.ola.presses("Tar det", on=case.card)
+    card = await world.nord.saw(case.name, button="Fremme")
+    await world.ola.writes("/part pumpe 3000 kr garanti", in_=world.nord, reply_to=card)
+    await world.ola.writes("/cost 4500 kr frakt customer", in_=world.nord, reply_to=card)
+    asked = await world.desk.saw(case.name, "7 500 kr", "🏭 Produsent: 3 000 kr. 👤 Kunde: 4 500 kr")
+    await world.dina.presses("Fortsett", on=asked)
+    mail = await kari.received(f"{case.name}: kan vi fortsette?", "4 500 kr", "utlegg")
+    raw = f"{await mail.raw()!r}{mail.text}{mail.html}"
+    assert [each for each in ("7 500", "3 000", "garanti", "deler", "rodusent") if each in raw] == []
+    await kari.replies_by_mail(mail, "Ja")
+    await world.nord.saw(case.name, "7 500 kr er godkjent")
+
+
+async def test_whoever_pays_nothing_of_it_is_not_asked(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    await world.ola.presses("Tar det", on=case.card)
+    card = await world.nord.saw(case.name, button="Fremme")
+    await world.ola.writes("/part pumpe 5200 kr garanti", in_=world.nord, reply_to=card)
+    await world.dina.presses("Fortsett", on=await world.desk.saw(case.name, "5 200 kr", button="Fortsett"))
+    await world.nord.saw(case.name, "5 200 kr er godkjent")
+    await world.settles()
+    assert not [mail for mail in kari.inbox() if f"{case.name}: kan vi fortsette" in mail.subject]
+
+
+async def test_a_question_is_over_when_the_maker_turns_out_to_pay(world: World, kari: Person) -> None:
+    case, mail = await asked(world, kari)
+    await world.dina.writes(f"/payer {case.number} 1 produsenten", in_=world.desk)
+    await world.desk.saw(case.name, "🏭 Produsent: 5 200 kr", button="Fortsett")
+    async with aiohttp.ClientSession() as browser, browser.post(_YES.findall(mail.html or "")[0]) as page:
+        assert "ikke noe å svare på lenger" in await page.text()
+    await world.dina.writes(f"/spend {case.number} yes", in_=world.desk)
+    await world.nord.saw(case.name, "5 200 kr er godkjent")

@@ -17,7 +17,9 @@ from tickets.policy import Partner
 from tickets.spoken_times import read_time
 from tickets.states import HandoffState
 from tickets.work.lines import WorkKind
+from tickets.work.payers import Payer, read_payer
 from tickets.work.reading import READERS, read_part, read_words
+from tickets.work.told import read_sentences
 
 DOCS = Path(__file__).parents[2] / "docs"
 ALFA = Partner(id="alfa", name="Alfa Rør AS", sla="standard", language="nb")
@@ -117,12 +119,16 @@ def test_evidence_is_evidence(language: str) -> None:
 def test_hours_parts_and_costs_are_written_as_shown(language: str) -> None:
     told = section(language, 6)
     commands = [said.removeprefix("/").partition(" ") for said in re.findall("`(/.+?)`", told)]
-    assert [READERS[name](rest, NOW, by="Ola") is not None for name, _, rest in commands] == [True] * 5
-    *lines, warranty, returns = _QUOTED.findall(told)
+    *_, last = written = [READERS[name](rest, NOW, by="Ola") for name, _, rest in commands]
+    assert [line and line.payer for line in written] == [None] * 5 + [Payer.MAKER]
+    assert last is not None
+    *lines, warranty, returns, hours, taxi, chain = _QUOTED.findall(told)
     kinds = [line.kind for said in lines if (line := read_words(said, NOW, by="Ola")) is not None]
     assert kinds == [WorkKind.HOURS, WorkKind.TRAVEL, WorkKind.TRAVEL]
     parts = [read_part(f"ABC-12 {word}", NOW, by="Ola") for word in (warranty, returns)]
     assert [(part.warranty, part.returns) for part in parts if part] == [(True, False), (False, True)]
+    payers = [line and line.payer for said in (hours, taxi) for line in read_sentences(said, NOW, by="Ola")]
+    assert [*payers, read_payer(chain)] == [Payer.MAKER, Payer.CUSTOMER, Payer.NETWORK]
 
 
 def test_a_chains_words_do_what_they_say(language: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from templates import AddressRow, BreakerRow, CandidateRow, FoundRow, PartnerRow, QuarantineRow
-from tickets.account import Account
+from tickets.account import Account, Paid
 from tickets.asking import Question
 from tickets.card import Card
 from tickets.card_parts import Costs, Demands, Equipment, OnSite, Part, Terms
@@ -19,6 +19,8 @@ from tickets.parties import Channel, Identity, Role
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
 from tickets.views import CustomerView, Line, PartnerView
 from tickets.work.lines import WorkKind
+from tickets.work.payers import Payer
+from tickets.work.shares import Share
 
 OSLO = ZoneInfo("Europe/Oslo")
 DESK = "Nordlys Service"
@@ -129,8 +131,9 @@ ACCOUNT = Account(
     ),
     ticked=2,
     unticked=("Kvittering til kunden",),
-    work=("2.5 h reise", "ABC-12, 350 kr"),
+    work=(Paid(text="2.5 h reise", payer=None), Paid(text="ABC-12, 350 kr", payer=Payer.MAKER)),
     sums=("2.5 h", "350 kr"),
+    shares=(Share(payer=Payer.MAKER, sums=("350 kr",)), Share(payer=None, sums=("2.5 h",))),
     waived="Kamera knust",
 )
 
@@ -295,7 +298,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "partner/unbound": {"desk": "Nordlys Service", "now": NOW},
     "partner/approved": _JOB,
     "partner/progress": _JOB,
-    "partner/logged": _JOB | {"what": "2.5 h reise"},
+    "partner/logged": _JOB | {"what": "2.5 h reise", "payer": Payer.CUSTOMER},
     "partner/struck": _JOB | {"what": "20 h brukte", "reason": "Ført på feil jobb"},
     "partner/cost_asked": _JOB | {"amount": "4 200 kr", "cap": "3 000 kr"},
     "partner/cost_to_approve": _JOB | {"partner": "Alfa Rør AS", "amount": "4 200 kr", "cap": "3 000 kr"},
@@ -375,6 +378,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "dispatchers/incomplete": _DESK | {"missing": (Part.CONTACT, Part.PARTS), "asked": (Question.ACCESS,)},
     "dispatchers/cost_unclear": _DESK,
     "dispatchers/cost_to_approve": _DESK
+    | {"view": replace(TICKET, account=ACCOUNT)}
     | {"partner": "Nord Elektro AS", "amount": "4 200 kr", "cap": "3 000 kr"},
     "dispatchers/still_waits": _DESK
     | {"lacks": Wanted.APPROVAL, "since": at(4, 16), "partner": "Nord Elektro AS"},

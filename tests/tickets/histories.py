@@ -26,9 +26,12 @@ from tickets.parties import Channel
 from tickets.policy import Partner
 from tickets.states import HandoffState, Priority, WaitReason
 from tickets.ticket import Handoff
-from tickets.work import costs, customer
+from tickets.work import costs, customer, mending
 from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money
+from tickets.work.payers import Payer
+
+CUSTOMERS, OTHERS = Decimal(5000), Decimal(7001)  # what a line costs, by who pays it
 
 
 @move
@@ -262,6 +265,15 @@ def somebody_corrects(of: History) -> Outcome | None:
 @move
 def last_in_the_chain_spends(of: History) -> Outcome | None:
     """More than any cap, each time."""
+    return spends(of, "spent", None)
+
+
+@move
+def last_in_the_chain_spends_what_another_pays(of: History) -> Outcome | None:
+    return spends(of, "other-payers", Payer.MAKER)
+
+
+def spends(of: History, kind: str, payer: Payer | None) -> Outcome | None:
     if not of.having:
         return None
     seq = of.having[-1]
@@ -269,12 +281,23 @@ def last_in_the_chain_spends(of: History) -> Outcome | None:
         kind=WorkKind.EXTRA,
         quantity=Decimal(1),
         unit="pcs",
-        text=of.words("spent", *of.upwards(seq)),
+        text=of.words(kind, *of.upwards(seq)),
         at=of.now,
         by=of.technician(seq).name or "",
-        cost=Money(Decimal(5000), "kr"),
+        cost=Money(OTHERS if payer else CUSTOMERS, "kr"),
+        payer=payer,
     )
     return costs.write_down(of.ticket, seq, line, GIVEN, of.now, by=of.technician(seq))
+
+
+@move
+def desk_says_who_pays(of: History) -> Outcome | None:
+    """The maker's lines are our goodwill from then on; the customer's stay theirs."""
+    lines = [line for _, line in mending.all_lines(of.ticket)]
+    if not lines:
+        return None
+    who = "customer" if lines[-1].payer in (None, Payer.CUSTOMER) else "us"
+    return mending.paid_by(of.ticket, len(lines), who, GIVEN, of.now, by=DINA)
 
 
 @move
@@ -356,4 +379,22 @@ histories = st.builds(
     st.integers(0, 4),
     st.sampled_from([Channel.MAIL, Channel.TELEGRAM]),
     st.lists(st.tuples(st.integers(0, len(MOVES) - 1), st.integers(1, 400)), min_size=3, max_size=30),
+)
+_SPENDING = [
+    MOVES.index(each)
+    for each in (
+        last_in_the_chain_spends,
+        last_in_the_chain_spends_what_another_pays,
+        desk_says_who_pays,
+        somebody_answers_the_cost_below,
+        desk_agrees_to_the_cost,
+        kari_answers_the_price,
+        clock_looks,
+    )
+]
+spending_histories = st.builds(
+    played,
+    st.integers(1, 3),
+    st.sampled_from([Channel.MAIL, Channel.TELEGRAM]),
+    st.lists(st.tuples(st.sampled_from(_SPENDING), st.integers(1, 400)), min_size=3, max_size=12),
 )

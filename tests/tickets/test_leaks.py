@@ -4,16 +4,18 @@ from dataclasses import asdict
 
 from hypothesis import given, settings
 
-from tests.tickets.histories import histories
+from tests.tickets.histories import CUSTOMERS, histories, spending_histories
 from tests.tickets.history import KNOWN, NAMES, PARTNERS_NAMES, PAST, POLICY, History
 from tests.tickets.world import BORIS, DINA, KARI
 from tickets.card import build_card
 from tickets.chains.tree import child_of
-from tickets.outcome import Party
-from tickets.parties import Audience
+from tickets.outcome import Party, Tell
+from tickets.parties import INTERNAL_ONLY, Audience
 from tickets.states import MAY_HAND_ON
 from tickets.ticket import Handoff, Ticket
 from tickets.views import customer_view, partner_view
+from tickets.work.money import read_money
+from tickets.work.payers import Payer
 
 
 @given(histories)
@@ -45,6 +47,31 @@ def test_partner_is_shown_its_own_job_alone(of: History) -> None:
         if handoff.parent is not None:
             assert POLICY.desk_name not in shown
             assert DINA.name not in shown
+
+
+@given(spending_histories)
+@settings(max_examples=150, deadline=None)
+def test_the_customer_is_asked_for_nothing_that_another_pays(of: History) -> None:
+    for notice in of.notices:
+        if notice.to is Party.REQUESTER and notice.tell is Tell.COST_QUESTION:
+            amount = read_money(str(notice.facts["amount"]))
+            assert amount is not None
+            assert amount.amount % CUSTOMERS == 0
+
+
+@given(spending_histories)
+@settings(max_examples=150, deadline=None)
+def test_who_pays_by_the_desks_word_is_told_to_no_party(of: History) -> None:
+    decided = [entry for entry in of.entries if (entry.event or "").startswith("pays_")]
+    assert all(entry.audience == INTERNAL_ONLY for entry in decided)
+    for notice in of.notices:
+        assert notice.facts.get("payer") in (None, Payer.MAKER)
+        assert notice.to is Party.PARTNER or "payer" not in notice.facts
+    shown = [customer_view(of.ticket, KNOWN, POLICY, of.entries)] + [
+        partner_view(build_card(of.ticket, each, KNOWN, POLICY), POLICY, each.partner_id, of.entries)
+        for each in of.ticket.handoffs
+    ]
+    assert not [view for view in shown if "pays_" in str(asdict(view)) or "Payer." in str(asdict(view))]
 
 
 def neighbours(of: Ticket, handoff: Handoff) -> set[str]:

@@ -84,6 +84,13 @@ def refuse(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor, 
     return _comes_down(ticket, seq, given, now, by=by, why=why, yes=False)
 
 
+def ask_again(ticket: Ticket, seq: int, given: Given) -> Outcome:
+    """Whoever it is from answers once more: what their yes went on to has changed."""
+    over = above_cap(ticket.handoff(seq), ticket, given)
+    notices = (_question(ticket.handoff(seq), *over, given),) if over else ()
+    return Outcome(ticket=ticket, notices=notices)
+
+
 def _goes_on(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor, why: str) -> Outcome:
     return _comes_down(ticket, seq, given, now, by=by, why=why, yes=True)
 
@@ -145,21 +152,26 @@ def _ask(
         cost_since=now,
         price_asked=None,  # a sum that the customer was asked about before is no longer the sum
     )
+    return Outcome(
+        ticket=_rests(ticket, waiting, given, now),
+        entries=(event("cost_asked", by, now, INTERNAL_ONLY, handoff=seq, text=f"{cost} > {cap}"),),
+        notices=(
+            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
+            _question(handoff, cost, cap, given),
+        ),
+        answer="recorded",
+    )
+
+
+def _question(handoff: Handoff, cost: Money, cap: Money, given: Given) -> Notice:
+    """To whoever it is from: may it go on?"""
     facts: dict[str, object] = {
         "amount": str(cost),
         "cap": str(cap),
         "partner": given.partner_name(handoff.partner_id),
     }
     whom = Party.DISPATCHERS if handoff.parent is None else Party.PRINCIPAL
-    return Outcome(
-        ticket=_rests(ticket, waiting, given, now),
-        entries=(event("cost_asked", by, now, INTERNAL_ONLY, handoff=seq, text=f"{cost} > {cap}"),),
-        notices=(
-            Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
-            Notice(to=whom, tell=Tell.COST_TO_APPROVE, handoff=seq, facts=facts),
-        ),
-        answer="recorded",
-    )
+    return Notice(to=whom, tell=Tell.COST_TO_APPROVE, handoff=handoff.seq, facts=facts)
 
 
 def _rests(ticket: Ticket, handoff: Handoff, given: Given, now: datetime) -> Ticket:

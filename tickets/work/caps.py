@@ -28,7 +28,7 @@ def above_cap(handoff: Handoff, ticket: Ticket, given: Given) -> tuple[Money, Mo
 
 def cap_of(handoff: Handoff, ticket: Ticket, given: Given) -> Money | None:
     """The cap in force: the card's, or what was approved above it."""
-    cap = read_money(build_card(ticket, handoff, given.known, given.policy).costs.cap)
+    cap = cap_on_card(handoff, ticket, given)
     if cap is None or handoff.approved_cost is None:
         return cap
     return Money(max(cap.amount, handoff.approved_cost), cap.currency)
@@ -41,6 +41,11 @@ def caps_over(handoff: Handoff, ticket: Ticket, given: Given) -> Iterator[Money]
             return
         if (cap := cap_of(each, ticket, given)) is not None:
             yield cap
+
+
+def cap_on_card(handoff: Handoff, ticket: Ticket, given: Given) -> Money | None:
+    """The cap as it was set."""
+    return read_money(build_card(ticket, handoff, given.known, given.policy).costs.cap)
 
 
 def asked_sum(ticket: Ticket, handoff: Handoff, cap: Money | None = None) -> Money:

@@ -37,14 +37,14 @@ def write_down(
     line = replace(line, approved=is_approved(line, may_be_used))
     written = replace(handoff, work=(*handoff.work, line))
     entry = event("work", by, now, FOR_PARTNER, handoff=seq, text=said(line))
+    payer = None if line.payer_settled else line.payer  # their words' alone: the desk's word is its own
+    noted: dict[str, object] = {"what": said(line), "key": line.key, "payer": payer}
     outcome = Outcome(
         ticket=ticket.with_handoff(written),
         entries=(entry,),
         notices=(
             Notice(to=Party.PARTNER, tell=Tell.CARD_CHANGED, handoff=seq),
-            Notice(
-                to=Party.PARTNER, tell=Tell.LOGGED, handoff=seq, facts={"what": said(line), "key": line.key}
-            ),
+            Notice(to=Party.PARTNER, tell=Tell.LOGGED, handoff=seq, facts=noted),
             Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
         ),
         answer="recorded",
@@ -61,10 +61,10 @@ def _require_countable(line: WorkLine, handoff: Handoff, ticket: Ticket, given: 
 def told_at_once(written: Outcome) -> Outcome:
     """Several lines of one message, where each notice is a mail: one says what is noted, and of questions
     only the last one, which has the sum, is asked."""
-    logged = [str(each.facts["what"]) for each in written.notices if each.tell is Tell.LOGGED]
+    logged = tuple(each.facts for each in written.notices if each.tell is Tell.LOGGED)
     last = {(each.to, each.tell, each.handoff): each for each in written.notices}
     notices = (
-        replace(each, facts=each.facts | {"lines": tuple(logged)}) if each.tell is Tell.LOGGED else each
+        replace(each, facts={**each.facts, "lines": logged}) if each.tell is Tell.LOGGED else each
         for each in last.values()
     )
     return replace(written, notices=tuple(notices))

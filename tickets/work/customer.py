@@ -1,38 +1,74 @@
 """The customer's word on a cost, where their contract asks for it: after the desk's yes, before work goes on.
 
-They are asked for the price that they will be billed, and never learn whose work it is. The answer counts
-once, for the question it answers; a dispatcher who was told it on the telephone can give it in their stead.
+They are asked for the price that they will be billed: what the maker, a chain or we ourselves pay is no
+question to them, and they never learn whose work it is. The answer counts once, for the question it answers;
+a dispatcher who was told it on the telephone can give it in their stead.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from tickets.chains.tree import work_of
 from tickets.given import Given
 from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_CUSTOMER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry, EntryKind, Message
-from tickets.work.approval import agree, is_asked, refuse
-from tickets.work.caps import asked_sum, cap_of
+from tickets.work.approval import agree, ask_again, is_asked, refuse
+from tickets.work.caps import asked_sum, cap_of, cap_on_card
+from tickets.work.lines import WorkKind, total
 from tickets.work.money import Money, find_money, read_money
+from tickets.work.shares import customers_lines
 
 EXPIRES = timedelta(days=14)  # a link that lies in a mailbox for longer approves nothing
 
 
 def price_to_ask(ticket: Ticket, handoff: Handoff, given: Given, why: str = "") -> Money | None:
-    """What the customer has to approve: the amount that the desk names, else what it has come to.
+    """What the customer has to approve: the amount that the desk names, else what their part has come to.
 
-    None: the contract does not ask for their word on such a price.
+    None: the contract does not ask for their word on such a price, or they have given it.
     """
     rule = given.known.contract.customer_approval if given.known.contract else None
     if rule is None or given.known.principal is not None:
         return None
-    named = find_money(why)
-    price = named[0] if named else asked_sum(ticket, handoff, cap_of(handoff, ticket, given))
-    above = read_money(rule)
-    return price if above is None or not price.fits(above) or price.amount > above.amount else None
+    part, named = their_part(ticket, handoff, given), find_money(why)
+    price, limit = named[0] if named else part, read_money(rule)
+    limits = (
+        (Money(Decimal(0), part.currency), part),
+        (cap_on_card(handoff, ticket, given) if limit is None else None, part),
+        (limit, price),
+        (read_money(handoff.price_agreed), part),
+    )
+    return price if all(above is None or _is_above(told, above) for above, told in limits) else None
+
+
+def their_part(ticket: Ticket, handoff: Handoff, given: Given) -> Money:
+    """What the customer pays of it, in the cap's currency."""
+    lines = customers_lines(ticket, handoff.seq, given.known, given.policy)
+    return total(lines, asked_sum(ticket, handoff, cap_of(handoff, ticket, given)))
+
+
+def _is_above(price: Money, limit: Money) -> bool:
+    """Amounts that cannot be compared are asked about."""
+    return not price.fits(limit) or price.amount > limit.amount
+
+
+def kinds_asked(ticket: Ticket, given: Given) -> tuple[WorkKind, ...]:
+    """What the price that the customer is asked about is for."""
+    live = ticket.live_handoff
+    lines = customers_lines(ticket, live.seq, given.known, given.policy) if live else ()
+    return tuple(dict.fromkeys(line.kind for line in lines if line.cost))
+
+
+def lapsed(was: Ticket, ticket: Ticket, given: Given) -> Outcome:
+    """The sum that the customer is asked about has changed: no answer counts, and the desk is asked again."""
+    before, now = was.live_handoff, ticket.live_handoff
+    if before is None or now is None or now.price_asked is None or not is_asked(now):
+        return Outcome(ticket=ticket)
+    if their_part(was, before, given) == their_part(ticket, now, given):
+        return Outcome(ticket=ticket)
+    return ask_again(ticket.with_handoff(replace(now, price_asked=None)), now.seq, given)
 
 
 def ask(ticket: Ticket, price: Money, now: datetime, *, by: Actor, why: str = "") -> Outcome:
@@ -62,7 +98,6 @@ def asks_again(ticket: Ticket, handoff: Handoff) -> Notice:
 def _question(ticket: Ticket, asked: Handoff, *, note: str = "", again: bool = False) -> Notice:
     facts: dict[str, object] = {
         "amount": asked.price_asked,
-        "kinds": tuple(dict.fromkeys(line.kind for line in work_of(ticket, asked.seq) if line.cost)),
         "note": note,
         "question": question_of(asked),
         "again": again,
@@ -113,8 +148,10 @@ def answers(
     if message is not None:
         noted = Notice(to=Party.REQUESTER, tell=Tell.COST_NOTED, facts={"yes": yes, "amount": price})
         heard = replace(heard, notices=(*heard.notices, noted))
-    decide = agree if yes else refuse
-    return replace(heard.then(decide(ticket, handoff.seq, given, now, by=STAFETT)), answer="thanks")
+    decided = (agree if yes else refuse)(
+        _agreed(ticket, handoff) if yes else ticket, handoff.seq, given, now, by=STAFETT
+    )
+    return replace(heard.then(decided), answer="thanks")
 
 
 def in_their_stead(ticket: Ticket, given: Given, now: datetime, *, by: Actor, why: str) -> Outcome:
@@ -125,7 +162,12 @@ def in_their_stead(ticket: Ticket, given: Given, now: datetime, *, by: Actor, wh
     if not why.strip():
         raise Refused("customer_asked", number=ticket.number)
     noted = event("cost_yes", by, now, INTERNAL_ONLY, text=f"{handoff.price_asked}: {why}")
-    return Outcome(ticket=ticket, entries=(noted,)).then(agree(ticket, handoff.seq, given, now, by=STAFETT))
+    agreed = agree(_agreed(ticket, handoff), handoff.seq, given, now, by=STAFETT)
+    return Outcome(ticket=ticket, entries=(noted,)).then(agreed)
+
+
+def _agreed(ticket: Ticket, handoff: Handoff) -> Ticket:
+    return ticket.with_handoff(replace(handoff, price_agreed=handoff.price_asked))
 
 
 def unclear(ticket: Ticket, message: Message) -> Outcome:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zlib import crc32
 
 from tickets.work.money import Money
+from tickets.work.payers import Payer
 
 _COUNTED = ("h", "km")
 _CROWNS = frozenset({"NOK", "SEK", "DKK"})
@@ -37,9 +38,15 @@ class WorkLine:
     by: str
     cost: Money | None = None
     approved: bool = False  # of a part: the card names it among those that may be used
-    warranty: bool = False  # of a part: it is to be claimed
     returns: bool = False  # of a part: the old one goes back
     source: str | None = None  # natural key of the message that it stands in
+    payer: Payer | None = None  # None: as the contract says, else as agreed
+    payer_settled: bool = False  # by the desk: what the line's own words say of it counts no more
+
+    @property
+    def warranty(self) -> bool:
+        """Of a part: it is to be claimed from the maker."""
+        return self.kind is WorkKind.PART and self.payer is Payer.MAKER
 
     @property
     def key(self) -> str:
@@ -69,21 +76,25 @@ def said(line: WorkLine) -> str:
     return ", ".join(filter(None, (what, str(line.cost or ""))))
 
 
-def in_all(lines: Iterable[WorkLine]) -> tuple[str, ...]:
+def in_all(lines: Iterable[WorkLine], crowns: str | None = None) -> tuple[str, ...]:
     """What the lines come to: hours and kilometres, then what is priced, each currency by itself.
 
-    Crowns without a country are those of the one country whose crowns are named too.
+    `crowns`: whose those without a country are; None: as these lines themselves say.
     """
     known = tuple(lines)
+    crowns = crowns or crowns_of(known)
     counted = (
         (unit, sum((each.quantity for each in known if each.unit == unit), Decimal(0))) for unit in _COUNTED
     )
-    prices = [each.cost for each in known if each.cost is not None]
-    named = {each.currency for each in prices} - {"kr"}
-    crowns = next(iter(named & _CROWNS), "kr") if len(named & _CROWNS) == 1 else "kr"
     sums: dict[str, Decimal] = {}
-    for each in prices:
-        currency = crowns if each.currency == "kr" else each.currency
-        sums[currency] = sums.get(currency, Decimal(0)) + each.amount
+    for cost in (each.cost for each in known if each.cost is not None):
+        currency = crowns if cost.currency == "kr" else cost.currency
+        sums[currency] = sums.get(currency, Decimal(0)) + cost.amount
     amounts = (str(Money(amount, currency)) for currency, amount in sums.items())
     return (*(f"{amount.normalize():f} {unit}" for unit, amount in counted if amount), *amounts)
+
+
+def crowns_of(lines: Iterable[WorkLine]) -> str:
+    """Whose crowns those without a country are: the one country's that is named too, else nobody's."""
+    named = {each.cost.currency for each in lines if each.cost is not None} & _CROWNS
+    return next(iter(named)) if len(named) == 1 else "kr"

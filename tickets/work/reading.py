@@ -1,17 +1,19 @@
-"""Reading what a technician writes down: ``/log 2.5h``, ``/part ABC x1 350 kr``, ``/cost taxi 1 200 kr``."""
+"""Reading what a technician writes down: ``/log 2.5h``, ``/part ABC x1``, ``/cost taxi 200 kr maker``."""
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 from tickets.phrases import words_of
 from tickets.work.lines import WorkKind, WorkLine
-from tickets.work.money import find_money, is_below_nothing
+from tickets.work.money import Money, find_money, is_below_nothing
+from tickets.work.payers import ending, read_payer, without_payer
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _HOURS_UNIT = r"(?:h|t|tim|timer|timmar|timme|time|hours?|hrs?|ч|час|часа|часов)"
@@ -33,11 +35,17 @@ _TIMES = re.compile(
 _MOST_HOURS = Decimal(100)
 
 
+class Reader(Protocol):
+    """Reads the line that the words behind a command are; None: they are none."""
+
+    def __call__(self, text: str, now: datetime, *, by: str) -> WorkLine | None: ...
+
+
 def read_log(text: str, now: datetime, *, by: str) -> WorkLine | None:
     """Hours, or a way driven: ``2.5h``, ``2 t 30 min``, ``1:45 reise``, ``80 km``. None: neither."""
     if match := _KILOMETRES.search(text):
         rest, ways = _without(text, match), _decimal(match["km"]) * (10 if match["mil"] else 1)
-        return WorkLine(kind=WorkKind.TRAVEL, quantity=ways, unit="km", text=rest, at=now, by=by)
+        return _line(WorkKind.TRAVEL, ways, "km", rest, now, by)
     for pattern in (_HOURS, _CLOCK, _MINUTES):
         if match := pattern.search(text):
             told = match.groupdict()
@@ -47,7 +55,7 @@ def read_log(text: str, now: datetime, *, by: str) -> WorkLine | None:
                 return None
             rest = _without(text, match)
             kind = WorkKind.TRAVEL if _says(rest, "travel") else WorkKind.HOURS
-            return WorkLine(kind=kind, quantity=round(hours, 2), unit="h", text=rest, at=now, by=by)
+            return _line(kind, round(hours, 2), "h", rest, now, by)
     return None
 
 
@@ -63,17 +71,8 @@ def read_part(text: str, now: datetime, *, by: str) -> WorkLine | None:
     pieces = _pieces(match["after"] or match["before"]) if match else Decimal(1)
     if not pieces:
         return None
-    return WorkLine(
-        kind=WorkKind.PART,
-        quantity=pieces,
-        unit="pcs",
-        text=name,
-        at=now,
-        by=by,
-        cost=cost,
-        warranty=_says(name, "warranty"),
-        returns=_says(name, "returns"),
-    )
+    part = _line(WorkKind.PART, pieces, "pcs", name, now, by, cost)
+    return replace(part, returns=_says(name, "returns"))
 
 
 def read_cost(text: str, now: datetime, *, by: str) -> WorkLine | None:
@@ -84,7 +83,7 @@ def read_cost(text: str, now: datetime, *, by: str) -> WorkLine | None:
         return None
     cost, rest = found[0], found[1].strip(" ,;:-–")
     kind = next((kind for kind in _COSTS if _says(rest, kind.value)), WorkKind.EXTRA)
-    return WorkLine(kind=kind, quantity=Decimal(1), unit="pcs", text=rest, at=now, by=by, cost=cost)
+    return _line(kind, Decimal(1), "pcs", rest, now, by, cost)
 
 
 def read_extra(text: str, now: datetime, *, by: str) -> WorkLine | None:
@@ -92,11 +91,21 @@ def read_extra(text: str, now: datetime, *, by: str) -> WorkLine | None:
     cost, rest = find_money(text) or (None, " ".join(text.split()))
     if is_below_nothing(text) or (not rest and cost is None):
         return None
-    return WorkLine(kind=WorkKind.EXTRA, quantity=Decimal(1), unit="pcs", text=rest, at=now, by=by, cost=cost)
+    return _line(WorkKind.EXTRA, Decimal(1), "pcs", rest, now, by, cost)
 
 
 def read_words(text: str, now: datetime, *, by: str) -> WorkLine | None:
-    """A line told in words, without a command: the whole message is nothing else. None: it is a story."""
+    """A line told in words, without a command: the whole message is nothing else, but for who pays at its
+    end. None: it is a story."""
+    plain, payer = without_payer(text)
+    line = _read_plain(plain, now, by=by)
+    if line is None or plain == text:
+        return line
+    said = " ".join(filter(None, (line.text.rstrip(" ,;:-–("), text[len(plain) :].strip(" ,;:-–()"))))
+    return replace(line, text=said, payer=payer)
+
+
+def _read_plain(text: str, now: datetime, *, by: str) -> WorkLine | None:
     words = words_of(text)
     if not words or len(words) > _MOST_WORDS:
         return None
@@ -151,11 +160,28 @@ def _few() -> re.Pattern[str]:
     return re.compile(rf"(?P<after>(?!))?(?P<before>[2-9]|{words})\s+(?={name})", re.IGNORECASE)
 
 
-READERS = {
-    "log": read_log,
-    "part": read_part,
-    "cost": read_cost,
-    "extra": read_extra,
+def _line(
+    kind: WorkKind, quantity: Decimal, unit: str, text: str, at: datetime, by: str, cost: Money | None = None
+) -> WorkLine:
+    payer = read_payer(text)
+    return WorkLine(kind=kind, quantity=quantity, unit=unit, text=text, at=at, by=by, cost=cost, payer=payer)
+
+
+def _commanded(read: Reader) -> Reader:
+    """A command may end in who pays: ``/cost 480 kr frakt customer``."""
+
+    def reads(text: str, now: datetime, *, by: str) -> WorkLine | None:
+        line = read(text, now, by=by)
+        return replace(line, payer=line.payer or ending(line.text)) if line else None
+
+    return reads
+
+
+READERS: dict[str, Reader] = {
+    "log": _commanded(read_log),
+    "part": _commanded(read_part),
+    "cost": _commanded(read_cost),
+    "extra": _commanded(read_extra),
 }  # by the name of the command
 
 

@@ -1,10 +1,11 @@
 """The hours, parts and costs in a message of several sentences, and the commands that are lines of a mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.sentences import clauses, sentences
 from tickets.work.lines import WorkLine
+from tickets.work.payers import Payer, only_payer
 from tickets.work.reading import READERS, read_words
 
 USAGE = {
@@ -49,13 +50,30 @@ def read_commands(text: str, now: datetime, *, by: str) -> Commanded:
 
 
 def read_sentences(text: str, now: datetime, *, by: str) -> list[WorkLine]:
-    """The lines that sentences or clauses of the message are, each in one place; a story has none."""
-    told = sentences(text)
-    return [line for each in (told if len(told) > 1 else [text]) for line in _lines(each, now, by=by)]
+    """The lines that sentences or clauses of the message are, each in one place; a story has none.
+
+    A clause that only says who pays is about the lines of its sentence, a sentence about all before it, as
+    far as they do not say it themselves: "2 timer, 40 km, på garanti", "Brukte 2 timer. Kunden betaler."
+    """
+    said = sentences(text)
+    found: list[WorkLine] = []
+    for sentence in said if len(said) > 1 else [text]:
+        if (payer := only_payer(sentence)) is not None:
+            found = _paid_by(payer, found)
+        else:
+            found += _in_one(sentence, now, by)
+    return found
 
 
-def _lines(sentence: str, now: datetime, *, by: str) -> list[WorkLine]:
-    """Those of its clauses, if several are lines by themselves; else the whole sentence is one."""
-    parts = [line for each in clauses(sentence) if (line := read_words(each, now, by=by)) is not None]
-    whole = read_words(sentence, now, by=by)
-    return parts if whole is None or len(parts) > 1 else [whole]
+def _in_one(sentence: str, now: datetime, by: str) -> list[WorkLine]:
+    """Several lines where its clauses are lines, "2 timer, taxi 350 kr"; else the one that it is, or none."""
+    parts = clauses(sentence)
+    told = [line for part in parts if (line := read_words(part, now, by=by)) is not None]
+    whole = read_words(sentence, now, by=by) if len(told) < 2 else None
+    if whole is not None:
+        return [whole]
+    return _paid_by(next(filter(None, map(only_payer, parts)), None), told)
+
+
+def _paid_by(payer: Payer | None, lines: list[WorkLine]) -> list[WorkLine]:
+    return [replace(each, payer=each.payer or payer) for each in lines]

@@ -131,6 +131,7 @@ class Courier:
         async with self._store.unit() as unit:
             delivery = await unit.outbox.claim(delivery_id, self._now(), _LEASE)
             if delivery is None:
+                await unit.commit()  # perhaps it stays in from now on
                 return
             if delivery.expires_at is not None and delivery.expires_at < self._now():
                 await unit.outbox.expire(delivery.id, self._now())

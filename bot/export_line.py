@@ -7,13 +7,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from handlers.tell_partner_mail import party_of_partner
 from storage.deliveries import Delivery
 from storage.links import Link
 from storage.their_numbers import TheirNumber
 from tickets.account import Account
 from tickets.chains.times import hops
 from tickets.clarity import questions_before_start
+from tickets.parties import party_of_partner
 from tickets.policy import Policy
 from tickets.register import Asset, Customer
 from tickets.ticket import Ticket

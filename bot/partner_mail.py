@@ -7,13 +7,13 @@ from bot import partner_answers
 from bot.threads import Incoming, addressed_to, message_ids
 from handlers.desk import Desk
 from handlers.signing import OfHandoff, handoff_of, of_handoff
-from handlers.tell_partner_mail import language_of, party_of_partner
+from handlers.tell_partner_mail import language_of
 from tickets import reports
 from tickets.chains import handing
 from tickets.chains.tree import subcontractors_of
 from tickets.chains.words import read_hand_on
 from tickets.outcome import Notice, Party, Refused, Tell
-from tickets.parties import Audience
+from tickets.parties import Audience, party_of_partner
 from tickets.ticket import Ticket
 from tickets.timeline import Message
 

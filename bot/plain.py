@@ -74,5 +74,6 @@ def _anew(delivery: Delivery, payload: dict[str, Any], now: datetime) -> NewDeli
         handoff=delivery.handoff,
         entry=delivery.entry,
         audience=delivery.audience,
+        party=delivery.party,
         reply_to=delivery.reply_to,
     )

@@ -106,7 +106,9 @@ def _refusal_text(refusal: Refused, desk: Desk, language: str) -> str:
 
 async def answer_press(query: CallbackQuery, desk: Desk, text: str, *, alert: bool = False) -> None:
     """Answers a pressed button with a line that fades, or with an `alert` to be closed; "" only stops its
-    waiting."""
+    waiting, as for a party that is muted."""
+    if query.message is not None and await desk.muted_in(query.message.chat.id):
+        text, alert = "", False
     await desk.unit.outbox.add(leaving.toast(query.id, text, now=desk.now, alert=alert))
 
 
@@ -124,7 +126,9 @@ async def answer_message(
     here; other text is Telegram HTML.
 
     `discreet`: in a group only its writer sees the answer, where the server can do that.
+    A party that is muted for what the message is about is not answered.
     """
+    row = await desk.muted_in(message.chat.id) | row
     answer = leaving.chat_text(
         message.chat.id,
         escape(text) if plain else text,

@@ -15,8 +15,9 @@ from handlers.sizes import warn_of_size
 from storage.people import Chat
 from templates.languages import shipped
 from tickets import dispatch
+from tickets.muting import is_muted
 from tickets.outcome import Refused
-from tickets.parties import Role
+from tickets.parties import CUSTOMERS_SIDE, Role
 
 
 def router() -> Router:
@@ -44,8 +45,12 @@ async def says(message: Message, desk: Desk, room: Chat | None, reader: Reader) 
 
 
 async def status(message: Message, desk: Desk, room: Chat | None) -> None:
-    """What is open, and how far it is."""
-    tickets = await desk.unit.tickets.of_requester(str(message.chat.id))
+    """What is open, and how far it is. Nothing is said of what they are muted for, nor that there is nothing
+    else."""
+    found = await desk.unit.tickets.of_requester(str(message.chat.id))
+    tickets = [each for each in found if not is_muted(each, CUSTOMERS_SIDE)]
+    if found and not tickets:
+        await desk.ticket(found[0].number)  # what the answer would be about
     views = [await customer_words.view_of(desk, ticket) for ticket in tickets]
     html = desk.texts.chat(
         "requester/status",

@@ -15,7 +15,7 @@ from storage.people import Chat
 from tickets import handoffs
 from tickets.answers import read_answer
 from tickets.outcome import Notice, Party, Refused, Tell
-from tickets.parties import Audience, Role
+from tickets.parties import Audience, Role, party_of_partner
 from tickets.states import HandoffState
 from tickets.ticket import Ticket
 
@@ -47,6 +47,7 @@ async def ask(query: CallbackQuery, ticket: Ticket, seq: int, desk: Desk, room: 
             ticket=ticket.number,
             handoff=seq,
             audience=Audience.PARTNER,
+            party=party_of_partner(handoff.partner_id),
         )
     await owes(query.from_user.id, (ticket.number, seq), desk, room, row)
     await answer_press(query, desk, "")

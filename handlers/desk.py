@@ -1,16 +1,18 @@
 """The desk: carries out what the domain decided, within the transaction of the arrival that caused it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from handlers import linked, tell_dispatchers, tell_partner, tell_requester, topics
 from handlers.house import House, Telling
 from handlers.knowing import given_for
 from storage.unit import Unit
 from templates import Texts
-from tickets import clock, owning
+from tickets import clock, muting, owning
 from tickets.given import Given
 from tickets.outcome import Notice, Outcome, Party, Refused
+from tickets.parties import CUSTOMERS_SIDE, Audience, party_of_partner
 from tickets.policy import Policy
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
@@ -23,6 +25,7 @@ class Desk:
     house: House
     unit: Unit
     now: datetime
+    about: set[int] = field(default_factory=set)  # the tickets that the arrival is about
 
     @property
     def policy(self) -> Policy:
@@ -39,7 +42,27 @@ class Desk:
         ticket = await self.unit.tickets.get(number, lock=True)
         if ticket is None:
             raise Refused("no_such_ticket", number=number)
+        self.about.add(number)
         return ticket
+
+    async def muted_in(self, chat_id: int) -> dict[str, Any]:
+        """Outbox columns that keep an answer in that chat back, as it is about a ticket for which the chat's
+        party is muted; none where they may hear it."""
+        silent = [each for number in sorted(self.about) if (each := self.unit.tickets.seen[number]).muted]
+        chat = await self.unit.people.chat(chat_id) if silent else None
+        party, audience = CUSTOMERS_SIDE, Audience.CUSTOMER
+        if chat is not None and chat.role == "partner":
+            party, audience = party_of_partner(chat.partner_id or ""), Audience.PARTNER
+        if chat is not None and chat.role == "dispatchers":
+            return {}
+        return next(
+            (
+                {"ticket": each.number, "audience": audience, "party": party}
+                for each in silent
+                if muting.is_muted(each, party)
+            ),
+            {},
+        )
 
     async def heir(self, ticket: Ticket) -> Ticket:
         """Where words about the ticket belong: the one it was merged into, locked too, or itself."""
@@ -83,6 +106,8 @@ class Desk:
                 now=self.now,
             )
             ticket = await _ROOMS[notice.to](telling)
+        for notice in muting.unheard(ticket, outcome.notices, self.policy):
+            await tell_dispatchers.tell(await self.telling(notice, ticket))
         if shared and (standing := await linked.untold(self.unit, ticket, entries)) is not None:
             await tell_requester.tell(await self.telling(standing, ticket))
         await topics.settle(self.unit, self.house, ticket, given, self.now)

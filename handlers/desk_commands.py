@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from aiogram.types import Message
 
-from handlers import assigning, desk_work, numbering
+from handlers import assigning, desk_work, muting, numbering
 from handlers.context import actor
 from handlers.desk import Desk
 from handlers.incoming import said
@@ -158,7 +158,10 @@ async def merge(ticket: Ticket | None, rest: str, message: Message, desk: Desk) 
     into = rest.strip().lstrip("#")
     if not into.isdigit():
         raise Refused("unreadable_arguments", usage=VERBS["merge"].usage)
-    return dispatch.merge(ticket, await desk.ticket(int(into[:9])), given, desk.now, by=by)
+    heir = await desk.ticket(int(into[:9]))
+    merged = dispatch.merge(ticket, heir, given, desk.now, by=by)
+    await muting.muted_too(ticket, heir, desk, by=by)
+    return merged
 
 
 async def change_requester(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
@@ -245,6 +248,8 @@ VERBS: dict[str, Verb] = {
     "close": Verb(act=close, usage="/close N"),
     "reopen": Verb(act=reopen, usage="/reopen N […]"),
     "merge": Verb(act=merge, usage="/merge N INTO"),
+    "mute": Verb(act=muting.mute, usage=f"/mute {muting.USAGE}"),
+    "unmute": Verb(act=muting.unmute, usage=f"/unmute {muting.USAGE}"),
     "requester": Verb(act=change_requester, usage="/requester N EMAIL"),
     "ref": Verb(act=number, usage="/ref N [PARTNER] SO-123"),
     "card": Verb(

@@ -11,6 +11,7 @@ from handlers.job_view import view_in
 from handlers.leaving import chat_edit, chat_lane
 from storage.people import Chat
 from tickets.known import Reach
+from tickets.muting import hears
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.ticket import Handoff, Ticket
 
@@ -28,13 +29,20 @@ def hung_anew(ticket: Ticket, seq: int, reach: Reach | None = None) -> Outcome:
 
 
 async def jobs(message: Message, desk: Desk, room: Chat) -> None:
-    """This partner's open jobs, and nobody else's (S30), each with a button that brings its card here."""
-    live = [
+    """This partner's open jobs, and nobody else's (S30), each with a button that brings its card here.
+
+    Nothing is said of those it is muted for, nor that there are no others.
+    """
+    partner = room.partner_id or ""
+    found = [
         (ticket, handoff)
-        for ticket in await desk.unit.tickets.of_partner(room.partner_id or "")
+        for ticket in await desk.unit.tickets.of_partner(partner)
         for handoff in ticket.handoffs
-        if handoff.partner_id == room.partner_id and handoff.is_live
+        if handoff.partner_id == partner and handoff.is_live
     ]
+    live = [(ticket, handoff) for ticket, handoff in found if hears(ticket, partner)]
+    if found and not live:
+        await desk.ticket(found[0][0].number)  # what the answer would be about
     views = [await view_in(desk, ticket, each.seq) for ticket, each in live]
     html = desk.texts.chat(
         "partner/jobs", language_of(desk, room), views=views, desk=desk.policy.desk_name, now=desk.now

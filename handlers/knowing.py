@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.house import House
-from handlers.tell_partner_mail import party_of_partner
 from storage.unit import Unit
 from tickets.calendar import week_start
 from tickets.given import Given
 from tickets.known import Known, Principal, Rated, Reach
 from tickets.linked.known import known_with
-from tickets.parties import Role
+from tickets.parties import Role, party_of_partner
 from tickets.policy import Policy
 from tickets.register import Asset, Contact, Site
 from tickets.states import NEXT, HandoffState

@@ -11,7 +11,7 @@ from typing import Any
 from handlers import breaker
 from handlers.breaker import Writer
 from handlers.house import House, Telling
-from storage.deliveries import NewDelivery
+from storage.deliveries import MUTED, NewDelivery
 from storage.unit import Unit
 from tickets.linked.copy import Side
 from tickets.outcome import Tell
@@ -37,6 +37,7 @@ LINK = "link"  # of a payload: the mail carries a signed copy, and of whose word
 class Withheld(StrEnum):
     """Why a mail does not leave."""
 
+    MUTED = MUTED  # a dispatcher has muted whoever it is for
     OURS = "ours"  # it would come back to us
     UNREACHABLE = "unreachable"  # mail to that address came back
     NO_REPLY = "no_reply"  # the address says that nobody reads it
@@ -91,6 +92,8 @@ async def why_not(
 ) -> Withheld | None:
     """Why the mail may not leave; None: it may. A person's own words, and what was decided about a partner's
     job, are held only if they cannot arrive."""
+    if await unit.outbox.is_muted(mail):
+        return Withheld.MUTED
     address = _address(mail)
     if house.addresses.is_ours(address):
         return Withheld.OURS

@@ -7,12 +7,11 @@ from aiogram.types import Message
 from handlers.context import actor, answer_message, language_of
 from handlers.desk import Desk
 from handlers.incoming import said
-from handlers.tell_partner_mail import party_of_partner
 from storage.people import Chat
 from tickets import numbers, reports
 from tickets.chains.words import named
 from tickets.outcome import Outcome, Refused
-from tickets.parties import Actor, Role
+from tickets.parties import Actor, Role, party_of_partner
 from tickets.ticket import Handoff, Ticket
 
 COMMAND = "ref"

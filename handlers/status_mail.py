@@ -9,7 +9,8 @@ from handlers.customer_words import view_of
 from handlers.desk import Desk
 from handlers.leaving import Urgency
 from storage.deliveries import NewDelivery
-from tickets.parties import Audience
+from tickets.muting import is_muted
+from tickets.parties import CUSTOMERS_SIDE, Audience
 from tickets.ticket import Ticket
 
 KIND = "status"
@@ -26,7 +27,9 @@ class Asking:
 
 
 async def answer(desk: Desk, asking: Asking, tickets: Sequence[Ticket]) -> bool:
-    """Tells where these cases stand; False when no automatic mail may go there."""
+    """Tells where these cases stand; False when no automatic mail may go there. Nothing is said of one for
+    which the customer is muted, nor that there is nothing else."""
+    tickets = [each for each in tickets if not is_muted(each, CUSTOMERS_SIDE)] or tickets[:1]
     addresses, latest = desk.house.addresses, tickets[0]
     only = latest if len(tickets) == 1 else None
     views = [await view_of(desk, ticket) for ticket in tickets]

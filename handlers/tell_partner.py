@@ -105,7 +105,7 @@ async def _send_card(telling: Telling, handoff: Handoff, chat_id: int, language:
     card = _card(telling, handoff, language)
     name = topics.name_of_job(view_of(telling, handoff).card, telling.texts, language)
     await topics.want(telling.unit, chat_id, telling.ticket.number, name)
-    row = chat_card(chat_id, card, kind="card", now=telling.now, **row_of(telling, handoff.seq))
+    row = chat_card(chat_id, card, kind="card", now=telling.now, **row_of(telling, handoff))
     sent = replace(handoff, card_delivery=await telling.unit.outbox.add(row))
     others = [file for file in telling.given.known.files if file not in card.photos]
     await _send_files(telling, sent, chat_id, Urgency.CARD, others)
@@ -176,14 +176,13 @@ async def _edit_card(
             now=telling.now,
             edits=handoff.card_delivery,
             collapse_key=f"card:{telling.ticket.number}:{handoff.seq}",
-            **row_of(telling, handoff.seq),
+            **row_of(telling, handoff),
         )
     )
 
 
 async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) -> None:
     tell_, entry = telling.notice.tell, await news(telling, chat_id)
-    thread = telling.notice.handoff or handoff.seq
     view = view_of(telling, handoff)
     said = for_partner(entry, view.card) if entry else None
     words = {"words": said.text, "who": said.author.name} if said else {}
@@ -198,7 +197,7 @@ async def _say(telling: Telling, handoff: Handoff, chat_id: int, language: str) 
                 urgency=Urgency.PING if tell_ is Tell.PING else Urgency.REPLY,
                 keyboard=_choices_about(telling, handoff, language),
                 reply_to=handoff.card_delivery,
-                **row_of(telling, thread),
+                **row_of(telling, handoff, telling.notice.handoff),
                 **once_quiet(entry, "words", chat_id, telling.now),
             )
         )
@@ -222,7 +221,7 @@ async def _send_files(
         now=telling.now,
         urgency=urgency,
         reply_to=handoff.card_delivery,
-        **row_of(telling, telling.notice.handoff or handoff.seq),
+        **row_of(telling, handoff, telling.notice.handoff),
         **once_quiet(entry, "files", chat_id, telling.now),
     ):
         await telling.unit.outbox.add(delivery)

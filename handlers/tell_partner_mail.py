@@ -23,7 +23,7 @@ from templates import MailText
 from tickets.card_changes import changed, essence
 from tickets.linked.copy import Side
 from tickets.outcome import Notice, Party, Tell
-from tickets.parties import Role
+from tickets.parties import Role, party_of_partner
 from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Entry
@@ -71,7 +71,10 @@ async def _news_of_the_card(telling: Telling, handoff: Handoff, view: PartnerVie
     if handoff.card_delivery is None or not handoff.is_live:
         return ()
     sent = await telling.unit.outbox.get(handoff.card_delivery)
-    return changed(sent.payload.get("essence") or {}, view.card) if sent else ()
+    if sent is None:
+        return ()
+    known = {} if sent.state == "withheld" else sent.payload.get("essence") or {}
+    return changed(known, view.card)
 
 
 async def _send_card(
@@ -135,7 +138,7 @@ async def _post(
 ) -> int | Withheld:
     ticket, unit, house = telling.ticket, telling.unit, telling.house
     root = root_of(house, ticket.number, handoff.seq)
-    thread = await unit.messages.thread(ticket.number, row_of(telling, handoff.seq)["audience"], handoff.seq)
+    thread = await unit.messages.thread(ticket.number, row_of(telling, handoff)["audience"], handoff.seq)
     ancestors = list(dict.fromkeys([root, *thread])) if handoff.card_delivery is not None else []
     payload: dict[str, Any] = {
         "message_id": f"<{ticket.number}.{uuid4().hex}@{house.addresses.domain}>",
@@ -164,7 +167,7 @@ async def _post(
         urgency=Urgency.REPLY,  # one for all: a thread is read in its order
         payload=payload | more,
         created_at=telling.now,
-        **(row_of(telling, handoff.seq) | columns),
+        **(row_of(telling, handoff) | columns),
     )
     return await mailing.post_row(unit, house, mail, ticket, telling.now)
 
@@ -219,8 +222,3 @@ def language_of(house: House, handoff: Handoff) -> str:
     """What a partner without a chat is written in."""
     partner = house.policy.partners.get(handoff.partner_id)
     return partner.language if partner else house.policy.language
-
-
-def party_of_partner(partner_id: str) -> str:
-    """As whose the numbers of a partner's ticket system are kept: never those of a customer's house (I4)."""
-    return f"partner:{partner_id}"

@@ -18,8 +18,9 @@ from handlers.signing import OfHandoff, of_handoff
 from storage.deliveries import NewDelivery
 from tickets.linked.copy import Side
 from tickets.linked.telling import digest, standing_of
+from tickets.muting import is_muted
 from tickets.outcome import Tell
-from tickets.parties import Audience, Channel, Role
+from tickets.parties import CUSTOMERS_SIDE, Audience, Channel, Role
 from tickets.ticket import Ticket
 from tickets.views import CustomerView, customer_view
 from tickets.work.customer import kinds_asked
@@ -72,7 +73,7 @@ async def _is_lost(telling: Telling) -> bool:
 
 async def _otherwise(telling: Telling, view: CustomerView) -> bool:
     contact, requester = telling.given.known.contact, telling.ticket.requester
-    if contact is None:
+    if contact is None or is_muted(telling.ticket, CUSTOMERS_SIDE):
         return False
     if requester.channel is Channel.MAIL:
         chat = await telling.unit.people.contact_chat(contact.id)

@@ -17,6 +17,7 @@ from templates import Texts
 from tickets.card import Card, build_card
 from tickets.desk_view import DeskView
 from tickets.given import Given
+from tickets.muting import hears
 from tickets.ticket import Handoff, Ticket
 
 CLOSE, REOPEN = "closeForumTopic", "reopenForumTopic"
@@ -58,6 +59,8 @@ async def settle(unit: Unit, house: House, ticket: Ticket, given: Given, now: da
     """Closes the topics in which there is no more to do, opens those in which there is again."""
     for topic in await unit.topics.of_ticket(ticket.number):
         handoff = handoff_in(ticket, topic.chat_id)
+        if handoff is not None and not hears(ticket, handoff.partner_id):
+            continue  # Telegram says it aloud in the topic; it is made up for when they hear us again
         to_do = handoff.is_live if handoff else ticket.is_open
         key = f"topic:{topic.chat_id}:{ticket.number}"
         if to_do == topic.open and not await unit.outbox.waiting(key):

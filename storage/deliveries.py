@@ -7,7 +7,9 @@ from typing import Any, TypedDict
 
 from sqlalchemy import Row
 
-from tickets.parties import Audience
+from tickets.parties import CUSTOMERS_SIDE, Audience
+
+MUTED = "muted"  # why a delivery is withheld that a dispatcher has muted its party for
 
 
 class Report(StrEnum):
@@ -33,11 +35,18 @@ class NewDelivery:
     handoff: int | None = None
     entry: int | None = None
     audience: Audience | None = None  # in whose thread the sent message is
+    party: str | None = None  # whom it is for (tickets.parties); None: the desk, or about no ticket
     collapse_key: str | None = None  # a newer one takes the place of one that has not been sent
     reply_to: int | None = None  # the delivery that this one answers: it waits for it
     edits: int | None = None  # the delivery whose message this one edits: it waits for it
     not_before: datetime | None = None  # None: at once
     expires_at: datetime | None = None  # after this it is pointless; None: never
+
+    def __post_init__(self) -> None:
+        if self.audience is Audience.CUSTOMER and self.party is None:
+            object.__setattr__(self, "party", CUSTOMERS_SIDE)
+        if self.audience is Audience.PARTNER and self.party is None:
+            raise ValueError("what is in a partner's thread is for one of its two ends: say for whom")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,7 @@ class Delivery:
     handoff: int | None
     entry: int | None
     audience: Audience | None
+    party: str | None
     collapse_key: str | None
     reply_to: int | None
     edits: int | None
@@ -93,6 +103,7 @@ def values_of(delivery: NewDelivery) -> dict[str, Any]:
         "handoff": delivery.handoff,
         "entry": delivery.entry,
         "audience": delivery.audience,
+        "party": delivery.party,
         "collapse_key": delivery.collapse_key,
         "reply_to": delivery.reply_to,
         "edits": delivery.edits,

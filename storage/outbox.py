@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, insert, literal, null, or_, select, tuple_, update
 
-from storage.deliveries import Delivery, NewDelivery, OutboxCounts, Report, delivery_from, values_of
-from storage.repository import Repository
+from storage.deliveries import MUTED, Delivery, NewDelivery, OutboxCounts, Report, delivery_from, values_of
+from storage.hushing import ENDED, Hushing
 from storage.schema import FAILED, PENDING, SENDING, WAITING, deliveries, messages
 from storage.statements import insert_new
 from storage.types import Moment
@@ -16,10 +16,8 @@ _ADD = insert(deliveries).returning(deliveries.c.id)
 # An alias has a column for each of the table's: made once, not at each look.
 _before, _other, _later = (deliveries.alias(name) for name in ("before", "other", "later"))
 
-_ENDED: dict[str, Any] = {"next_attempt_at": None, "leased_until": None}
 
-
-class Outbox(Repository):
+class Outbox(Hushing):
     """Add, claim, and say how it went.
 
     A row that is being sent by a process that died counts as pending again when its lease has run out.
@@ -27,7 +25,9 @@ class Outbox(Repository):
 
     async def add(self, delivery: NewDelivery) -> int:
         """Its id. With a `collapse_key` that a pending row has, that row gets the new payload and keeps its
-        id and its place."""
+        id and its place. What is for a muted party is kept as withheld."""
+        if await self.is_muted(delivery):
+            return await self.withhold(delivery, MUTED)
         if delivery.collapse_key is not None:
             waiting = await self._collapse(delivery)
             if waiting is not None:
@@ -70,7 +70,8 @@ class Outbox(Repository):
     async def claim(self, delivery_id: int, now: datetime, lease: timedelta) -> Delivery | None:
         """Takes it to send it, as it is now: since it was found due a newer one may have taken its place.
 
-        None: somebody else has it, or it has ended. In a short unit of its own.
+        None: somebody else has it, or it has ended, as one for a muted party does now. In a short unit of its
+        own, which is committed either way.
         """
         taken = await self.connection.execute(
             update(deliveries)
@@ -84,7 +85,13 @@ class Outbox(Repository):
             .returning(deliveries)
         )
         row = taken.one_or_none()
-        return None if row is None else delivery_from(row)
+        if row is None:
+            return None
+        delivery = delivery_from(row)
+        if await self.is_muted(delivery):
+            await self.hold_back(delivery, now)
+            return None
+        return delivery
 
     async def sent(self, delivery_id: int, now: datetime, keys: Sequence[str]) -> None:
         """It has left as the messages `keys`. A reply to any of them will be known as the ticket's."""
@@ -92,7 +99,7 @@ class Outbox(Repository):
             await self.connection.execute(
                 update(deliveries)
                 .where(deliveries.c.id == delivery_id)
-                .values(state="sent", sent_at=now, sent_as=list(keys), last_error=None, **_ENDED)
+                .values(state="sent", sent_at=now, sent_as=list(keys), last_error=None, **ENDED)
                 .returning(
                     deliveries.c.ticket, deliveries.c.handoff, deliveries.c.entry, deliveries.c.audience
                 )
@@ -102,21 +109,6 @@ class Outbox(Repository):
             return
         known = [{"key": key, "ours": True, "delivery": delivery_id, **row._mapping} for key in keys]
         await self.connection.execute(insert_new(self.dialect, messages), known)
-
-    async def withhold(self, delivery: NewDelivery, reason: str) -> int:
-        """Keeps what is not to be sent, and why: its id."""
-        ended = {"state": "withheld", "last_error": reason, "ended_at": delivery.created_at, **_ENDED}
-        return int(await self.connection.scalar(_ADD, values_of(delivery) | ended) or 0)
-
-    async def withhold_lane(self, lane: str, reason: str, now: datetime) -> list[Delivery]:
-        """What waits in that lane is not to be sent any more: the rows."""
-        withheld = await self.connection.execute(
-            update(deliveries)
-            .where(deliveries.c.lane == lane, deliveries.c.state == PENDING)
-            .values(state="withheld", last_error=reason, ended_at=now, **_ENDED)
-            .returning(deliveries)
-        )
-        return [delivery_from(row) for row in withheld]
 
     async def report(self, delivery_id: int, report: Report, at: datetime, reason: str | None = None) -> bool:
         """What came back about it; whether that is news. What is surer stays."""
@@ -165,7 +157,7 @@ class Outbox(Repository):
         await self.connection.execute(
             update(deliveries)
             .where(deliveries.c.edits == old, deliveries.c.state == PENDING)
-            .values(state="expired", ended_at=now, **_ENDED)
+            .values(state="expired", ended_at=now, **ENDED)
         )
 
     async def drop_lane(self, lane: str, now: datetime) -> None:
@@ -173,7 +165,7 @@ class Outbox(Repository):
         await self.connection.execute(
             update(deliveries)
             .where(deliveries.c.lane == lane, deliveries.c.state == PENDING)
-            .values(state="expired", ended_at=now, **_ENDED)
+            .values(state="expired", ended_at=now, **ENDED)
         )
 
     async def expire(self, delivery_id: int, now: datetime) -> None:
@@ -251,7 +243,7 @@ class Outbox(Repository):
 
     async def _end(self, delivery_id: int, **values: Any) -> None:
         await self.connection.execute(
-            update(deliveries).where(deliveries.c.id == delivery_id, WAITING).values(**_ENDED, **values)
+            update(deliveries).where(deliveries.c.id == delivery_id, WAITING).values(**ENDED, **values)
         )
 
 

@@ -2,7 +2,8 @@
 
 Each waiting has one moment at which somebody is reminded next (`chases_at`), in the working time of the
 ticket's own promise: the dispatchers of what waits for their yes on the same day, then daily; the customer
-once of what they were asked; the dispatchers of all else. Leaving the waiting forgets the moment.
+once of what they were asked, unless they are muted; the dispatchers of all else. Leaving the waiting forgets
+the moment.
 """
 
 from dataclasses import replace
@@ -11,8 +12,9 @@ from enum import StrEnum
 
 from tickets.calendar import Duration
 from tickets.moves import event
+from tickets.muting import is_muted
 from tickets.outcome import Notice, Outcome, Party, Tell
-from tickets.parties import INTERNAL_ONLY, STAFETT
+from tickets.parties import CUSTOMERS_SIDE, INTERNAL_ONLY, STAFETT
 from tickets.policy import Policy
 from tickets.states import HandoffState, TicketState, WaitReason
 from tickets.ticket import Ticket
@@ -86,18 +88,24 @@ def chase(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
         return Outcome(ticket=ticket)
     chased = replace(ticket, chased_at=now)
     live = ticket.live_handoff
-    if what is Wanted.ANSWER and _chased(ticket) is None:
-        facts: dict[str, object] = {"questions": ticket.asked, "again": True}
-        notice = Notice(to=Party.REQUESTER, tell=Tell.ASKED, facts=facts)
-    elif what is Wanted.PRICE and live is not None and _chased(ticket) is None:
-        notice = customer.asks_again(ticket, live)
-    else:
-        facts = {"lacks": what, "since": _since(ticket), "partner": None}
+    may_ask = _chased(ticket) is None and not is_muted(ticket, CUSTOMERS_SIDE)
+    notice = asked_again(ticket) if may_ask else None
+    if notice is None:
+        facts: dict[str, object] = {"lacks": what, "since": _since(ticket), "partner": None}
         if live is not None:
             facts["partner"] = policy.partner_name(live.partner_id)
         notice = Notice(to=Party.DISPATCHERS, tell=Tell.STILL_WAITS, facts=facts)
     entry = event("chased", STAFETT, now, INTERNAL_ONLY, text=what.value)
     return Outcome(ticket=chased, entries=(entry,), notices=(notice,))
+
+
+def asked_again(ticket: Ticket) -> Notice | None:
+    """The question that the customer still has to answer, once more; None: there is none."""
+    what, live = wanted(ticket), ticket.live_handoff
+    if what is Wanted.ANSWER:
+        facts: dict[str, object] = {"questions": ticket.asked, "again": True}
+        return Notice(to=Party.REQUESTER, tell=Tell.ASKED, facts=facts)
+    return customer.asks_again(ticket, live) if what is Wanted.PRICE and live is not None else None
 
 
 def _since(ticket: Ticket) -> datetime | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tickets.chasing import chase, chases_at
 from tickets.expected import ask_about_parts, asks_at
+from tickets.muting import hears
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import INTERNAL_ONLY, STAFETT
 from tickets.policy import Policy
@@ -81,16 +82,18 @@ def _look_at(ticket: Ticket, target: Target, policy: Policy, now: datetime) -> O
 
 
 def _pings(ticket: Ticket, target: Target, policy: Policy, *, broken: bool) -> tuple[Notice, ...]:
-    """Whoever has the baton is pinged; dispatchers hear of what is broken, or lies with themselves."""
+    """Whoever has the baton is pinged; dispatchers hear of what is broken, lies with themselves, or with a
+    partner whom they have muted."""
     if broken and _ends_with_the_offer(ticket, target):
         return ()
-    partner = None
+    partner, hears_us = None, False
     if target.handoff is not None:
         partner_id = ticket.handoff(target.handoff).partner_id
         partner = policy.partners[partner_id].name if partner_id in policy.partners else partner_id
+        hears_us = hears(ticket, partner_id)
     facts: dict[str, object] = {"kind": target.kind, "due_at": target.due_at, "overdue": broken}
     notices = []
-    if target.handoff is not None:
+    if hears_us:
         notices.append(Notice(to=Party.PARTNER, tell=Tell.PING, handoff=target.handoff, facts=facts))
     if broken and target.handoff is not None and ticket.handoff(target.handoff).parent is not None:
         # A promise between two partners is theirs: the desk has its own with the first of them.
@@ -98,8 +101,8 @@ def _pings(ticket: Ticket, target: Target, policy: Policy, *, broken: bool) -> t
         notices.append(Notice(to=Party.PRINCIPAL, tell=Tell.HANDED_ON, handoff=target.handoff, facts=late))
     elif broken:
         notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.BREACH, facts=facts | {"partner": partner}))
-    elif target.handoff is None and not _partner_is_pinged(ticket, target.kind, policy):
-        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.WARNING, facts=facts | {"partner": None}))
+    elif not hears_us and not (target.handoff is None and _partner_is_pinged(ticket, target.kind, policy)):
+        notices.append(Notice(to=Party.DISPATCHERS, tell=Tell.WARNING, facts=facts | {"partner": partner}))
     return tuple(notices)
 
 
@@ -112,7 +115,7 @@ def _ends_with_the_offer(ticket: Ticket, target: Target) -> bool:
 
 
 def _partner_is_pinged(ticket: Ticket, kind: TargetKind, policy: Policy) -> bool:
-    """Whether the partner who has the baton has pings of its own ahead for this."""
+    """Whether there are pings ahead for the same promise of the partner who has the baton."""
     handoff = ticket.live_handoff
     return handoff is not None and any(
         t.kind is kind and t.runs and t.step < len(policy.sla(t.sla).ping_at)

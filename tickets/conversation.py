@@ -11,8 +11,18 @@ from tickets import handoffs
 from tickets.chains.passing import downwards
 from tickets.given import Given
 from tickets.moves import enter, event, whoever_has_it
+from tickets.muting import require_heard
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import FOR_ALL, FOR_CUSTOMER, FOR_PARTNER, INTERNAL_ONLY, Actor, Role
+from tickets.parties import (
+    CUSTOMERS_SIDE,
+    FOR_ALL,
+    FOR_CUSTOMER,
+    FOR_PARTNER,
+    INTERNAL_ONLY,
+    Actor,
+    Role,
+    party_of_partner,
+)
 from tickets.states import TicketState, WaitReason
 from tickets.thanks import only_thanks
 from tickets.ticket import Ticket
@@ -115,8 +125,9 @@ def let_in(ticket: Ticket, entry: Entry, given: Given, now: datetime, *, by: Act
 
 
 def desk_replies(ticket: Ticket, message: Message) -> Outcome:
-    """A dispatcher's words to the requester. Refused: `needs_text`."""
+    """A dispatcher's words to the requester. Refused: `needs_text`, `muted`."""
     _require_text(message)
+    require_heard(ticket, CUSTOMERS_SIDE)
     entry = entry_of(message, FOR_CUSTOMER)
     return Outcome(
         ticket=ticket,
@@ -127,9 +138,13 @@ def desk_replies(ticket: Ticket, message: Message) -> Outcome:
 
 
 def desk_tells_partner(ticket: Ticket, message: Message, given: Given) -> Outcome:
-    """A dispatcher's words to the partner who has the baton. Refused: `needs_text`, `nobody_has_it`."""
+    """A dispatcher's words to the partner who has the baton.
+
+    Refused: `needs_text`, `nobody_has_it`, `muted`.
+    """
     _require_text(message)
     live = whoever_has_it(ticket)
+    require_heard(ticket, party_of_partner(live.partner_id), given.partner_name(live.partner_id))
     entry = entry_of(message, FOR_PARTNER, handoff=live.seq)
     told = Outcome(
         ticket=ticket,

@@ -11,6 +11,7 @@ from tickets.chains.tree import depth_of, in_order
 from tickets.clarity import questions_before_start
 from tickets.known import Known, Principal
 from tickets.linked.telling import standing_of
+from tickets.muting import name_of
 from tickets.parties import Channel, Identity
 from tickets.policy import Policy
 from tickets.states import (
@@ -102,6 +103,7 @@ class DeskView:
     reference: str | None
     principal: Principal | None = None  # another desk, whose job it is
     unanswered: bool = False  # that desk waits for our yes or no
+    muted: tuple[str, ...] = ()  # partners that are sent nothing about it; "" is the customer
     owner: str | None
     opened_at: datetime
     csat: int | None
@@ -144,6 +146,7 @@ def desk_view(
         reference=told.reference,
         principal=known.principal,
         unanswered=known.principal is not None and _is_unanswered(ticket, entries),
+        muted=tuple(name_of(each, policy) for each in sorted(ticket.muted)),
         owner=ticket.owner,
         opened_at=ticket.opened_at,
         csat=ticket.csat,

@@ -4,6 +4,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from tickets.given import Given
+from tickets.muting import hears
 from tickets.policy import Partner, Route
 from tickets.ticket import Ticket
 
@@ -35,6 +36,8 @@ def held_back(
 
     `route` says what the job needs beyond that, and for which priorities its hours do not matter.
     """
+    if not hears(ticket, partner.id):
+        return "muted"
     route = route or Route(when={}, offer=())
     if not route.needs <= partner.has:
         return "lacks_needs"

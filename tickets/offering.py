@@ -11,8 +11,9 @@ from tickets.fitness import unfit
 from tickets.given import Given
 from tickets.known import Reach
 from tickets.moves import event, follow
+from tickets.muting import require_heard
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import FOR_PARTNER, Actor
+from tickets.parties import FOR_PARTNER, Actor, party_of_partner
 from tickets.policy import Partner
 from tickets.states import Because, HandoffKind, HandoffState, TargetKind
 from tickets.ticket import Handoff, Ticket
@@ -34,9 +35,10 @@ def make(
     """The offer, with the partner's own clock running. `parent`: the handoff that it is part of;
     `cap`: the amount that this partner has set for it.
 
-    Refused: `not_approved_partner`, `partner_unreachable`, `partner_unconfirmed`, and `asking.Incomplete`
-    with the card.
+    Refused: `not_approved_partner`, `muted`, `partner_unreachable`, `partner_unconfirmed`, and
+    `asking.Incomplete` with the card.
     """
+    require_heard(ticket, party_of_partner(partner.id), partner.name)
     if unfit(partner, ticket, given) == "not_approved_partner":
         raise Refused("not_approved_partner", partner=partner.name)
     handoff = _begun(ticket, partner, given, now, reason=reason, because=because, parent=parent, cap=cap)

@@ -65,6 +65,7 @@ class Tell(StrEnum):
     NEEDS_DESK = "needs_desk"  # dispatchers: nobody has it (`reason`)
     SECOND_ASKED = "second_asked"  # dispatchers: another one must agree (`partner`, `partner_id`, `by`)
     STILL_WAITS = "still_waits"  # dispatchers: it waits, and nothing comes (`lacks`, `since`, `partner`)
+    NOT_TOLD = "not_told"  # dispatchers: what a muted party does not hear (`what`, `partner`)
     INCOMPLETE = "incomplete"  # dispatchers: the card lacks parts
     BREACH = "breach"  # dispatchers: a promise is broken
     WARNING = "warning"  # dispatchers: a promise is near and the desk has the baton

@@ -25,6 +25,14 @@ FOR_CUSTOMER = frozenset({Audience.INTERNAL, Audience.CUSTOMER})
 FOR_ALL = frozenset(Audience)
 
 
+CUSTOMERS_SIDE = "customer"  # a party as it is named among those who take part in a ticket
+
+
+def party_of_partner(partner_id: str) -> str:
+    """A partner as it is named so: never like anybody on the customer's side (I4)."""
+    return f"partner:{partner_id}"
+
+
 class Role(StrEnum):
     """In what capacity somebody acts."""
 

@@ -171,6 +171,7 @@ class Ticket:
     filled: tuple[tuple[str, str], ...] = ()  # card parts a dispatcher typed: (part, text)
     asked: tuple[str, ...] = ()  # what the requester was asked and has not answered: tickets.asking.Question
     asked_at: datetime | None = None  # they are asked once
+    muted: tuple[str, ...] = ()  # parties that are sent nothing about it (tickets.muting)
     owner: str | None = None  # the dispatcher who answers for it; None: the desk as a whole
     resolved_at: datetime | None = None
     closed_at: datetime | None = None

@@ -7,6 +7,7 @@ from handlers import tell_requester
 from handlers.desk import Desk
 from handlers.leaving import chat_lane, mail_lane
 from storage.deliveries import Delivery
+from tickets.muting import hears
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import Audience, Role
 from tickets.ticket import Handoff, Ticket
@@ -34,7 +35,9 @@ async def _to_partner(desk: Desk, delivery: Delivery, ticket: Ticket) -> bool:
     """Words to a partner whose job goes on elsewhere by now."""
     entry = next((each for each in await desk.timeline(ticket) if each.id == delivery.entry), None)
     handoff = next((each for each in ticket.handoffs if each.seq == delivery.handoff), None)
-    if entry is None or handoff is None or not handoff.is_live or _lane_of(handoff) in (None, delivery.lane):
+    if handoff is None or not hears(ticket, handoff.partner_id):
+        return False
+    if entry is None or not handoff.is_live or _lane_of(handoff) in (None, delivery.lane):
         return False
     relay = Notice(
         to=Party.PARTNER,

@@ -8,13 +8,12 @@ from bot.mails import learning
 from bot.mails.in_hand import InHand
 from handlers.desk import Desk
 from handlers.signing import OfHandoff, handoff_of
-from handlers.tell_partner_mail import party_of_partner
 from storage.links import Link
 from tickets.linked import answers
 from tickets.linked.copy import Copy, Said
 from tickets.linked.telling import told_downwards
 from tickets.outcome import Notice, Outcome, Party, Tell
-from tickets.parties import Actor, Audience, Role
+from tickets.parties import Actor, Audience, Role, party_of_partner
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Message
 

@@ -5,11 +5,10 @@ from bot.mails import learning
 from bot.mails.in_hand import Decided, InHand
 from bot.partner_mail import Job, find_job, takes_in
 from bot.threads import Incoming, Thread, message_ids
-from handlers.tell_partner_mail import party_of_partner
 from mail.parsed import Kind
 from tickets import conversation, reports
 from tickets.outcome import Notice, Outcome, Party, Tell
-from tickets.parties import Audience, Identity, Role
+from tickets.parties import Audience, Identity, Role, party_of_partner
 from tickets.policy import Partner
 from tickets.ticket import Ticket
 

@@ -46,6 +46,7 @@ tickets = Table(
     Column("sla", String(64), nullable=False),
     Column("asked", JSON, nullable=False, server_default="[]"),  # tickets.asking.Question
     Column("asked_at", Moment),
+    Column("muted", JSON, nullable=False, server_default="[]"),  # parties that are sent nothing about it
     Column("owner", Label(64)),
     Column("opened_at", Moment, nullable=False),
     Column("resolved_at", Moment),

@@ -21,6 +21,7 @@ deliveries = Table(
     Column("handoff", Integer),
     Column("entry", Key),
     Column("audience", String(16)),
+    Column("party", Label(128)),  # whom it is for, where that is a party of a ticket (tickets.parties)
     Column("collapse_key", Label(128)),
     Column("reply_to", Key),  # the delivery this one answers: it must have been sent before
     Column("edits", Key),  # the delivery whose message this one edits

@@ -50,7 +50,9 @@ async def full_ticket(store: Store) -> Ticket:
         await unit.tickets.add_entries(
             kept.number, [words("Den drypper", source="<m1>", attachments=(PHOTO,))]
         )
-        sent = await unit.outbox.add(delivery(ticket=kept.number, handoff=1, audience=Audience.PARTNER))
+        sent = await unit.outbox.add(
+            delivery(ticket=kept.number, handoff=1, audience=Audience.PARTNER, party="partner:nord")
+        )
         await unit.outbox.sent(sent, NOW, ["tg:-700:41"])
         await unit.commit()
     return kept

@@ -98,6 +98,7 @@ ASKED: dict[str, Ask] = {
     "traffic.count by domain": lambda unit: unit.traffic.count(Passing.RECEIVED, "domain:x7", NOW),
     "traffic.open": lambda unit: unit.traffic.open(["ticket:7", "sender:7@x"], NOW, LEASE),
     "outbox.withhold_lane": lambda unit: unit.outbox.withhold_lane("mail:7@x.example", "machine", NOW),
+    "outbox.hush": lambda unit: unit.outbox.hush(1001, ["customer"], NOW),
     "tickets.is_machine": lambda unit: unit.tickets.is_machine(1001, "kari@holmvik.example"),
     "people.migrate_chat": lambda unit: unit.people.migrate_chat(NORD_CHAT, -1),
 }

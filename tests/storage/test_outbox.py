@@ -53,7 +53,9 @@ async def read(store: Store, delivery_id: int) -> Delivery:
 
 async def test_what_is_added_is_read_back(store: Store) -> None:
     number = (await opened(store)).number
-    new = delivery(ticket=number, handoff=1, audience=Audience.PARTNER, expires_at=NOW + MINUTE)
+    new = delivery(
+        ticket=number, handoff=1, audience=Audience.PARTNER, party="partner:nord", expires_at=NOW + MINUTE
+    )
     async with store.unit() as unit:
         kept = await unit.outbox.get(await unit.outbox.add(new))
     assert kept is not None
@@ -115,7 +117,7 @@ async def test_a_lease_that_ran_out_makes_it_due_again(store: Store) -> None:
 
 async def test_sent_frees_the_lane_and_proves_replies(store: Store) -> None:
     number = (await opened(store)).number
-    card = await added(store, ticket=number, handoff=1, audience=Audience.PARTNER)
+    card = await added(store, ticket=number, handoff=1, audience=Audience.PARTNER, party="partner:nord")
     text = await added(store)
     await claim(store, card)
     await sent(store, card, "tg:-700:41", "tg:-700:42")

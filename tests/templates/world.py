@@ -15,6 +15,7 @@ from tickets.chasing import Wanted
 from tickets.desk_view import DeskView, HandoffLine, Promise
 from tickets.evidence.demands import Proof, read_demands, standing
 from tickets.known import PastJob, Principal, Rated
+from tickets.muting import Untold
 from tickets.parties import Channel, Identity, Role
 from tickets.states import Because, HandoffState, Priority, TargetKind, TicketState
 from tickets.views import CustomerView, Line, PartnerView
@@ -382,6 +383,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     | {"partner": "Nord Elektro AS", "amount": "4 200 kr", "cap": "3 000 kr"},
     "dispatchers/still_waits": _DESK
     | {"lacks": Wanted.APPROVAL, "since": at(4, 16), "partner": "Nord Elektro AS"},
+    "dispatchers/not_told": _DESK | {"partner": "Nord Elektro AS", "what": (Untold.REWORK, Untold.COST)},
     "dispatchers/breach": _DESK
     | {"kind": TargetKind.ON_SITE, "due_at": at(5, 12), "partner": "Nord Elektro AS"},
     "dispatchers/warning": _DESK | {"kind": TargetKind.ON_SITE, "due_at": at(5, 14), "partner": None},

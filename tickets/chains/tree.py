@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tickets.fitness import held_back, unfit
 from tickets.given import Given
+from tickets.muting import hears
 from tickets.parties import Actor, Role
 from tickets.policy import Partner, Policy, Reporting
 from tickets.routing import route_of
@@ -109,8 +110,8 @@ def why_not(partner: Partner, ticket: Ticket, seq: int, given: Given, now: datet
     for the partner above to judge, as they are a dispatcher's.
     """
     chain = (ticket.handoff(seq), *above(ticket, seq))
-    if partner.id in {each.partner_id for each in chain}:
-        return "asked"
+    if partner.id in {each.partner_id for each in chain} or not hears(ticket, partner.id):
+        return "asked"  # no partner learns that one of them is muted
     reach = given.reach.get(partner.id)
     if reach is None or (reach.chat_id is None and reach.email is None):
         return "unconfirmed" if reach is not None and reach.unconfirmed else "unreachable"

@@ -107,6 +107,26 @@ async def spends(world: World, case: Case, above: tuple[Person, Chat, str], vera
     await world.dina.presses("Fortsett", on=await world.desk.saw(case.name, "5 200 kr", button="Fortsett"))
 
 
+async def silenced(world: World, case: Case, *parties: str) -> int:
+    """The moment since which the parties are sent nothing."""
+    await world.settles()
+    for whom in parties:
+        await world.dina.writes(f"/mute {case.number} {whom}", in_=world.desk)
+    await world.settles()
+    return await world.town.moment()
+
+
+async def come_since(world: World, case: Case) -> list[str]:
+    """What `stafett export` says has left for a party of the case that is muted now."""
+    line = await world.exported(case.number)
+    muting = [each["at"] for each in line["entries"] if (each["event"] or "").startswith("muted_")]
+    return [
+        f"{each['kind']} {each['party']}"
+        for each in line["deliveries"]
+        if each["party"] in line["muted"] and each["edits"] is None and (each["sent_at"] or "") > muting[0]
+    ]
+
+
 def last_in(chat: Chat, case: Case) -> Message | None:
     """The job's last message in that chat, if there is one."""
     about = [message for message in chat.messages() if message.from_bot and case.name in message.text]
@@ -153,3 +173,41 @@ async def test_no_message_to_the_customer_names_anybody(
     said = [str(message) + message.html for message in ivan.chat.messages() if message.from_bot]
     assert len(said) > 3
     assert [secret for secret in SECRETS for words in said if secret in words] == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_a_muted_customer_and_partner_are_sent_nothing_whatever_happens(
+    world: World, vera: Person, kari: Person, seed: int
+) -> None:
+    case, random = await world.case(kari), Random(seed + 200)  # noqa: S311
+    await world.ola.presses("Tar det", on=case.card)
+    card = await handed_on(case, world.ola, world.nord, vera, "Gi videre")
+    since = await silenced(world, case, "customer", "nord-elektro")
+    had = {message.message_id for message in world.nord.messages()}
+    for _ in range(20):
+        await something_happens(world, case, random, vera, card)
+    await kari.mails(f"Sak {case.name}", "Hvordan går det?", to=DESK)
+    await kari.mails(f"Re: {case.name}", "Status?", to=DESK)
+    await ends(world, case)
+    new = [each for each in world.nord.messages() if each.from_bot and each.message_id not in had]
+    assert [str(each) for each in new if case.name in each.text and "Press" not in each.buttons] == []
+    assert [mail.subject for mail in kari.inbox() if mail.seq > since and case.name in mail.subject] == []
+    assert await come_since(world, case) == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_a_muted_customer_in_a_chat_is_sent_nothing_whatever_happens(
+    world: World, vera: Person, ivan: Person, seed: int
+) -> None:
+    case, random = await world.till_case(ivan), Random(seed + 300)  # noqa: S311
+    await world.per.presses("Tar det", on=case.card)
+    card = await handed_on(case, world.per, world.syd, vera, "Lämna vidare")
+    await silenced(world, case, "customer")
+    had = {message.message_id for message in ivan.chat.messages()}
+    for _ in range(14):
+        await something_happens(world, case, random, vera, card)
+    await ivan.writes("Как дела?")
+    await ivan.writes("/status")
+    await ends(world, case)
+    assert [str(m) for m in ivan.chat.messages() if m.from_bot and m.message_id not in had] == []
+    assert await come_since(world, case) == []

@@ -17,12 +17,23 @@ from tests.tickets.history import (
     move,
 )
 from tests.tickets.world import BORIS, DINA, KARI, NORD, NOW, SOR, message
-from tickets import amending, approval, clock, conversation, dispatch, handoffs, offers, rating, reports
+from tickets import (
+    amending,
+    approval,
+    clock,
+    conversation,
+    dispatch,
+    handoffs,
+    muting,
+    offers,
+    rating,
+    reports,
+)
 from tickets.card_parts import Part
 from tickets.chains import handing
 from tickets.chains.tree import choices
 from tickets.outcome import Outcome, Party, Refused
-from tickets.parties import Channel
+from tickets.parties import CUSTOMERS_SIDE, Channel
 from tickets.policy import Partner
 from tickets.states import HandoffState, Priority, WaitReason
 from tickets.ticket import Handoff
@@ -188,6 +199,24 @@ def somebody_approves(of: History) -> Outcome | None:
 def desk_recalls(of: History) -> Outcome:
     note = of.words("recall", of.baton)
     return offers.recall(of.ticket, GIVEN, of.now, by=DINA, note=note)
+
+
+@move
+def desk_mutes_the_customer(of: History) -> Outcome:
+    return muting.mute(of.ticket, CUSTOMERS_SIDE, GIVEN, of.now, by=DINA)
+
+
+@move
+def desk_mutes_the_partner(of: History) -> Outcome:
+    return muting.mute(of.ticket, muting.meant(of.ticket, "partner", GIVEN, usage=""), GIVEN, of.now, by=DINA)
+
+
+@move
+@move
+def desk_unmutes(of: History) -> Outcome | None:
+    if not of.ticket.muted:
+        return None
+    return muting.unmute(of.ticket, of.ticket.muted[0], GIVEN, of.now, by=DINA)
 
 
 @move

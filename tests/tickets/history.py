@@ -52,6 +52,7 @@ class History:
     now: datetime = NOW
     entries: list[Entry] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    steps: list[tuple[datetime, Outcome, int]] = field(default_factory=list)  # and the count of entries
     for_partner: dict[int, set[str]] = field(default_factory=dict)  # by handoff: what it may be shown
     for_customer: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
@@ -76,6 +77,7 @@ class History:
         self.ticket = outcome.ticket
         self.entries += outcome.entries
         self.notices += outcome.notices
+        self.steps.append((self.now, outcome, len(self.entries)))
 
     @property
     def baton(self) -> int | None:

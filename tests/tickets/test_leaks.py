@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from tests.tickets.histories import CUSTOMERS, histories, spending_histories
 from tests.tickets.history import KNOWN, NAMES, PARTNERS_NAMES, PAST, POLICY, History
 from tests.tickets.world import BORIS, DINA, KARI
+from tickets import muting
 from tickets.card import build_card
 from tickets.chains.tree import child_of
 from tickets.outcome import Party, Tell
@@ -132,6 +133,24 @@ def test_nobody_hears_an_echo_of_its_own_words(of: History) -> None:
         if notice.to is Party.PRINCIPAL and handoff.parent is not None:
             hearer = of.ticket.handoff(handoff.parent)
         assert not (hearer and author.name in NAMES[hearer.partner_id])
+
+
+@given(histories)
+@settings(max_examples=150, deadline=None)
+def test_neither_party_is_shown_that_anybody_is_muted(of: History) -> None:
+    shown = [str(asdict(customer_view(of.ticket, KNOWN, POLICY, of.entries)))]
+    for handoff in of.ticket.handoffs:
+        card = build_card(of.ticket, handoff, KNOWN, POLICY)
+        shown.append(str(asdict(partner_view(card, POLICY, handoff.partner_id, of.entries))))
+    assert not [view for view in shown if "muted" in view]
+
+
+@given(histories)
+@settings(max_examples=150, deadline=None)
+def test_neither_the_desk_nor_the_clock_addresses_a_muted_party(of: History) -> None:
+    for _, outcome, _ in of.steps:
+        aimed = [each for each in outcome.notices if each.tell in (Tell.REPLY, Tell.PING, Tell.CARD)]
+        assert not [each for each in aimed if muting.hearer(outcome.ticket, each) in outcome.ticket.muted]
 
 
 @given(histories)

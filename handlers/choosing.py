@@ -13,6 +13,8 @@ from handlers.knowing import ratings_of
 from storage.people import Chat
 from templates import CandidateRow
 from tickets import second_word
+from tickets.given import Given
+from tickets.hops import reason_as_told
 from tickets.outcome import Refused
 from tickets.parties import Role
 from tickets.routing import ASKED, NEVER_OUTSOURCE, Candidate, ranked
@@ -28,12 +30,13 @@ async def show(message: Message, ticket: Ticket, desk: Desk, room: Chat) -> None
     """The partners for a ticket: those of its route first, each with its reason and a button."""
     language = language_of(desk, room)
     ratings = await ratings_of(desk.unit, desk.policy, desk.now)
-    ranking = ranked(ticket, replace(await desk.given(ticket), ratings=ratings), desk.now)[:_ROWS]
+    given = replace(await desk.given(ticket), ratings=ratings)
+    ranking = ranked(ticket, given, desk.now)[:_ROWS]
     html = desk.texts.chat(
         "dispatchers/candidates",
         language,
         number=ticket.number,
-        rows=[_row(each) for each in ranking],
+        rows=[_row(each, given) for each in ranking],
         now=desk.now,
     )
     free = ticket.live_handoff is None and ticket.is_open
@@ -67,12 +70,14 @@ async def _decides(query: CallbackQuery, press: Choose | Agree, desk: Desk, room
     await answer_press(query, desk, text)
 
 
-def _row(each: Candidate) -> CandidateRow:
+def _row(each: Candidate, given: Given) -> CandidateRow:
     """One line. Of a partner that the route names and that can have it, the reason says enough."""
     return CandidateRow(
         id=each.partner.id,
         name=each.partner.name,
-        why=each.reason if each.why_not in (None, ASKED, NEVER_OUTSOURCE) else "",
+        why=reason_as_told(each.reason, given.known, given.policy)
+        if each.why_not in (None, ASKED, NEVER_OUTSOURCE)
+        else "",
         because=each.because,
         why_not=each.why_not or "",
         rated=each.rated,

@@ -9,6 +9,7 @@ from tickets.card_parts import equipment_of, on_site
 from tickets.chains.times import Hop, hops
 from tickets.chains.tree import depth_of, in_order
 from tickets.clarity import questions_before_start
+from tickets.hops import as_told
 from tickets.known import Known, Principal
 from tickets.linked.telling import standing_of
 from tickets.muting import name_of
@@ -154,7 +155,11 @@ def desk_view(
         handoffs=_handoffs(ticket, known, policy, entries, now),
         promises=_promises(ticket, policy),
         lines=tuple(
-            replace(line_of(entry, show_name=True), identity=entry.identity)
+            replace(
+                line_of(entry, show_name=True),
+                identity=entry.identity,
+                text=as_told(entry, known, policy),
+            )
             for entry in entries
             if not entry.is_copy
         ),

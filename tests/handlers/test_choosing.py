@@ -14,7 +14,7 @@ async def test_ranked_list_says_why_and_why_not_and_offers_by_a_button(world: Wo
     await world.nord.saw(case.name, "er trukket tilbake")
     said = await world.dina.writes(f"/partners {case.number}", in_=world.desk)
     shown = await world.desk.saw(f"Partnere for {case.name}", "er spurt", button="Syd Kyl AB", after=said)
-    assert "✅ Syd Kyl AB · category coffee · fag" in shown.text
+    assert "✅ Syd Kyl AB · fordi det gjelder kaffemaskin · fag" in shown.text
     await world.dina.presses("Syd Kyl AB", on=shown)
     await world.syd.saw(case.name, button="Tar det", after=said)
 
@@ -88,7 +88,7 @@ async def test_work_that_does_not_hold_goes_back_to_whoever_did_it(world: World,
     await world.desk.saw(case.name, "Denne trenger dere")
     said = await world.dina.writes(f"/partners {case.number}", in_=world.desk)
     shown = await world.desk.saw(f"Partnere for {case.name}", after=said)
-    assert "✅ Nord Elektro AS · reopened · gjorde arbeidet sist" in shown.text
+    assert "✅ Nord Elektro AS · fordi det må gjøres på nytt · gjorde arbeidet sist" in shown.text
     await world.dina.writes(f"/handoff {case.number}", in_=world.desk)
     await world.nord.saw(case.name, button="Tar det", after=said)
     assert (await world.exported(case.number))["handoffs"][-1]["because"] == "did_it"

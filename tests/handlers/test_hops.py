@@ -17,7 +17,7 @@ async def test_a_decline_and_why_a_partner_at_all_are_in_the_ticket(world: World
     asked = await world.dina.writes(f"/ticket {case.number}", in_=world.desk)
     shown = (await world.desk.saw(case.name, "Partnere", after=asked)).text
     assert "✖️ Nord Elektro AS · Avslått · Ola Hansen · fag · etter 12 min: For langt unna" in shown
-    assert "Valgt av rutene · nord-elektro: category coffee (fag)" in shown
+    assert "Valgt av rutene · Nord Elektro AS, fordi det gjelder kaffemaskin (fag)" in shown
 
 
 async def test_why_the_desk_chose_one_is_exported(world: World) -> None:

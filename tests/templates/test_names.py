@@ -21,6 +21,7 @@ FACTS_OF_WORDS = {
     "number": 1001,
     "partner": "Nord Elektro AS",
     "partners": "nord-elektro, fjord",
+    "value": "0…",
     "name": "Per",
     "state": HandoffState.DONE,
     "missing": (Part.CONTACT, Part.PARTS),

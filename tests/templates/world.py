@@ -147,7 +147,8 @@ TIMELINE = (
         at=at(4, 15, 3),
         role=Role.STAFETT,
         who="Stafett",
-        text="nord-elektro: category coffee\nfjord full",
+        text="Nord Elektro AS: category kaffemaskin, postal_code 0*, customer Salong Saks, brand wmf, "
+        "model 15*, priority high, hours natt | trade\nFjord Service full",
         event="routed",
         files=0,
     ),

@@ -10,6 +10,7 @@ from tickets import handoffs, offers
 from tickets.calendar import Duration
 from tickets.fitness import unfit
 from tickets.given import Given
+from tickets.hops import as_told
 from tickets.known import Reach
 from tickets.policy import Partner, Route
 from tickets.routing import Candidate, nobody, ranked
@@ -186,3 +187,17 @@ TILLS_ONLY = replace(NORD, skills=frozenset({"till"}))
 )
 def test_the_desk_hears_why_nobody_was_asked(around: Given, reason: str) -> None:
     assert nobody(ticket(), ranked(ticket(), around, NOW)) == reason
+
+
+def test_desk_reads_why_somebody_was_chosen_with_names_and_words() -> None:
+    around = routed(
+        Route(when={"category": "coffee", "customer": "fjord", "postal_code": "0*"}, offer=(NORD.id,))
+    )
+    entry = offers.offer_next(ticket(), around, NOW).entries[0]
+    told = as_told(entry, KNOWN, POLICY)
+    assert told == "Nord Elektro AS: category kaffemaskin, customer Fjordkontoret AS, postal_code 0* | trade"
+    left = offers.offer_next(ticket(), given(reach={}), NOW).entries[0]
+    assert as_told(left, KNOWN, POLICY).splitlines()[1:] == [
+        "Nord Elektro AS unreachable",
+        "Sør Kulde AS unreachable",
+    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.threads import Incoming, addressed_to
 from handlers.desk import Desk
 from handlers.house import House
-from handlers.signing import OfHandoff, handoff_of
+from handlers.signing import OfHandoff, below_of, handoff_of
 from mail.domains import FREE_MAIL, domain_of, same_house
 from tickets.parties import Role
 from tickets.policy import Partner
@@ -40,7 +40,7 @@ async def _written_to_as(desk: Desk, incoming: Incoming) -> Partner | None:
     """Whose answers come to an address that the mail was sent to."""
     for address in addressed_to(incoming):
         number, purpose = desk.house.addresses.read(address) or (0, "")
-        seq, below = handoff_of(purpose, OfHandoff.ANSWER), handoff_of(purpose, OfHandoff.BELOW)
+        seq, below = handoff_of(purpose, OfHandoff.ANSWER), below_of(purpose)[0]
         ticket = await desk.unit.tickets.get(number) if (seq or below) is not None else None
         if ticket is not None:
             parents = [each.parent for each in ticket.handoffs if each.seq == below]

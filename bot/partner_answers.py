@@ -11,7 +11,7 @@ from handlers.tell_partner_mail import language_of
 from tickets import reports
 from tickets.evidence.job import lacking
 from tickets.expected import told_in
-from tickets.messages import mentions_done
+from tickets.messages import mentions_done, read_message
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
@@ -43,6 +43,8 @@ async def takes_in(desk: Desk, ticket: Ticket, seq: int, message: Message) -> Ti
     ticket = await _writes_down(desk, ticket, seq, message, commanded, lines)
     if not told_back:
         ticket = await _says_what_lacks(desk, ticket, was, words)
+    if was.cost_asked is not None and ticket.handoff(seq).state is was.state and read_message(words):
+        ticket = await _cannot(desk, ticket, seq, Refused("cost_waits"))
     return ticket
 
 
@@ -60,12 +62,16 @@ async def _writes_down(
             continue
         written = written.then(more)
     ticket = await desk.carry_out(costs.told_at_once(written))
-    language = language_of(desk.house, ticket.handoff(seq))
     for why in {each.reason: each for each in refused}.values():
-        text = desk.texts.word(f"refused/{why.reason}", language, **why.facts)
-        told = Notice(to=Party.PARTNER, tell=Tell.CANNOT, handoff=seq, facts={"said": text})
-        ticket = await desk.carry_out(Outcome(ticket=ticket, notices=(told,)))
+        ticket = await _cannot(desk, ticket, seq, why)
     return ticket
+
+
+async def _cannot(desk: Desk, ticket: Ticket, seq: int, why: Refused) -> Ticket:
+    language = language_of(desk.house, ticket.handoff(seq))
+    text = desk.texts.word(f"refused/{why.reason}", language, **why.facts)
+    told = Notice(to=Party.PARTNER, tell=Tell.CANNOT, handoff=seq, facts={"said": text})
+    return await desk.carry_out(Outcome(ticket=ticket, notices=(told,)))
 
 
 async def _says_how_to_answer(desk: Desk, ticket: Ticket, seq: int) -> Ticket:

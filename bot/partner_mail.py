@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from bot import partner_answers
 from bot.threads import Incoming, addressed_to, message_ids
 from handlers.desk import Desk
-from handlers.signing import OfHandoff, handoff_of, of_handoff
+from handlers.signing import OfHandoff, below_of, handoff_of, of_handoff
 from handlers.tell_partner_mail import language_of
 from tickets import reports
 from tickets.chains import handing
 from tickets.chains.tree import subcontractors_of
 from tickets.chains.words import read_hand_on
-from tickets.outcome import Notice, Party, Refused, Tell
+from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import Audience, party_of_partner
 from tickets.ticket import Ticket
 from tickets.timeline import Message
+from tickets.work import costs
+from tickets.work.approval import is_asked
+from tickets.work.caps import asked_sum, cap_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Job:
     seq: int
     proof: str
     below: int | None = None  # the handoff of their subcontractor that it is about
+    question: int | None = None  # and which question about its cost it answers
 
 
 async def find_job(desk: Desk, incoming: Incoming, partner_id: str) -> Job | None:
@@ -40,10 +44,11 @@ async def find_job(desk: Desk, incoming: Incoming, partner_id: str) -> Job | Non
             continue
         locked = await desk.ticket(number)
         live = [seq for seq in theirs if locked.handoff(seq).is_live]
-        below = handoff_of(purpose, OfHandoff.BELOW)
+        below, question = below_of(purpose)
         handed_on = next((h for h in locked.handoffs if h.seq == below and h.parent in theirs), None)
         if handed_on is not None and handed_on.parent is not None:
-            return Job(locked, handed_on.parent, proof, handed_on.seq if handed_on.is_live else None)
+            below = handed_on.seq if handed_on.is_live else None
+            return Job(locked, handed_on.parent, proof, below, question)
         seq = handoff_of(purpose, OfHandoff.ANSWER)
         named = seq in live or (seq in theirs and not live)
         return Job(locked, seq if named and seq is not None else max(live or theirs), proof)
@@ -54,6 +59,8 @@ async def takes_in(desk: Desk, job: Job, message: Message) -> Ticket:
     """Words, files and steps, and the hours, parts and costs that are among them; words to their
     subcontractor, and those that hand the job on to one."""
     given = await desk.given(job.ticket)
+    if job.below is not None and job.question is not None:
+        return await _answers_cost(desk, job, job.below, job.question, message)
     if job.below is not None:
         said = handing.principal_says(job.ticket, job.below, message, given, desk.now)
         return await desk.carry_out(said)
@@ -73,12 +80,36 @@ async def _hands_on(desk: Desk, job: Job, message: Message) -> Ticket | None:
     try:
         outcome = handing.hand_on(job.ticket, job.seq, partner, given, desk.now, by=by, timeline=told)
     except Refused as refusal:
-        language = language_of(desk.house, job.ticket.handoff(job.seq))
-        why = desk.texts.word(f"refused/{refusal.reason}", language, **refusal.facts)
-        answer = Notice(to=Party.PARTNER, tell=Tell.CANNOT, handoff=job.seq, facts={"said": why})
+        answer = _told(desk, job, f"refused/{refusal.reason}", **refusal.facts)
         said = reports.partner_says(job.ticket, job.seq, message, given, desk.now)
         outcome = replace(said, notices=(*said.notices, answer))
     return await desk.carry_out(outcome)
+
+
+async def _answers_cost(desk: Desk, job: Job, below: int, question: int, message: Message) -> Ticket:
+    """A yes or no to what the subcontractor has come to. Other words go to it, and the writer hears that the
+    work still rests."""
+    given, child = await desk.given(job.ticket), job.ticket.handoff(below)
+    try:
+        outcome = costs.in_words(job.ticket, below, question, message, given, desk.now)
+    except Refused as refusal:
+        answer = _told(desk, job, f"refused/{refusal.reason}", **refusal.facts)
+        return await desk.carry_out(Outcome(ticket=job.ticket, notices=(answer,)))
+    if outcome is None:
+        outcome = handing.principal_says(job.ticket, below, message, given, desk.now)
+        if is_asked(child):
+            amount = asked_sum(job.ticket, child, cap_of(child, job.ticket, given))
+            partner = given.partner_name(child.partner_id)
+            answer = _told(desk, job, "refused/yes_or_no", partner=partner, amount=str(amount))
+            outcome = replace(outcome, notices=(*outcome.notices, answer))
+    return await desk.carry_out(outcome)
+
+
+def _told(desk: Desk, job: Job, word: str, **facts: object) -> Notice:
+    """What is answered to the partner who wrote, by mail."""
+    language = language_of(desk.house, job.ticket.handoff(job.seq))
+    said = desk.texts.word(word, language, **facts)
+    return Notice(to=Party.PARTNER, tell=Tell.CANNOT, handoff=job.seq, facts={"said": said})
 
 
 async def _named(desk: Desk, incoming: Incoming, partner_id: str) -> AsyncIterator[tuple[str, int, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-_TOKEN = re.compile(r"(\d{1,10})-([a-z]{1,12})-([a-z2-7]{13})")
+_TOKEN = re.compile(r"(\d{1,10})-([a-z]{1,24})-([a-z2-7]{13})")
 MARK = "X-Stafett-Thread"
 _MARKED = re.compile(rf"(?:{MARK}:\s*|\+)({_TOKEN.pattern.replace('(', '(?:')})\b", re.IGNORECASE)
 _DIGITS, _LETTERS = "0123456789", "abcdefghij"  # tokens have no digits in their purpose
@@ -29,6 +29,7 @@ class OfHandoff(StrEnum):
     LINK = "j"  # the page with its partner's buttons
     ROOT = "m"  # the first Message-ID of its thread
     PRICE = "y"  # a question to the customer about a price; by its number, not the handoff's
+    COST = "k"  # a question about what the one below has come to, by its number: behind BELOW and the handoff
 
 
 def of_handoff(what: OfHandoff, seq: int) -> str:
@@ -44,6 +45,17 @@ def handoff_of(purpose: str, what: OfHandoff) -> int | None:
     return int(letters.translate(str.maketrans(_LETTERS, _DIGITS)))
 
 
+def of_cost(seq: int, question: int) -> str:
+    """The purpose of answers to what the handoff has come to: a yes is for the sum that was asked about."""
+    return of_handoff(OfHandoff.BELOW, seq) + of_handoff(OfHandoff.COST, question)
+
+
+def below_of(purpose: str) -> tuple[int | None, int | None]:
+    """The handoff of the subcontractor to whom answers go, and the question about cost that they answer."""
+    below, cost, question = purpose.partition(OfHandoff.COST)
+    return handoff_of(below, OfHandoff.BELOW), handoff_of(cost + question, OfHandoff.COST)
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Signs (ticket, purpose) into a token of lower-case letters, digits and hyphens, and reads it back."""
@@ -51,7 +63,7 @@ class Signer:
     secret: str
 
     def token(self, number: int, purpose: str) -> str:
-        """``1001-c-<13 characters>``; `purpose` is one to twelve lower-case letters."""
+        """``1001-c-<13 characters>``; `purpose` is one to twenty-four lower-case letters."""
         return f"{number}-{purpose}-{self._signature(number, purpose)}"
 
     def read(self, token: str) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ from handlers.house import House, Telling
 from handlers.leaving import Urgency, mail_lane, once_quiet
 from handlers.mailing import LINK, Withheld
 from handlers.news import news
-from handlers.signing import OfHandoff, of_handoff
+from handlers.signing import OfHandoff, of_cost, of_handoff
 from handlers.visit import visit_file
 from storage.deliveries import NewDelivery
 from templates import MailText
@@ -28,6 +28,7 @@ from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Entry
 from tickets.views import PartnerView, for_partner
+from tickets.work.approval import question_of
 
 # Sent because the partner's own mail came, or a press of theirs; the rest because of somebody else.
 _ANSWERS = frozenset(
@@ -144,7 +145,9 @@ async def _post(
         "message_id": f"<{ticket.number}.{uuid4().hex}@{house.addresses.domain}>",
         "to": [telling.given.partner_name(handoff.partner_id), address],
         "sender": _sender(telling, handoff),
-        "reply_to": house.addresses.reply_address(ticket.number, _answered_as(telling.notice, handoff)),
+        "reply_to": house.addresses.reply_address(
+            ticket.number, _answered_as(ticket, telling.notice, handoff)
+        ),
         "subject": await mailing.with_their_number(
             unit, ticket.number, party_of_partner(handoff.partner_id), words.subject
         ),
@@ -179,11 +182,15 @@ def _sender(telling: Telling, handoff: Handoff) -> str | None:
     return telling.given.partner_name(telling.ticket.handoff(handoff.parent).partner_id)
 
 
-def _answered_as(notice: Notice, handoff: Handoff) -> str:
-    """The purpose of the reply address: what is news of a subcontractor is answered to that one."""
-    if notice.to is Party.PRINCIPAL and notice.handoff is not None:
-        return of_handoff(OfHandoff.BELOW, notice.handoff)
-    return of_handoff(OfHandoff.ANSWER, handoff.seq)
+def _answered_as(ticket: Ticket, notice: Notice, handoff: Handoff) -> str:
+    """The purpose of the reply address: what is news of a subcontractor is answered to that one, and a
+    question about its costs with a yes or no to that sum."""
+    if notice.to is not Party.PRINCIPAL or notice.handoff is None:
+        return of_handoff(OfHandoff.ANSWER, handoff.seq)
+    question = question_of(ticket.handoff(notice.handoff))
+    if notice.tell is Tell.COST_TO_APPROVE and question is not None:
+        return of_cost(notice.handoff, question)
+    return of_handoff(OfHandoff.BELOW, notice.handoff)
 
 
 def _automatic(tell_: Tell, entry: Entry | None) -> str | None:

@@ -67,7 +67,8 @@ def container_of(tag: str, attributes: Mapping[str, str | None], style: str) -> 
     if tag == "blockquote":
         return Container(depth=1, marks=marks | _blockquote(attributes, style), history=history)
     once = Mark.RULE if style and _BORDER_TOP.search(style[:1000]) else Mark.NONE
-    if (style or "color" in attributes) and _is_tinted(attributes.get("color") or "", style[:1000]):
+    coloured = (style or "color" in attributes) and tag != "a"  # a link's colour is nobody's choice
+    if coloured and _is_tinted(attributes.get("color") or "", style[:1000]):
         marks |= Mark.TINTED
     if style and _FINE.search(style[:1000]):
         marks |= Mark.FINE

@@ -237,3 +237,49 @@ async def test_no_more_from_the_mail_comes_down_at_once(
     await job.presses("cost_no_below")
     assert await vera.received(f"[#{job.number}]", "inte mer än 4 300 kr")
     assert await states(world, job) == ["accepted", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "becomes"), [("Ja, kjør på. Mvh Tore", "accepted"), ("Nei, for dyrt", "accepted")]
+)
+async def test_a_cost_below_is_answered_in_words(
+    world: World, job: Job, tore: Person, vera: Person, words: str, becomes: str
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "/cost 4300 kr pump")
+    asked = await tore.received(f"#{job.number}", "Vik Rör AB", "4 300 kr", "«ja» eller «nei»")
+    await tore.replies_by_mail(asked, words)
+    if words.startswith("Nei"):
+        assert await vera.received(f"[#{job.number}]", "inte mer än 4 300 kr")
+    else:  # its own cap is the same: the desk has the last word
+        await world.desk.saw(f"#{job.number}", "4 300 kr", button="Fortsett")
+        await world.dina.writes(f"/spend {job.number} yes", in_=world.desk)
+        assert await vera.received(f"[#{job.number}]", "4 300 kr är godkänt")
+    assert await states(world, job) == ["accepted", becomes]
+    assert not [each for each in vera.inbox() if words in each.text]
+
+
+async def test_a_yes_in_words_is_for_the_sum_that_was_asked_about(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "/cost 4300 kr pump")
+    asked = await tore.received(f"#{job.number}", "Vik Rör AB", "4 300 kr")
+    await world.passes(minutes=1)
+    await vera.replies_by_mail(card, "/cost 900 kr slang")
+    await tore.received(f"#{job.number}", "Vik Rör AB", "5 200 kr")
+    await tore.replies_by_mail(asked, "ja")
+    assert await tore.received(f"#{job.number}", "siden kommet til 5 200 kr")
+    assert (await states(world, job))[1] == "waiting"
+
+
+async def test_other_words_about_a_cost_go_to_the_subcontractor_and_are_no_yes(
+    world: World, job: Job, tore: Person, vera: Person
+) -> None:
+    card = await handed_on(job, tore, vera)
+    await vera.replies_by_mail(card, "/cost 4300 kr pump")
+    asked = await tore.received(f"#{job.number}", "Vik Rör AB", "4 300 kr")
+    await tore.replies_by_mail(asked, "Ja, men finnes det en brukt pumpe?")
+    assert await vera.received(f"#{job.number}", "finnes det en brukt pumpe?")
+    assert await tore.received(f"#{job.number}", "Ja eller nei til 4 300 kr?")
+    assert (await states(world, job))[1] == "waiting"

@@ -155,3 +155,12 @@ async def test_another_currency_than_the_caps_is_asked_for_in_its_own(
     await tore.received(f"#{job.number}", "900 EUR", "Skriv hva det blir i kr")
     handoff = (await world.exported(job.number))["handoffs"][0]
     assert (handoff["state"], [line["unit"] for line in handoff["work"]]) == ("on_site", ["h"])
+
+
+async def test_done_while_a_cost_waits_is_answered(world: World, tore: Person, kari: Person) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "ok")
+    await tore.replies_by_mail(job.card, "/cost 5000 kr pumpe")
+    await tore.replies_by_mail(job.card, "Ferdig")
+    assert await tore.received(f"#{job.number}", "kostnaden må godkjennes først")
+    assert await state(world, job) == "waiting"

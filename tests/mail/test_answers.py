@@ -48,6 +48,16 @@ def test_coloured_answers_count_when_they_are_announced(announced: str, colour: 
     assert mail.kind is Kind.REPLY
 
 
+@pytest.mark.parametrize("words", ["Alla är på semester.", "Vi ser på den under uka."])
+def test_a_link_of_the_mail_answered_is_no_answer_whatever_its_colour(words: str) -> None:
+    link = '<a href="https://maps.example/?q=1" style="color:#1a6fb5;">Markveien 12, 0554 Oslo</a>'
+    html = _word([words]) + f"<hr><div>{BLOCK.replace(chr(10), '<br>')}</div>" + _word([QUESTIONS[0], link])
+    mail = read(html.replace("<service", "&lt;service"), subject="SV: Ovn", content_type=HTML)
+
+    assert mail.text == words
+    assert "Markveien 12" in mail.quoted
+
+
 @pytest.mark.parametrize("mark", ["--> ", "→ ", "KN: ", "[KN] "])
 def test_answers_with_a_mark_before_them_count_when_they_are_announced(mark: str) -> None:
     mail = read(

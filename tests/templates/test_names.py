@@ -38,6 +38,8 @@ FACTS_OF_WORDS = {
 }
 FACTS_OF_ONE = {
     "refused/evidence_missing": {"missing": LACKING},
+    "refused/sum_changed": {"partner": "Alfa Rør AS", "amount": "5 200 kr"},
+    "refused/yes_or_no": {"partner": "Alfa Rør AS", "amount": "5 200 kr"},
     "refused/wrong_currency": {"amount": "900 EUR", "currency": "kr"},
 }
 SAYS_NOTHING = {"identity/unverified"}

@@ -27,6 +27,11 @@ def is_asked(handoff: Handoff) -> bool:
     return handoff.is_live and handoff.cost_asked is not None and not handoff.cost_passed
 
 
+def question_of(handoff: Handoff) -> int | None:
+    """What names the question about its cost that is open now, in seconds since 1970; None: none is."""
+    return int(handoff.cost_since.timestamp()) if is_asked(handoff) and handoff.cost_since else None
+
+
 def stop(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor) -> Outcome:
     """What was written down there may pass a cap, its own or one further up: the nearest one asks.
 

@@ -10,13 +10,15 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, Actor, Role
 from tickets.states import HandoffState
 from tickets.ticket import Handoff, Ticket
+from tickets.timeline import Message
 from tickets.work import customer
-from tickets.work.approval import AT_WORK, agree, is_asked, refuse, stop
-from tickets.work.caps import caps_over
+from tickets.work.approval import AT_WORK, agree, is_asked, question_of, refuse, stop
+from tickets.work.caps import asked_sum, cap_of, caps_over
 from tickets.work.lines import WorkLine, said
 from tickets.work.parts import is_approved
+from tickets.work.yes_or_no import yes_or_no
 
-__all__ = ["AT_WORK", "decide_below", "decide_cost", "told_at_once", "write_down"]
+__all__ = ["AT_WORK", "decide_below", "decide_cost", "in_words", "told_at_once", "write_down"]
 
 
 def write_down(
@@ -87,6 +89,23 @@ def decide_cost(
             return customer.ask(ticket, price, now, by=by, why=why)
     answer = agree if yes else refuse
     return answer(ticket, handoff.seq, given, now, by=by, why=why)
+
+
+def in_words(
+    ticket: Ticket, seq: int, question: int, message: Message, given: Given, now: datetime
+) -> Outcome | None:
+    """The partner's words about the cost of its subcontractor, which answer that question; None: neither a
+    clear yes nor a clear no.
+
+    Refused: `sum_changed` (facts: `partner`, `amount`) once it has come to more, and as `decide_below`.
+    """
+    yes, child = yes_or_no(message.text), ticket.handoff(seq)
+    if yes is None or message.attachments:
+        return None
+    if is_asked(child) and question_of(child) != question:
+        amount = asked_sum(ticket, child, cap_of(child, ticket, given))
+        raise Refused("sum_changed", partner=given.partner_name(child.partner_id), amount=str(amount))
+    return decide_below(ticket, seq, given, now, by=message.author, yes=yes)
 
 
 def decide_below(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor, yes: bool) -> Outcome:

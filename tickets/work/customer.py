@@ -15,6 +15,7 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_CUSTOMER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry, EntryKind, Message
+from tickets.work import approval
 from tickets.work.approval import agree, ask_again, is_asked, refuse
 from tickets.work.caps import asked_sum, cap_of, cap_on_card
 from tickets.work.lines import WorkKind, total
@@ -107,9 +108,7 @@ def _question(ticket: Ticket, asked: Handoff, *, note: str = "", again: bool = F
 
 def question_of(handoff: Handoff) -> int | None:
     """What names the question that the customer is asked now, in seconds since 1970; None: none."""
-    if handoff.price_asked is None or handoff.cost_since is None or not is_asked(handoff):
-        return None
-    return int(handoff.cost_since.timestamp())
+    return approval.question_of(handoff) if handoff.price_asked is not None else None
 
 
 def open_question(ticket: Ticket, question: int, now: datetime) -> Handoff | None:

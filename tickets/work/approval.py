@@ -5,6 +5,7 @@ much, `cost_passed` that they have agreed and it waits for those further up. A y
 is passed too, and comes down as "go on" to all who wait; a no comes down at once.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,7 +39,7 @@ def stop(ticket: Ticket, seq: int, given: Given, now: datetime, *, by: Actor) ->
     Nothing is asked twice about the same sum.
     """
     line = (ticket.handoff(seq), *above(ticket, seq))
-    passed = next((each for each in line if _passes_anew(each, ticket, given)), None)
+    passed = _to_ask(line, ticket, given)
     over = above_cap(passed, ticket, given) if passed else None
     if passed is None or over is None:
         return Outcome(ticket=ticket)
@@ -185,6 +186,16 @@ def _rests(ticket: Ticket, handoff: Handoff, given: Given, now: datetime) -> Tic
         return ticket.with_handoff(handoff)
     handoff = resting.rests_for_cost(ticket, handoff)
     return follow(ticket, handoff, given.policy, now, WaitReason.APPROVAL)
+
+
+def _to_ask(line: Sequence[Handoff], ticket: Ticket, given: Given) -> Handoff | None:
+    """The nearest of them whose cap is passed anew; none beyond one about which an answer is still owed."""
+    for each in line:
+        if _passes_anew(each, ticket, given):
+            return each
+        if is_asked(each):
+            return None
+    return None
 
 
 def _passes_anew(handoff: Handoff, ticket: Ticket, given: Given) -> bool:

@@ -86,6 +86,14 @@ def test_a_cap_of_ones_own_is_in_the_currency_of_those_above() -> None:
     assert with_cap("500 kr").handoff(3).cap == "500 kr"
 
 
+def test_a_line_more_while_the_partner_above_is_asked_asks_nobody_behind_its_back() -> None:
+    of = spends(chain(3), 3, 9000).ticket
+    outcome = spends(of, 3, 0)
+    assert (asked(outcome.ticket), heard(outcome, Tell.COST_TO_APPROVE)) == ([3], [])
+    assert not outcome.ticket.handoff(3).cost_passed
+    assert asked(spends(outcome.ticket, 3, 1).ticket) == [3]
+
+
 def test_a_yes_within_the_upper_cap_is_the_last_word() -> None:
     outcome = says(spends(with_cap("500 NOK"), 3, 700).ticket, 3, yes=True)
     assert (asked(outcome.ticket), outcome.ticket.handoff(3).state) == ([], S.ACCEPTED)

@@ -14,6 +14,7 @@ from mail.machine.prose import status_in
 from storage.deliveries import Delivery
 from storage.people import Chat
 from storage.unit import Unit
+from templates import UnknownText
 from tickets.outcome import Tell
 from tickets.parties import Audience
 from tickets.ticket import Ticket
@@ -64,7 +65,7 @@ async def _tell(
     chat = await desk.unit.people.dispatchers_chat()
     language = (chat.language if chat else None) or desk.policy.language
     facts = {
-        "what": desk.texts.word("event/undeliverable", language) + f" ({delivery.kind})",
+        "what": _what(desk, delivery, language),
         "to": await _name(desk.unit, delivery),
         "error": reason,
         "otherwise": otherwise,
@@ -81,6 +82,14 @@ async def _tell(
         ticket=delivery.ticket,
         audience=Audience.INTERNAL if ticket else None,
     )
+
+
+def _what(desk: Desk, delivery: Delivery, language: str) -> str:
+    """What it was; of what has no word of its own, that it was a message of ours."""
+    try:
+        return desk.texts.word(f"delivery/{delivery.kind}", language)
+    except UnknownText:
+        return desk.texts.word("delivery/other", language)
 
 
 async def _name(unit: Unit, delivery: Delivery) -> str:

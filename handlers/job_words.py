@@ -10,16 +10,18 @@ from handlers.buttons import (
 )
 from handlers.context import answer_message, answer_press, language_of
 from handlers.desk import Desk
-from handlers.incoming import key_of, said
+from handlers.incoming import files_of, key_of, said
 from handlers.job_view import view_in
 from handlers.owning import Job, answered, is_principal, require_own
 from handlers.sizes import warn_of_size
 from storage.people import Chat
 from tickets import conversation
 from tickets.chains import handing
+from tickets.naming import named_in
 from tickets.outcome import Refused
 from tickets.parties import Audience, Role
 from tickets.ticket import Ticket
+from tickets.work.told import command_in
 
 _CHOICES = 10  # jobs to choose from
 
@@ -29,7 +31,7 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
     if await working.joins(message, desk, room):
         return
     job = await answered(message, desk)
-    if job is None and _answers_a_colleague(message):
+    if job is None and await _is_for_a_colleague(message, desk):
         return
     if message.from_user is None or message.sender_chat is not None:
         if job is not None or await _live_jobs(desk, room):
@@ -43,6 +45,8 @@ async def says(message: Message, desk: Desk, room: Chat) -> None:
     await warn_of_size(message, desk, room)
     if job is None:
         live = await _live_jobs(desk, room)
+        named = named_in(message.text or message.caption or "", [ticket.number for ticket, _ in live])
+        live = [each for each in live if named in (None, each[0].number)]
         if len(live) > 1:
             await _ask_which(message, desk, room, live)
             return
@@ -66,12 +70,21 @@ async def chooses(query: CallbackQuery, callback_data: Belongs, desk: Desk, room
     await answer_press(query, desk, text)
 
 
-def _answers_a_colleague(message: Message) -> bool:
-    """Whether it answers what another of them has said, and so is talk between the two."""
+async def _is_for_a_colleague(message: Message, desk: Desk) -> bool:
+    """Whether it answers what another of them has said, or begins with another's name, and so is talk between
+    the two."""
     reply = message.reply_to_message
-    if reply is None or reply.forum_topic_created is not None:
+    if reply is not None and reply.forum_topic_created is None and reply.from_user is not None:
+        return not reply.from_user.is_bot
+    text = message.text or message.caption or ""
+    marked = message.entities or message.caption_entities or ()
+    first = next((each for each in marked if each.offset == 0), None)
+    if first is None or first.type not in ("mention", "text_mention"):
         return False
-    return reply.from_user is not None and not reply.from_user.is_bot
+    if first.user is not None:
+        return not first.user.is_bot
+    ours = await desk.unit.facts.get("bot_username") or ""
+    return first.extract_from(text).removeprefix("@").casefold() != ours.casefold()
 
 
 async def _live_jobs(desk: Desk, room: Chat) -> list[tuple[Ticket, int]]:
@@ -89,9 +102,15 @@ async def _stranger_says(message: Message, desk: Desk, room: Chat, job: Job | No
 
 
 async def _ask_which(message: Message, desk: Desk, room: Chat, live: list[tuple[Ticket, int]]) -> None:
+    """Refused: `unreadable_arguments`, whichever job a command is for."""
+    text = message.text or message.caption or ""
+    is_command = command_in(text) is not None
+    if is_command:
+        working.lines_of(message, text, desk)
     if not await parking.park(desk, message):
         return
-    await parking.show(desk, message, Role.PARTNER, live[-1][0])
+    if files_of(message) or not (is_command or numbering.is_number(text)):
+        await parking.show(desk, message, Role.PARTNER, live[-1][0])
     live = live[: -_CHOICES - 1 : -1]  # newest first
     language = language_of(desk, room)
     views = [await view_in(desk, ticket, seq) for ticket, seq in live]

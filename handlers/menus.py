@@ -30,9 +30,14 @@ def commands_of(role: str) -> tuple[str, ...]:
 def menu(role: str, texts: Texts, language: str) -> list[dict[str, str]]:
     """The commands of one role as the Bot API takes them (setMyCommands)."""
     return [
-        {"command": name, "description": texts.word(f"command/{name}", language)}
+        {"command": name, "description": texts.word(f"command/{_own(role, name)}", language)}
         for name in commands_of(role)
     ]
+
+
+def _own(role: str, name: str) -> str:
+    """What a command does there: a dispatcher writes the partner's number, a partner its own."""
+    return "own_ref" if name == "ref" and role != "dispatchers" else name
 
 
 def set_menu(chat_id: int, role: str, texts: Texts, language: str, now: datetime) -> NewDelivery:

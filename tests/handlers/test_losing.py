@@ -70,6 +70,14 @@ async def test_the_desk_hears_which_jobs_a_lost_partner_has_and_each_time_words_
         await world.desk.saw("Nord Elektro AS", f"De har fremdeles {case.name}", after=said)
 
 
+async def test_the_desk_hears_what_did_not_arrive_in_words_of_its_own(world: World) -> None:
+    case = await accepted(world)
+    await world.nord.is_deleted()
+    await world.dina.writes(f"/tell {case.number} Husk nøkkelen", in_=world.desk)
+    lost = await world.desk.saw("Ikke levert til Nord Elektro · jobber: det som ble skrevet til dem")
+    assert "relay" not in lost.text
+
+
 async def test_a_lost_partner_has_no_job_that_was_taken_back_before(world: World) -> None:
     case = await accepted(world)
     await world.dina.writes(f"/recall {case.number}", in_=world.desk)

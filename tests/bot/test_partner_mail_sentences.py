@@ -164,3 +164,17 @@ async def test_done_while_a_cost_waits_is_answered(world: World, tore: Person, k
     await tore.replies_by_mail(job.card, "Ferdig")
     assert await tore.received(f"#{job.number}", "kostnaden må godkjennes først")
     assert await state(world, job) == "waiting"
+
+
+async def test_a_mail_says_who_pays_and_the_answer_says_how_it_was_understood(
+    world: World, tore: Person, kari: Person
+) -> None:
+    job = await offered(world, tore, kari)
+    await tore.replies_by_mail(job.card, "Tar den")
+    words = "På vei. 2,5 timer på garanti, taxi 350 kr. Kunden betaler.\n/cost 200 kr slange kjede\n/log 1h"
+    await tore.replies_by_mail(job.card, words)
+    noted = await tore.received("Notert på", "👤 Kunden betaler", "🏬 Kjeden betaler")
+    assert "- 2,5 t på garanti 🏭 Produsenten betaler\n" in noted.text
+    work = (await world.exported(job.number))["handoffs"][0]["work"]
+    told = {(line["text"], line["payer"]) for line in work}
+    assert told == {("på garanti", "maker"), ("taxi", "customer"), ("slange kjede", "network"), ("", None)}

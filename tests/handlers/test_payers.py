@@ -77,7 +77,7 @@ async def test_the_desk_settles_who_pays_and_the_partner_hears_nothing(world: Wo
     assert len(world.nord.messages()) == heard
     assert not [each for each in world.nord.messages() if case.name in each.text and "ulanse" in each.text]
     await world.dina.writes(f"/ticket {case.number}", in_=world.desk)
-    await world.desk.saw("👤 Kunde: 2 t. 🏠 Vi, som kulanse: 480 kr", "Kulanse")
+    await world.desk.saw("👤 Kunde: 2 t. 🏠 Vi, som kulanse: 480 kr", "Kunden betaler · Dina Berg · 2 t")
 
 
 async def test_an_edited_message_changes_who_pays(world: World, kari: Person) -> None:

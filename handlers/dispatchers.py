@@ -20,7 +20,7 @@ from handlers.sizes import warn_of_size
 from storage.people import Chat
 from tickets import approval, conversation, offers
 from tickets.linked import orders
-from tickets.outcome import Refused, Tell
+from tickets.outcome import Outcome, Refused, Tell
 from tickets.parties import Audience, Role
 from tickets.ticket import Ticket
 
@@ -156,13 +156,21 @@ async def _act(message: Message, name: str, arguments: str, desk: Desk, room: Ch
     outcome = await verb.act(ticket, rest, message, desk)
     saved = await desk.carry_out(outcome)
     if verb.hands_off and not saved.handoffs and saved.is_open:
-        saved = await desk.carry_out(offers.offer_next(saved, await desk.given(saved), desk.now))
+        onward = offers.offer_next(saved, await desk.given(saved), desk.now)
+        if not await _is_known(onward, saved, desk):
+            saved = await desk.carry_out(onward)
     await _remember(message, desk, saved)
     if not any(
         notice.tell in (Tell.HAPPENED, Tell.SECOND_ASKED) for notice in outcome.notices
     ):  # else the news says it (I7)
         text = desk.texts.word(f"toast/{outcome.answer or 'done'}", language_of(desk, room))
         await answer_message(message, desk, f"#{saved.number} · {text}", plain=True)
+
+
+async def _is_known(onward: Outcome, ticket: Ticket, desk: Desk) -> bool:
+    """Whether it only says again that nobody can have the ticket, and why, to who is about to mend that."""
+    left = {each.text for each in onward.entries if each.event == "needs_desk"}
+    return bool(left) and left <= {each.text for each in await desk.timeline(ticket)}
 
 
 async def _about(message: Message, arguments: str, desk: Desk) -> tuple[int | None, str]:

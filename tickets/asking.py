@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from tickets.card import Card
 from tickets.card_parts import Part
+from tickets.categories import category_of
 from tickets.given import Given
 from tickets.known import Known
 from tickets.moves import enter, event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_CUSTOMER, STAFETT
 from tickets.policy import Policy
+from tickets.problem import states_problem
 from tickets.states import TicketState, WaitReason
 from tickets.ticket import Facts, Ticket
 
@@ -56,7 +58,31 @@ def questions(card: Card) -> tuple[Question, ...]:
 def incomplete(ticket: Ticket, card: Card, policy: Policy, now: datetime) -> Outcome:
     """The card cannot go: the desk hears what lacks; the requester is asked what they know, once."""
     asks = questions(card) if ticket.asked_at is None else ()
-    facts: dict[str, object] = {"missing": card.missing, "problem": card.states_problem, "asked": asks}
+    return _asks(ticket, asks, card.missing, policy, now, problem=card.states_problem)
+
+
+def is_vague(ticket: Ticket) -> bool:
+    """Whether nothing tells what it is about ("Help! See the picture"), and nobody has been asked."""
+    return ticket.category is None and ticket.asked_at is None and not states_problem(ticket.problem)
+
+
+def vague(ticket: Ticket, policy: Policy, now: datetime) -> Outcome:
+    """No route can go by what was said: the requester is asked what it is about."""
+    has_machine = ticket.asset_id is not None or ticket.facts.serial is not None
+    asks = (Question.PROBLEM,) if has_machine else (Question.PROBLEM, Question.MACHINE)
+    return _asks(ticket, asks, (), policy, now, problem=False)
+
+
+def _asks(
+    ticket: Ticket,
+    asks: tuple[Question, ...],
+    missing: tuple[Part, ...],
+    policy: Policy,
+    now: datetime,
+    *,
+    problem: bool,
+) -> Outcome:
+    facts: dict[str, object] = {"missing": missing, "problem": problem, "asked": asks}
     desk = Notice(to=Party.DISPATCHERS, tell=Tell.INCOMPLETE, facts=facts)
     if not asks:
         return Outcome(ticket=ticket, notices=(desk,))
@@ -78,7 +104,12 @@ def answered(ticket: Ticket, text: str, told: Facts, found: Known, given: Given)
     `found` is what the register has for what they named. What the ticket knew already stays.
     """
     asks = ticket.asked
-    ticket = replace(ticket, asked=(), facts=_filled(ticket.facts, told))
+    ticket = replace(
+        ticket,
+        asked=(),
+        facts=_filled(ticket.facts, told),
+        category=ticket.category or category_of(found.asset, text, given.policy),
+    )
     if found.asset is not None and ticket.asset_id is None:
         ticket = replace(ticket, asset_id=found.asset.id, site_id=ticket.site_id or found.asset.site_id)
         if ticket.contract_id is None and found.contract is not None:
@@ -90,10 +121,13 @@ def answered(ticket: Ticket, text: str, told: Facts, found: Known, given: Given)
 
 
 def _by_number(text: str, asks: Sequence[str]) -> dict[str, str]:
-    """An answer's words by question: its numbered lines, or all of it where only one was asked."""
+    """An answer's words by question: its numbered lines, or all of it where only one was asked. Without a
+    number it is what is wrong."""
     if len(asks) == 1:
         return {asks[0]: text.strip()}
-    items = (item for line in text.splitlines() if (item := _ITEM.fullmatch(line)))
+    items = [item for line in text.splitlines() if (item := _ITEM.fullmatch(line))]
+    if not items and Question.PROBLEM in asks and states_problem(text):
+        return {Question.PROBLEM: text.strip()}  # an answer in one piece tells what is wrong, among the rest
     return {
         asks[int(item["number"]) - 1]: item["words"] for item in items if int(item["number"]) <= len(asks)
     }

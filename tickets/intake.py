@@ -1,10 +1,11 @@
 """Opening a ticket from somebody's first words."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets import offers, targets
+from tickets.asking import is_vague, vague
+from tickets.categories import category_of
 from tickets.given import Given
 from tickets.greetings import without_greeting
 from tickets.known import Known
@@ -55,7 +56,8 @@ def open_ticket(request: Request, known: Known, policy: Policy, now: datetime) -
         priority=request.priority,
         opened_at=now,
         sla=sla.name,
-        category=request.category or _category(request, known, policy),
+        category=request.category
+        or category_of(known.asset, f"{request.subject}\n{request.message.text}", policy),
         customer_id=known.customer.id if known.customer else None,
         contact_id=known.contact.id if known.contact else None,
         site_id=known.site.id if known.site else None,
@@ -84,26 +86,18 @@ def keep_quietly(outcome: Outcome, policy: Policy, now: datetime) -> Outcome:
 
 
 def hand_off_new(ticket: Ticket, given: Given, now: datetime, doubt: Doubt | None = None) -> Outcome:
-    """Routes a ticket that was just opened. A customer nobody knows, or a doubt, is the desk's (S38)."""
+    """Routes a ticket that was just opened. A customer nobody knows, or a doubt, is the desk's (S38); who has
+    said nothing that a route could go by is asked."""
     facts: dict[str, object] = {}
     if doubt is not None:
         facts = {"reason": doubt.reason, "claimed": doubt.claimed, "lacking": doubt.lacking}
     if given.known.customer is None:
         facts |= {"reason": "unknown_customer"}
     if not facts:
-        return offers.offer_next(ticket, given, now)
+        offered = offers.offer_next(ticket, given, now)
+        routeless = any(notice.facts.get("reason") == "no_route" for notice in offered.notices)
+        return vague(ticket, given.policy, now) if routeless and is_vague(ticket) else offered
     return Outcome(ticket=ticket, notices=(Notice(to=Party.DISPATCHERS, tell=Tell.NEEDS_DESK, facts=facts),))
-
-
-def _category(request: Request, known: Known, policy: Policy) -> str | None:
-    if known.asset and known.asset.category in policy.categories:
-        return known.asset.category
-    said = f"{request.subject}\n{request.message.text}".casefold()
-    for category in policy.categories.values():
-        # The start of a word counts: "kaffemaskinen" is a kaffemaskin, "skille" is no "kille".
-        if any(re.search(rf"\b{re.escape(word.casefold())}", said) for word in category.words):
-            return category.id
-    return None
 
 
 def _first_line(text: str) -> str:

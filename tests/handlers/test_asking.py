@@ -48,3 +48,31 @@ async def test_a_picture_and_a_greeting_state_no_problem(world: World) -> None:
     await siri.mails("SAECO-3001", "Hei, se vedlagt bilde. Mvh Siri", to=DESK)
     asked = await siri.received("Hva er galt", after=before)
     assert (await world.exported(number_in(asked.subject)))["handoffs"] == []
+
+
+async def test_who_tells_nothing_is_asked_what_it_is_about(world: World) -> None:
+    """No route can go by "see the attachment", and the answer names the machine among other things."""
+    siri = await world.town.person("Siri Saks", email="siri@salong.example", language="nb")
+    before = await world.town.moment()
+    await siri.mails("Hjelp", "Se vedlagt", to=DESK)
+    asked = await siri.received("Hva er galt", "Hvilken maskin", after=before)
+    number = number_in(asked.subject)
+    await world.desk.saw(f"#{number}", "Jeg har spurt kunden")
+    await siri.replies_by_mail(
+        asked, "Kaffemaskinen SAECO-3001 på pauserommet lekker. Inngang fra gata, ring på."
+    )
+    await world.desk.saw(f"#{number}", lambda told: "Ingen rute" not in told.text, after=asked)
+    ticket = await world.exported(number)
+    assert (ticket["category"], "lekker" in ticket["problem"]) == ("coffee", True)
+
+
+async def test_a_part_that_is_typed_does_not_say_again_that_no_route_fits(world: World) -> None:
+    liv = await world.town.person("Liv Berg", email="liv@bakeri.example", language="nb")
+    await liv.mails("Ovnen", "Steinovnen blir ikke varm.", to=DESK)
+    needs = await world.desk.saw("Ingen rute passer")
+    number = number_in(needs.text)
+    for part in ("history", "terms", "parts"):
+        await world.dina.writes(f"/card {number} {part} none", in_=world.desk)
+    await world.settles()
+    told = [each for each in world.desk.messages() if f"#{number}" in each.text and "Ingen rute" in each.text]
+    assert [each.message_id for each in told] == [needs.message_id]

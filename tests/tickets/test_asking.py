@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.tickets.world import DINA, KNOWN, NOW, events, given, ticket, told
-from tickets import dispatch, offers
-from tickets.asking import Question, answered
+from tests.tickets.world import DINA, GIVEN, KNOWN, NOW, POLICY, events, given, ticket, told
+from tickets import dispatch, intake, offers
+from tickets.asking import Question, answered, vague
 from tickets.card_parts import Part
 from tickets.given import Given
 from tickets.known import Known
@@ -165,3 +165,22 @@ def test_a_dispatcher_may_fill_what_nobody_answered() -> None:
     waiting = offered(around).ticket
     filled = dispatch.fill(waiting, Part.CONTACT, "none", NOW, by=DINA).ticket
     assert told(offers.offer_next(filled, around, NOW), Party.PARTNER) == [Tell.CARD]
+
+
+def test_who_tells_nothing_a_route_could_go_by_is_asked() -> None:
+    said = ticket(category=None, problem="Hei, se vedlagt", facts=Facts())
+    outcome = intake.hand_off_new(said, given(policy=replace(POLICY, routes=())), NOW)
+    assert outcome.ticket.asked == (Question.PROBLEM, Question.MACHINE)
+    assert told(outcome, Party.DISPATCHERS) == [Tell.POST_CHANGED, Tell.INCOMPLETE]
+
+
+def test_a_problem_that_no_route_knows_is_the_desks() -> None:
+    said = ticket(category=None, problem="Porten går ikke ned")
+    outcome = intake.hand_off_new(said, given(policy=replace(POLICY, routes=())), NOW)
+    assert (outcome.ticket.asked, told(outcome, Party.DISPATCHERS)) == ((), [Tell.NEEDS_DESK])
+
+
+def test_an_answer_in_one_piece_says_what_is_wrong_and_of_what_kind_it_is() -> None:
+    asked = vague(ticket(category=None, problem="se vedlagt", facts=Facts()), POLICY, NOW).ticket
+    changed = answered(asked, "Kaffemaskinen i butikken lekker.", Facts(), Known(), GIVEN)
+    assert (changed.category, changed.problem) == ("coffee", "Kaffemaskinen i butikken lekker.")

@@ -191,6 +191,21 @@ def invite(
     raise typer.Exit(asyncio.run(invite_guest(settings, whom.value, target, out=sys.stdout)))
 
 
+@app.command(context_settings={"ignore_unknown_options": True})  # a group's number begins with a dash
+def unbind(
+    chat: Annotated[
+        list[str],
+        typer.Argument(metavar="CHAT", help="A partner's id, perhaps with the chat's title; or its number."),
+    ],
+    config: Config = None,
+) -> None:
+    """Take a partner's chat away from it, as /unbind does."""
+    settings = _settings(config)
+    from bot.unbind_command import unbind as unbind_chat
+
+    raise typer.Exit(asyncio.run(unbind_chat(settings, " ".join(chat), out=sys.stdout)))
+
+
 @app.command()
 def links(config: Config = None) -> None:
     """Print our fingerprint, and whose Stafett works with ours."""

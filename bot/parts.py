@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.bells import Bells
 from bot.deciding import Decider
+from bot.house import house_of
 from bot.identity import Identities
 from bot.linked.copying import LINK_KEY
 from bot.metrics import Metrics
@@ -18,15 +19,12 @@ from bot.settings import Settings
 from bot.troubles import Troubles
 from bot.web import Check
 from handlers.house import House
-from handlers.signing import Addresses, Signer, new_secret
-from mail.domains import party_of
+from handlers.signing import new_secret
 from mail.identity import Trust
 from mail.linked.seal import Sealer, new_seed
-from mail.machine.addresses import nobody_reads
 from storage.files import Files
 from storage.presence import present
 from storage.store import Store
-from templates import Texts
 
 Loop = Callable[[asyncio.Event], Coroutine[None, None, None]]
 
@@ -74,19 +72,7 @@ class Parts:
                 secret = await unit.facts.ensure("secret", new_secret)
                 seed = await unit.facts.ensure(LINK_KEY, new_seed)
                 await unit.commit()
-            public = settings.web.public_url.rstrip("/")
-            house = House(
-                policy=settings.policy(),
-                texts=Texts(zone=settings.desk.timezone),
-                addresses=Addresses(settings.desk.address, Signer(secret), settings.desk.aliases),
-                dispatchers=settings.mail.identity.dispatchers,
-                limits=settings.mail.breaker.limits(),
-                party_of=party_of,
-                nobody_reads=nobody_reads,
-                score_url=f"{public}/score" if public else None,
-                price_url=f"{public}/price" if public else None,
-                job_url=f"{public}/job" if public else None,
-            )
+            house = house_of(settings, secret)
             yield cls(settings, store, house, Files(settings.files.url), Sealer(seed), now)
 
     async def _database(self) -> str | None:

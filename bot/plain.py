@@ -20,9 +20,14 @@ def as_plain(delivery: Delivery) -> Delivery:
     """The same words, no parse_mode."""
     args: dict[str, Any] = dict(delivery.payload["args"])
     args.pop("parse_mode", None)
-    body = LexborHTMLParser(str(args["text"])).body
-    args["text"] = unescape(body.text() if body is not None else str(args["text"]))
+    args["text"] = words_in(str(args["text"]))
     return replace(delivery, payload={**delivery.payload, "args": args})
+
+
+def words_in(html: str) -> str:
+    """The words of a chat's text, without its marks."""
+    body = LexborHTMLParser(html).body
+    return unescape(body.text() if body is not None else html)
 
 
 def is_rich(delivery: Delivery) -> bool:

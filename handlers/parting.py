@@ -1,5 +1,8 @@
 """Who is no longer with us: a chat unbound, a person dismissed. Their access ends at once (S20)."""
 
+import re
+from typing import Any
+
 from aiogram.types import Message
 
 from handlers import leaving, losing
@@ -9,27 +12,40 @@ from tickets.outcome import Refused
 from tickets.parties import Role
 from tickets.policy import Partner
 
+_NUMBER = re.compile(r"-?[0-9]{1,18}")  # of a chat
+
 _ROLES = {"partner": Role.PARTNER, "dispatchers": Role.DISPATCHER}
 
 
+UNBOUND = "dispatchers/unbound"  # what `part` has done, in words
+
+
 async def unbind(arguments: str, answered: int | None, desk: Desk, language: str) -> str:
-    """`PARTNER`: all its chats; `PARTNER TITLE`: the one of that title. Refused: `no_such_partner`."""
+    """As `part`, told to whoever writes it."""
+    return desk.texts.chat(UNBOUND, language, **await part(arguments, desk), now=desk.now)
+
+
+async def part(arguments: str, desk: Desk) -> dict[str, Any]:
+    """Unbinds chats of a partner's. `PARTNER`: all; `PARTNER TITLE`: the one of that title; `NUMBER`: that.
+
+    The facts that UNBOUND tells. Refused: `no_such_partner`.
+    """
     who, _, title = arguments.strip().partition(" ")
     if not who:
         raise Refused("unreadable_arguments", usage="/unbind PARTNER [TITLE]")
-    partner = _partner(who, desk)
+    numbered = await _numbered(who, desk)
+    partner = _partner(numbered.partner_id or "" if numbered else who, desk)
     chats = await desk.unit.people.chats_of_partner(partner.id)
     meant = [each for each in chats if not title.strip() or _same(each.title or "", title)]
+    if numbered is not None:
+        meant = [each for each in chats if each.chat_id == numbered.chat_id]
     for chat in meant:
         await _unbind(chat, partner, desk)
-    return desk.texts.chat(
-        "dispatchers/unbound",
-        language,
-        partner=partner.name,
-        titles=[each.title or str(each.chat_id) for each in meant],
-        left=[each.title or str(each.chat_id) for each in chats if each not in meant],
-        now=desk.now,
-    )
+    return {
+        "partner": partner.name,
+        "titles": [each.title or str(each.chat_id) for each in meant],
+        "left": [each.title or str(each.chat_id) for each in chats if each not in meant],
+    }
 
 
 async def dismiss(arguments: str, answered: int | None, desk: Desk, language: str) -> str:
@@ -82,6 +98,12 @@ async def _unbind(chat: Chat, partner: Partner, desk: Desk) -> None:
     await desk.unit.outbox.add(leaving.chat_text(chat.chat_id, html, kind="unbound", now=desk.now))
     await desk.unit.people.unbind_chat(chat.chat_id)
     await losing.is_anothers(desk, chat)
+
+
+async def _numbered(who: str, desk: Desk) -> Chat | None:
+    """The partner's chat with that number; None: there is none."""
+    chat = await desk.unit.people.chat(int(who)) if _NUMBER.fullmatch(who) else None
+    return chat if chat is not None and chat.role == "partner" else None
 
 
 def _partner(who: str, desk: Desk) -> Partner:

@@ -72,7 +72,7 @@ async def running(settings: Settings, clock: Moments) -> AsyncIterator[Applicati
     """The application, once it takes mail; stopped at the end, and no part of it has died."""
     with (
         patch("bot.courier.Limits", NoLimits),
-        patch("bot.parts.Texts", _texts),
+        patch("bot.house.Texts", _texts),
         patch.object(AiohttpSession, "close", _close_at_once),
     ):
         async with Application.build(settings, clock) as application:

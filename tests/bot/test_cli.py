@@ -114,6 +114,15 @@ def test_invite_refuses_half_an_invitation(folder: Path, words: list[str]) -> No
     assert leaves_with("invite", *words) == 2
 
 
+@pytest.mark.parametrize(
+    "words", [["nord-elektro"], ["nord-elektro", "Nord Elektro · jobber"], ["-1001234567890"]]
+)
+def test_unbind_names_the_chat(folder: Path, fake: Fake, words: list[str]) -> None:
+    calls = fake("bot.unbind_command", "unbind")
+    assert leaves_with("unbind", *words) == 0
+    assert calls[0][0][1:] == (" ".join(words),)
+
+
 def test_export_counts_since_in_the_desks_zone(folder: Path, fake: Fake) -> None:
     calls = fake("bot.export_command", "export")
     assert leaves_with("export", "--ticket", "1001", "--since", "2026-10-01") == 0

@@ -8,6 +8,7 @@ from handlers import leaving, mailing
 from handlers.customer_words import view_of
 from handlers.desk import Desk
 from handlers.leaving import Urgency
+from handlers.mailing import Withheld
 from storage.deliveries import NewDelivery
 from tickets.muting import is_muted
 from tickets.parties import CUSTOMERS_SIDE, Audience
@@ -27,8 +28,11 @@ class Asking:
 
 
 async def answer(desk: Desk, asking: Asking, tickets: Sequence[Ticket]) -> bool:
-    """Tells where these cases stand; False when no automatic mail may go there. Nothing is said of one for
-    which the customer is muted, nor that there is nothing else."""
+    """Tells where these cases stand; False when no automatic mail may go there.
+
+    Nothing is said of one for which the customer is muted, nor that there is nothing else: then the question
+    counts as answered.
+    """
     tickets = [each for each in tickets if not is_muted(each, CUSTOMERS_SIDE)] or tickets[:1]
     addresses, latest = desk.house.addresses, tickets[0]
     only = latest if len(tickets) == 1 else None
@@ -63,4 +67,4 @@ async def answer(desk: Desk, asking: Asking, tickets: Sequence[Ticket]) -> bool:
         ticket=only.number if only else None,
         audience=Audience.CUSTOMER if only else None,
     )
-    return await mailing.post(desk.unit, desk.house, mail, only, desk.now) is None
+    return await mailing.post(desk.unit, desk.house, mail, only, desk.now) in (None, Withheld.MUTED)

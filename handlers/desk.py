@@ -48,7 +48,8 @@ class Desk:
     async def muted_in(self, chat_id: int) -> dict[str, Any]:
         """Outbox columns that keep an answer in that chat back, as it is about a ticket for which the chat's
         party is muted; none where they may hear it."""
-        silent = [each for number in sorted(self.about) if (each := self.unit.tickets.seen[number]).muted]
+        about = [self.unit.tickets.seen[number] for number in sorted(self.about)]
+        silent = [each for each in about if each.muted and each.merged_into not in self.about]
         chat = await self.unit.people.chat(chat_id) if silent else None
         party, audience = CUSTOMERS_SIDE, Audience.CUSTOMER
         if chat is not None and chat.role == "partner":

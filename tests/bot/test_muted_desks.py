@@ -29,6 +29,10 @@ async def test_a_desk_that_mutes_whoever_gave_it_the_job_tells_nothing(desks: Tw
     await presses(desks, "Tar det", theirs)
     await presses(desks, "På väg", theirs)
     assert (len(desks.exchange.letters), await desks.state(number)) == (before, "offered")
+    kept = [
+        e["kind"] for e in (await desks.syd_kyl.exported(theirs))["deliveries"] if e["state"] == "withheld"
+    ]
+    assert kept == ["taken", "en_route"]  # where it stands is not tried again and again
     await desks.syd_kyl.types(f"/unmute {theirs} customer")
     assert await desks.state(number) == "en_route"
     assert len(desks.exchange.letters) == before + 1

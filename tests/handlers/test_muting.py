@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.people import Chat, Person
-from tests.world import DESK, Case, MailCase, World
+from tests.world import DESK, Case, MailCase, World, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -174,6 +174,24 @@ async def test_a_muted_customer_in_a_chat_gets_no_answer(world: World, ivan: Per
     await commands(world, f"unmute {case.number} customer")
     await world.dina.writes(f"/reply {case.number} Готово", in_=world.desk)
     assert await ivan.saw("Готово")
+
+
+async def test_lists_of_a_muted_party_leave_the_case_out_and_deny_nothing(world: World, ivan: Person) -> None:
+    first = await world.till_case(ivan)
+    joined = await ivan.saw(button="Новая заявка", after=await ivan.writes("Весы EV-00318844 не работают."))
+    await ivan.presses("Новая заявка", on=joined)
+    second = number_in((await ivan.saw("Приняли вашу заявку", after=joined)).text)
+    quiet = await muted(world, first, "customer", ivan.chat)
+    await commands(world, f"mute {first.number} partner")
+    await ivan.writes("/status")
+    assert first.name not in (await ivan.saw(f"#{second}", after=quiet.since)).text
+    await world.per.writes("/jobs", in_=world.syd)
+    assert first.name not in (await world.syd.saw(f"#{second}", button=f"#{second}")).text
+    await commands(world, f"mute {second} customer")
+    before = {each.message_id for each in ivan.chat.messages()}
+    await ivan.writes("/status")
+    await world.settles()
+    assert [m.text for m in ivan.chat.messages() if m.from_bot and m.message_id not in before] == []
 
 
 async def test_in_a_reply_no_number_is_needed_and_nonsense_is_answered(world: World, kari: Person) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.tickets.chains import chain
 from tests.tickets.test_chasing import reminders, rests
 from tests.tickets.world import (
     DINA,
@@ -21,6 +22,7 @@ from tests.tickets.world import (
     told,
 )
 from tickets import clock, conversation, muting, offers
+from tickets.chains.tree import choices, why_not
 from tickets.muting import Untold
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import CUSTOMERS_SIDE, INTERNAL_ONLY, party_of_partner
@@ -129,3 +131,13 @@ def test_what_is_so_already_is_no_news() -> None:
     of = muted(handed_off(), CUSTOMERS_SIDE)
     assert events(muting.mute(of, CUSTOMERS_SIDE, GIVEN, NOW, by=DINA)) == []
     assert events(muting.unmute(of, NORDS, GIVEN, NOW, by=DINA)) == []
+
+
+def test_no_partner_learns_that_its_subcontractor_is_muted() -> None:
+    chained = chain.chain(2)
+    alfa = chained.handoffs[1].partner_id
+    back = replace(chained, handoffs=chained.handoffs[:1])
+    assert alfa in [each.id for each in choices(back, 1, chain.CHAIN, NOW)]
+    silent = replace(back, muted=(party_of_partner(alfa),))
+    assert alfa not in [each.id for each in choices(silent, 1, chain.CHAIN, NOW)]
+    assert why_not(chain.CHAIN_POLICY.partners[alfa], silent, 1, chain.CHAIN, NOW) == "asked"

@@ -83,7 +83,12 @@ def actor(user: User | None, role: Role) -> Actor:
     """Somebody in Telegram, as the timeline names them."""
     if user is None:
         return Actor(role=role, name="?")
-    return Actor(role=role, name=user.full_name, id=f"tg:{user.id}")
+    return Actor(role=role, name=user.full_name, id=telegram_id(user.id))
+
+
+def telegram_id(user_id: int) -> str:
+    """Somebody in Telegram, as Actor.id has them."""
+    return f"tg:{user_id}"
 
 
 async def _answer(event: TelegramObject, refusal: Refused, desk: Desk, room: Chat | None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.types import Message
 
 from handlers import leaving, losing
+from handlers.context import telegram_id
 from handlers.desk import Desk
 from storage.people import Chat
 from tickets.outcome import Refused
@@ -76,8 +77,8 @@ async def leaves(message: Message, desk: Desk, room: Chat | None) -> None:
 
 
 async def _dismiss(user_id: int, role: Role, partner_id: str | None, desk: Desk) -> None:
-    if role is Role.DISPATCHER and (gone := await desk.unit.people.person(user_id, role)) is not None:
-        await desk.unit.tickets.disown(gone.name)
+    if role is Role.DISPATCHER:
+        await desk.unit.tickets.disown(telegram_id(user_id))
     await desk.unit.people.dismiss(user_id, role, partner_id)
     private = await desk.unit.people.chat(user_id)
     partner = desk.policy.partners.get(partner_id or "")

@@ -85,10 +85,11 @@ class Tickets(TicketLists, Timeline, Fetching, Participants, Past):
         """Lets the clock look at others first, when looking at this one has failed."""
         await self.connection.execute(update(tickets).where(tickets.c.number == number).values(look_at=until))
 
-    async def disown(self, owner: str) -> None:
-        """The open tickets that somebody of that name answered for are the desk's again."""
-        theirs = update(tickets).where(tickets.c.owner == owner, tickets.c.state.in_(OPEN))
-        await self.connection.execute(theirs.values(owner=None, version=tickets.c.version + 1))
+    async def disown(self, owner_id: str) -> None:
+        """The open tickets that they answered for are the desk's again."""
+        theirs = update(tickets).where(tickets.c.owner_id == owner_id, tickets.c.state.in_(OPEN))
+        nobodys = {"owner": None, "owner_id": None, "version": tickets.c.version + 1}
+        await self.connection.execute(theirs.values(**nobodys))
 
     async def _parts_before(self, ticket: Ticket) -> Ticket:
         """The ticket as this unit has read it, or as it is now."""

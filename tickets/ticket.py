@@ -172,7 +172,8 @@ class Ticket:
     asked: tuple[str, ...] = ()  # what the requester was asked and has not answered: tickets.asking.Question
     asked_at: datetime | None = None  # they are asked once
     muted: tuple[str, ...] = ()  # parties that are sent nothing about it (tickets.muting)
-    owner: str | None = None  # the dispatcher who answers for it; None: the desk as a whole
+    owner: str | None = None  # name of the dispatcher who answers for it; None: the desk as a whole
+    owner_id: str | None = None  # which one, as Actor.id has it; None: nobody, or from before it was kept
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     csat: int | None = None  # 1-5; None: not answered

@@ -48,6 +48,7 @@ tickets = Table(
     Column("asked_at", Moment),
     Column("muted", JSON, nullable=False, server_default="[]"),  # parties that are sent nothing about it
     Column("owner", Label(64)),
+    Column("owner_id", Label(340)),  # tickets.parties.Actor.id
     Column("opened_at", Moment, nullable=False),
     Column("resolved_at", Moment),
     Column("closed_at", Moment),

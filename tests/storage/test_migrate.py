@@ -16,7 +16,8 @@ from storage.migrate import check, downgrade, upgrade
 from storage.schema import metadata
 from storage.store import Store
 from tests.postgres import Postgres
-from tests.storage.world import opened
+from tests.storage.world import NOW, opened
+from tickets.parties import Role
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -116,3 +117,23 @@ async def test_an_older_database_is_told_to_back_up_and_upgrade(
     monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _: "9999")
     with pytest.raises(SchemaBehind, match="Back it up"):
         await check(empty_url)
+
+
+async def test_owners_are_known_by_id_where_only_one_has_the_name(empty_url: str) -> None:
+    await upgrade(empty_url)
+    store = Store(empty_url)
+    async with store.unit() as unit:
+        for user, name in ((1, "Dina Berg"), (2, "Eva Vakt"), (3, "Eva Vakt")):
+            await unit.people.admit(user, Role.DISPATCHER, name, now=NOW)
+        await unit.commit()
+    numbers = [(await opened(store, owner=name)).number for name in ("Dina Berg", "Eva Vakt", None)]
+    await downgrade(empty_url, "0024")
+    await upgrade(empty_url)
+    async with store.glance() as unit:
+        owners = [await unit.tickets.get(number) for number in numbers]
+    await store.close()
+    assert [each and (each.owner, each.owner_id) for each in owners] == [
+        ("Dina Berg", "tg:1"),
+        ("Eva Vakt", None),
+        (None, None),
+    ]

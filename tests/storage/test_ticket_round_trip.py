@@ -89,6 +89,7 @@ tickets = some.builds(
     facts=told,
     filled=some.lists(some.tuples(ident, text), max_size=3).map(tuple),
     owner=maybe(text),
+    owner_id=maybe(ident),
     resolved_at=maybe(moment),
     closed_at=maybe(moment),
     csat=maybe(some.integers(1, 5)),

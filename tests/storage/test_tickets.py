@@ -51,6 +51,19 @@ async def test_what_was_opened_is_read_back(store: Store) -> None:
     assert await read(store, kept.number) == kept
 
 
+async def test_what_somebody_who_is_gone_answered_for_is_the_desks_again(store: Store) -> None:
+    theirs = {"owner": "Dina Berg", "owner_id": "tg:7003"}
+    hers, done = await opened(store, **theirs), await opened(store, state=TicketState.CLOSED, **theirs)
+    namesakes = await opened(store, owner="Dina Berg", owner_id="tg:7004")
+    async with store.unit() as unit:
+        await unit.tickets.disown("tg:7003")
+        await unit.commit()
+    owners = [(await read(store, each.number)).owner_id for each in (hers, done, namesakes)]
+    assert (owners, (await read(store, hers.number)).owner) == ([None, "tg:7003", "tg:7004"], None)
+    with pytest.raises(ChangedMeanwhile):
+        await save(store, replace(hers, subject="Fra før"))
+
+
 async def test_an_unknown_number_is_nobody(store: Store) -> None:
     async with store.glance() as unit:
         assert await unit.tickets.get(4711) is None

@@ -66,14 +66,31 @@ def test_who_lends_a_hand_takes_nothing_over() -> None:
 
 
 def test_it_is_given_to_somebody_and_back_to_the_desk() -> None:
-    hers = owning.assign(ticket(), EVA.name, NOW, by=DINA, desk="Vakten").ticket
+    hers = owning.assign(ticket(), EVA, NOW, by=DINA, desk="Vakten").ticket
     back = owning.claimed(owning.assign(hers, None, NOW, by=DINA, desk="Vakten"))
-    assert (hers.owner, back.ticket.owner) == (EVA.name, None)
+    assert (hers.owner, hers.owner_id, back.ticket.owner) == (EVA.name, EVA.id, None)
+    assert back.ticket.owner_id is None
 
 
 def test_it_is_given_once() -> None:
-    hers = replace(ticket(), owner=EVA.name)
-    assert owning.assign(hers, EVA.name, NOW, by=DINA, desk="Vakten").answer == "already"
+    hers = replace(ticket(), owner=EVA.name, owner_id=EVA.id)
+    assert owning.assign(hers, EVA, NOW, by=DINA, desk="Vakten").answer == "already"
+
+
+def test_who_is_called_otherwise_now_still_owns_it_and_is_named_so_when_they_act() -> None:
+    hers = owning.claimed(notes(DINA)(ticket())).ticket
+    married = replace(DINA, name="Dina Lund")
+    outcome = owning.claimed(notes(married)(hers))
+    assert (outcome.ticket.owner, outcome.ticket.owner_id) == ("Dina Lund", DINA.id)
+    assert Tell.POST_CHANGED in told(outcome, Party.DISPATCHERS)
+
+
+def test_a_namesake_is_somebody_else() -> None:
+    hers = owning.claimed(notes(DINA)(ticket())).ticket
+    other = replace(DINA, id="tg:7999")
+    assert owning.claimed(notes(other)(hers)).ticket.owner_id == DINA.id
+    given = owning.assign(hers, other, NOW, by=DINA, desk="Vakten")
+    assert (given.answer, given.ticket.owner_id) == ("done", "tg:7999")
 
 
 @drawn(st.lists(st.sampled_from(ACTS), max_size=12))

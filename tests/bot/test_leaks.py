@@ -27,7 +27,7 @@ SECRETS = (
     *("Nord Elektro", "nord-elektro", "Ola Hansen", "ola_elektro"),
     *("Syd Kyl", "syd-kyl", "Per Lindqvist", "per_kyl"),
     *("Vik Rör", "vik.example", "Vera Vik", "VR-7788"),
-    *("Nordlys vakt", "Dina Berg", "hemmelig"),
+    *("Nordlys vakt", "Dina Berg", "hemmelig", "Produsent", "produsent", "ulanse", "Производител"),
 )
 ACTS = ("accept", "en_route", "on_site", "done", "wait_parts", "wait_access", "wait_customer", "decline_busy")
 WORDS = (
@@ -37,6 +37,7 @@ WORDS = (
     "venter på deler",
     "Trenger hemmelig kode?",
     "/cost 5200 kr hemmelig pumpe",
+    "/cost 900 kr hemmelig slange, produsenten betaler",
 )
 BY_MAIL = (
     "klart",
@@ -48,6 +49,7 @@ BY_MAIL = (
 COMMANDS = (
     *("note {n} hemmelig notat", "tell {n} hemmelig beskjed", "reject {n} hemmelig mangel"),
     *("recall {n} hemmelig grunn", "handoff {n} syd-kyl", "handoff {n} nord-elektro"),
+    *("payer {n} 1 kulanse", "payer {n} 2 produsenten"),
     *("spend {n} yes 5 900 kr Pumpa må byttes", "spend {n} no hemmelig grunn", "approve {n}"),
     *("wait {n} parts", "resume {n}", "priority {n} high", "reply {n} Vi ser på det."),
 )
@@ -143,6 +145,7 @@ async def ends(world: World, case: Case) -> None:
 async def test_no_mail_to_the_customer_names_anybody(
     world: World, vera: Person, kari: Person, seed: int
 ) -> None:
+    await world.passes(hours=3)  # so that who writes this much is taken for no machine (I18)
     case, random = await world.case(kari), Random(seed)  # noqa: S311
     await world.ola.presses("Tar det", on=case.card)
     card = await handed_on(case, world.ola, world.nord, vera, "Gi videre")
@@ -161,6 +164,7 @@ async def test_no_mail_to_the_customer_names_anybody(
 async def test_no_message_to_the_customer_names_anybody(
     world: World, vera: Person, ivan: Person, seed: int
 ) -> None:
+    await world.passes(hours=3)  # so that who writes this much is taken for no machine (I18)
     case, random = await world.till_case(ivan), Random(seed + 100)  # noqa: S311
     await world.per.presses("Tar det", on=case.card)
     card = await handed_on(case, world.per, world.syd, vera, "Lämna vidare")
@@ -179,6 +183,7 @@ async def test_no_message_to_the_customer_names_anybody(
 async def test_a_muted_customer_and_partner_are_sent_nothing_whatever_happens(
     world: World, vera: Person, kari: Person, seed: int
 ) -> None:
+    await world.passes(hours=3)  # so that who writes this much is taken for no machine (I18)
     case, random = await world.case(kari), Random(seed + 200)  # noqa: S311
     await world.ola.presses("Tar det", on=case.card)
     card = await handed_on(case, world.ola, world.nord, vera, "Gi videre")
@@ -199,6 +204,7 @@ async def test_a_muted_customer_and_partner_are_sent_nothing_whatever_happens(
 async def test_a_muted_customer_in_a_chat_is_sent_nothing_whatever_happens(
     world: World, vera: Person, ivan: Person, seed: int
 ) -> None:
+    await world.passes(hours=3)  # so that who writes this much is taken for no machine (I18)
     case, random = await world.till_case(ivan), Random(seed + 300)  # noqa: S311
     await world.per.presses("Tar det", on=case.card)
     card = await handed_on(case, world.per, world.syd, vera, "Lämna vidare")

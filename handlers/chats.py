@@ -5,7 +5,7 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from handlers import admitting, leaving, losing, onboarding, standing
+from handlers import admitting, desk_lists, leaving, losing, onboarding, standing
 from handlers.buttons import Admit
 from handlers.contents import is_not_taken
 from handlers.context import InRoom, answer_message, language_of
@@ -155,6 +155,9 @@ async def comes_or_goes(event: ChatMemberUpdated, desk: Desk, room: Chat | None,
     if gone == (room.unreachable_at is not None):
         return
     await (losing.is_gone(desk, room) if gone else losing.is_back(desk, room))
+    if room.role == "dispatchers" and not gone:  # what came meanwhile has no post there
+        html = await desk_lists.queue("", None, desk, language_of(desk, room))
+        await desk.unit.outbox.add(leaving.chat_text(room.chat_id, html, kind="queue", now=desk.now))
 
 
 async def old_button(query: CallbackQuery, desk: Desk, room: Chat | None) -> None:

@@ -20,6 +20,7 @@ from tickets.chains import handing
 from tickets.naming import named_in
 from tickets.outcome import Refused
 from tickets.parties import Audience, Role
+from tickets.states import HandoffState
 from tickets.ticket import Ticket
 from tickets.work.told import command_in
 
@@ -148,7 +149,8 @@ async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
     await desk.unit.messages.remember(key_of(message), number, job[1], None, Audience.PARTNER, ours=False)
     was = ticket.handoff(seq)
     if not to_its_own and not was.is_live:
-        answer = "toast/recorded" if was.lacks_reason else "refused/ended_kept"
+        kept = "approved_kept" if was.state is HandoffState.APPROVED else "ended_kept"
+        answer = "toast/recorded" if was.lacks_reason else f"refused/{kept}"
         await answer_message(message, desk, desk.texts.word(answer, language_of(desk, room)), plain=True)
     elif message.from_user is not None and (await desk.ticket(number)).handoff(seq).lacks_reason:
         await declining.owes(message.from_user.id, (number, seq), desk, room)

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from tickets import handoffs
 from tickets.chains.tree import above, child_of, firm
 from tickets.given import Given
+from tickets.lateness import put_off
 from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT, Actor
@@ -139,6 +140,8 @@ def in_words(
 def told_in(handoff: Handoff, ticket: Ticket, text: str, now: datetime, zone: tzinfo) -> Told | None:
     """The time that words tell while somebody is awaited; "2 h" is one only from somebody on the way."""
     told = read_time(text, now, zone)
+    if told is None and handoff.eta is not None:
+        told = put_off(text, handoff.eta, handoff.eta_end, now, zone)
     if told is None:
         return None
     if handoff.state is HandoffState.OFFERED:

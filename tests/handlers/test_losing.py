@@ -139,3 +139,10 @@ async def test_a_chat_that_becomes_another_partners_keeps_no_card_of_the_former(
     card = now(world, case.card)
     assert (case.name in card.text, card.buttons) == (True, [])
     assert [word for word in ("4471", "9182", "Kari", "+47") if word in card.text] == []
+
+
+async def test_a_desk_that_lets_the_bot_in_again_sees_what_is_open(world: World) -> None:
+    await world.desk.throws_bot_out(by=world.dina)
+    case = await world.case(await world.kari())
+    await world.desk.lets_bot_in(by=world.dina)
+    assert await world.desk.saw("Én åpen sak", case.name)

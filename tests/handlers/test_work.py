@@ -137,3 +137,11 @@ async def test_finished_work_above_the_cap_is_approved_after_the_answer_about_it
     await world.nord.saw(case.name, "5 000 kr er godkjent")
     await world.dina.presses("Godkjenn", on=to_approve)
     assert (await handoff(world, case))["state"] == "approved"
+
+
+async def test_words_after_the_approval_are_kept_and_told_so(world: World, kari: Person) -> None:
+    case = await world.resolved(kari)
+    await world.ola.writes("Filteret bør byttes snart", reply_to=case.card)
+    await world.nord.saw("ferdig og godkjent", "tatt vare på", after=case.card)
+    done = await world.desk.saw(case.name, "Er alt som det skal")
+    assert "📎" not in done.text

@@ -13,6 +13,7 @@ from tickets.answers import read_answer
 from tickets.chains.words import read_hand_on, read_verdict
 from tickets.evidence.collecting import collect
 from tickets.evidence.demands import read_demands
+from tickets.lateness import put_off
 from tickets.policy import Partner
 from tickets.spoken_times import read_time
 from tickets.states import HandoffState
@@ -96,6 +97,11 @@ def test_times_are_times(language: str) -> None:
     *told, _ = _QUOTED.findall(section(language, 4))
     assert [said for said in told if read_time(said, NOW, OSLO) is None] == []
     assert len(told) == 3
+
+
+def test_late_is_late(language: str) -> None:
+    [said] = re.findall("`(.+?)`", section(language, 4))
+    assert put_off(said, NOW, None, NOW, OSLO)
 
 
 def test_a_yes_can_become_a_no(language: str) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from tickets.given import Given
 from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import CUSTOMERS_SIDE, INTERNAL_ONLY, STAFETT, Actor, party_of_partner
+from tickets.parties import CUSTOMERS_SIDE, INTERNAL_ONLY, STAFETT, Actor, Role, party_of_partner
 from tickets.policy import Policy
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry
@@ -36,6 +36,7 @@ class Untold(StrEnum):
     EVIDENCE = "evidence"  # what is missing
     COST = "cost"  # the answer about it
     BELOW = "below"  # news of their subcontractor
+    WORDS = "words"  # a dispatcher's, which were mended or grew
 
 
 # What somebody waits for, or may act wrongly without: the desk must say it otherwise.
@@ -144,7 +145,7 @@ def unheard(ticket: Ticket, notices: Iterable[Notice], policy: Policy) -> tuple[
     """What the desk hears of what a muted party does not, and somebody waits for: one notice a party."""
     missed: dict[str, list[Untold]] = {}
     for notice in notices:
-        party, what = hearer(ticket, notice), _NEEDED.get(notice.tell)
+        party, what = hearer(ticket, notice), _needed(notice)
         if party is not None and what is not None and is_muted(ticket, party):
             missed.setdefault(party, []).append(what)
     return tuple(
@@ -155,6 +156,11 @@ def unheard(ticket: Ticket, notices: Iterable[Notice], policy: Policy) -> tuple[
         )
         for party, what in missed.items()
     )
+
+
+def _needed(notice: Notice) -> Untold | None:
+    said = notice.entry is not None and notice.entry.author.role is Role.DISPATCHER
+    return _NEEDED.get(notice.tell) or (Untold.WORDS if said else None)
 
 
 def withheld(party: str, words: str, now: datetime) -> Entry:

@@ -224,3 +224,17 @@ async def test_a_mute_goes_along_with_a_merge(world: World, kari: Person) -> Non
     await world.ola.presses("Tar det", on=heir.card)
     await world.settles()
     assert quiet.mails(kari) == []
+
+
+async def test_a_question_that_still_waits_is_asked_once_when_they_are_told_again(world: World) -> None:
+    siri = await world.town.person("Siri Saks", email="siri@salong.example", language="nb")
+    await siri.mails("Kaffemaskinen", "Kaffemaskinen SAECO-3001 lekker vann.", to=DESK)
+    number = number_in((await siri.received("tekniker")).subject)
+    said = await commands(world, f"mute {number} customer")
+    assert "Den venter på svar fra kunden: spør på en annen måte." in said
+    since = await world.town.moment()
+    await world.passes(days=2)
+    await world.desk.saw(f"⏳ #{number}", "Kunden har ikke svart")
+    assert [mail.subject for mail in siri.inbox() if mail.seq > since] == []
+    await commands(world, f"unmute {number} customer")
+    assert ["fortsatt dette" in mail.text for mail in siri.inbox() if mail.seq > since] == [True]

@@ -1,6 +1,7 @@
 """A party that is muted: who is meant, what waits for the desk instead, and what follows when it ends."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.tickets.world import (
     ticket,
     told,
 )
-from tickets import clock, conversation, muting, offers
+from tickets import amending, clock, conversation, muting, offers
 from tickets.chains.tree import choices, why_not
 from tickets.muting import Untold
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
@@ -29,6 +30,8 @@ from tickets.parties import CUSTOMERS_SIDE, INTERNAL_ONLY, party_of_partner
 from tickets.routing import ranked
 from tickets.states import HandoffState, WaitReason
 from tickets.ticket import Ticket
+from tickets.work import customer
+from tickets.work.money import Money
 
 NORDS = party_of_partner(NORD.id)
 
@@ -141,3 +144,17 @@ def test_no_partner_learns_that_its_subcontractor_is_muted() -> None:
     silent = replace(back, muted=(party_of_partner(alfa),))
     assert alfa not in [each.id for each in choices(silent, 1, chain.CHAIN, NOW)]
     assert why_not(chain.CHAIN_POLICY.partners[alfa], silent, 1, chain.CHAIN, NOW) == "asked"
+
+
+def test_a_muted_customer_is_asked_for_no_price() -> None:
+    asked = replace(handed_off(HandoffState.ACCEPTED), muted=(CUSTOMERS_SIDE,))
+    live = replace(asked.handoffs[0], cost_asked=Decimal(5200))
+    with pytest.raises(Refused, match="muted"):
+        customer.ask(asked.with_handoff(live), Money(Decimal(5200), "kr"), NOW, by=DINA)
+
+
+def test_files_that_follow_a_dispatchers_words_are_not_lost_silently() -> None:
+    words = conversation.desk_replies(handed_off(), message(DINA, "Se bildet")).entries[0]
+    grown = amending.album_grew(muted(handed_off(), CUSTOMERS_SIDE), words, "", GIVEN, NOW, by=DINA)
+    (heard,) = muting.unheard(grown.ticket, grown.notices, POLICY)
+    assert heard.facts["what"] == (Untold.WORDS,)

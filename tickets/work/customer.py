@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from tickets.given import Given
 from tickets.moves import event
+from tickets.muting import require_heard
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
-from tickets.parties import FOR_CUSTOMER, INTERNAL_ONLY, STAFETT, Actor
+from tickets.parties import CUSTOMERS_SIDE, FOR_CUSTOMER, INTERNAL_ONLY, STAFETT, Actor
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry, EntryKind, Message
 from tickets.work import approval
@@ -73,10 +74,11 @@ def lapsed(was: Ticket, ticket: Ticket, given: Given) -> Outcome:
 
 
 def ask(ticket: Ticket, price: Money, now: datetime, *, by: Actor, why: str = "") -> Outcome:
-    """Asks the requester. `why`: the desk's words to them, perhaps with the price in it."""
+    """Asks the requester. `why`: the desk's words to them, perhaps with the price in it. Refused: `muted`."""
     handoff = ticket.live_handoff
     if handoff is None or not is_asked(handoff):
         raise Refused("no_cost_asked")
+    require_heard(ticket, CUSTOMERS_SIDE)
     words = (find_money(why) or (None, why))[1].strip()
     asked = replace(handoff, price_asked=str(price), cost_since=now)
     text = ": ".join(filter(None, (str(price), words)))

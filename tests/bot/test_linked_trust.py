@@ -92,6 +92,8 @@ async def test_after_a_no_it_is_mail_as_ever(strangers: TwoDesks) -> None:
     await desks.asks()
     asked = await desks.syd_kyl.desk.saw("Nordlys Service", button="Nej")
     await desks.syd_kyl.dispatcher.presses("Nej", on=asked)
+    again = await desks.syd_kyl.dispatcher.presses("Nej", on=asked)
+    assert "redan" in again.text
     number = (await desks.asks()).number
     await desks.settles()
     ticket = await desks.syd_kyl.exported(2002)

@@ -81,6 +81,14 @@ async def test_a_dispatchers_chat_that_is_gone_stops_nothing(world: World) -> No
     assert await world.nord.saw(case.name, button="På vei")
 
 
+async def test_the_dispatchers_are_not_told_there_that_they_are_gone(world: World) -> None:
+    await world.desk.throws_bot_out(by=world.dina)
+    await until(lambda: is_marked(world, world.desk))
+    await world.settles()
+    async with world.application.store.glance() as unit:
+        assert (await unit.outbox.counts())["failed"] == 0
+
+
 async def hears_nothing(world: World) -> None:
     """Telegram keeps what happens to itself from now on; the request that waits there has been answered."""
     await world.town.fault("getUpdates", "500", times=50)

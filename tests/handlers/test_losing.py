@@ -112,6 +112,14 @@ async def test_cards_hang_anew_when_the_bot_is_let_in_and_of_what_ended_nothing_
     assert [word for word in ("7733", "4471") if word in now(world, gone.card).text] == []
 
 
+async def test_a_bot_that_was_there_all_the_time_hangs_no_card_anew(world: World) -> None:
+    case = await accepted(world)
+    await world.nord.makes_bot_admin(by=world.ola)
+    await world.settles()
+    cards = [each for each in world.nord.messages() if case.name in each.text and each.buttons]
+    assert [each.message_id for each in cards] == [case.card.message_id]
+
+
 async def test_a_card_that_was_deleted_comes_back_with_the_next_news(world: World) -> None:
     case = await accepted(world)
     await world.ola.deletes(case.card)

@@ -112,6 +112,15 @@ async def test_the_operators_own_lines_are_the_last_step(fresh: World) -> None:
     await group.saw("Per Lindqvist bekräftade")
 
 
+@pytest.mark.asyncio(loop_scope="function")
+async def test_it_is_confirmed_where_nobody_of_the_desk_can_be_told(fresh: World) -> None:
+    async with fresh.application.store.unit() as unit:
+        await unit.people.unbind_chat(fresh.desk.id)
+        await unit.commit()
+    group = await bound(fresh, fresh.ola, "nord-elektro")
+    assert "Ola Hansen" in (await fresh.ola.walks_through(group)).text
+
+
 async def test_who_confirmed_and_when_is_kept(world: World) -> None:
     group = await bound(world, world.ola, "nord-elektro")
     said = await world.ola.walks_through(group)
@@ -133,7 +142,8 @@ async def test_a_stranger_confirms_nothing(world: World) -> None:
 async def test_help_repeats_it(world: World) -> None:
     shown = await world.nord.saw("/jobs", after=await world.ola.writes("/help", in_=world.nord))
     await world.ola.presses("Slik jobber vi", on=shown)
-    await world.nord.saw(" · 1/5", after=shown)
+    page = await world.nord.saw(" · 1/5", after=shown)
+    assert page.message_id != shown.message_id
     last = await world.ola.walks_through(world.nord)
     assert "Ola Hansen bekreftet" in last.text
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot import errors
 from bot.unbind_command import unbind
+from tests.handlers.chain_world import a_chain
 from tests.world import Case, World, a_world
 
 
@@ -73,6 +74,18 @@ async def test_what_was_about_to_be_said_there_is_not_said(world: World) -> None
     await world.town.clear_faults()
     await world.passes(minutes=5)
     await world.nord.did_not_see("9182", until=world.nord.saw("kommer ikke lenger i denne chatten"))
+
+
+async def test_the_cards_of_others_in_the_chain_stay(sqlite_template: Path, tmp_path: Path) -> None:
+    async with a_chain(tmp_path, sqlite_template) as chain:
+        world, case = chain.world, await chain.handed_on(await chain.world.kari(), depth=2)
+        await world.dina.writes("/unbind alfa", in_=world.desk)
+        await chain.alfa.chat.saw("kommer ikke lenger i denne chatten")
+        await world.settles()
+        cards = [
+            each for chat in (world.nord, chain.alfa.chat) for each in chat.messages() if "4471" in each.text
+        ]
+    assert {each.chat_id for each in cards if case.name in each.text} == {world.nord.id}
 
 
 async def test_a_title_chooses_the_chat(world: World) -> None:

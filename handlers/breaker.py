@@ -27,6 +27,7 @@ class Writer:
     address: str  # lower case
     ticket: int | None
     known: bool  # the register has them: their house is not held against them
+    works: bool = False  # a partner: who writes a job down is answered often, and is no machine for it
 
     def house_of(self, house: House) -> str | None:
         """Whose address it is; None: everybody can have one there, or the register knows them."""
@@ -51,7 +52,8 @@ async def is_open(unit: Unit, house: House, writer: Writer, now: datetime) -> bo
 async def received(unit: Unit, house: House, writer: Writer, now: datetime) -> bool:
     """Counts a mail that came; whether it is to be kept quietly."""
     await unit.traffic.note(Passing.RECEIVED, writer.address, writer.house_of(house), writer.ticket, now)
-    held = await unit.traffic.open(writer.targets(house), now, house.limits.quiet)
+    found = await unit.traffic.open(writer.targets(house), now, house.limits.quiet)
+    held = [each for each in found if not writer.works or each.why is Passing.RECEIVED]
     for each in held:
         count = await unit.traffic.hold(each.id, now)
         if (now - each.tripped_at) // _NEWS > (each.last_at - each.tripped_at) // _NEWS:

@@ -65,8 +65,8 @@ async def post_row(
         await unit.outbox.withhold(mail, reason)
         return reason
     row = await unit.outbox.add(mail)
-    if mail.kind in _ANSWERS:
-        await breaker.answered(unit, house, _answered_writer(mail, ticket), now)
+    if mail.kind in _ANSWERS and mail.audience is not Audience.PARTNER:
+        await breaker.answered(unit, house, _writer(mail, ticket), now)
     return row
 
 
@@ -117,11 +117,6 @@ def _writer(mail: NewDelivery, ticket: Ticket | None) -> Writer:
     to_partner = mail.audience is Audience.PARTNER
     known = to_partner or (ticket is not None and ticket.contact_id is not None)
     return Writer(address=_address(mail), ticket=ticket.number if ticket else None, known=known)
-
-
-def _answered_writer(mail: NewDelivery, ticket: Ticket | None) -> Writer:
-    """As whom an answer counts: what is noted of a partner's work does not silence its customer's ticket."""
-    return _writer(mail, None if mail.audience is Audience.PARTNER else ticket)
 
 
 def _address(mail: NewDelivery) -> str:

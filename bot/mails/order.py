@@ -41,8 +41,8 @@ async def _decide(mail: InHand) -> Decided:
     incoming = mail.incoming()
     place = await find_place(mail.desk, incoming)
     thread = place.thread
-    await _count(mail, thread)
     claim = await claim_in(mail.desk, incoming)
+    await _count(mail, thread, claim)
     if machines.is_machines(mail.arrival, mail.parsed):
         return await _machines(mail, incoming, thread, claim)
     if claim is not None:
@@ -58,13 +58,15 @@ async def _decide(mail: InHand) -> Decided:
     return await joining.in_thread(mail, thread)
 
 
-async def _count(mail: InHand, thread: Thread | None) -> None:
+async def _count(mail: InHand, thread: Thread | None, claim: Claim | None) -> None:
     """How much comes from there; and whoever writes can be written to, whatever came back before."""
     unit, address = mail.desk.unit, mail.written_by
     if mail.parsed.kind is not Kind.BOUNCE:
         await unit.mail_addresses.works_again(address)
     known = await unit.register.contact_by_email(address) is not None
-    writer = Writer(address=address, ticket=thread.ticket.number if thread else None, known=known)
+    works = claim is not None and claim.partner is not None and claimed.is_proven(mail, claim)
+    number = thread.ticket.number if thread else None
+    writer = Writer(address=address, ticket=number, known=known, works=works)
     mail.quiet = await breaker.received(unit, mail.desk.house, writer, mail.desk.now)
 
 

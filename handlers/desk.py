@@ -109,7 +109,7 @@ class Desk:
             ticket = await _ROOMS[notice.to](telling)
         for notice in muting.unheard(ticket, outcome.notices, self.policy):
             await tell_dispatchers.tell(await self.telling(notice, ticket))
-        if shared and (standing := await linked.untold(self.unit, ticket, entries)) is not None:
+        if shared and (standing := await linked.untold(self.unit, ticket, entries, self.policy)) is not None:
             await tell_requester.tell(await self.telling(standing, ticket))
         await topics.settle(self.unit, self.house, ticket, given, self.now)
         return await self.unit.tickets.save(ticket)

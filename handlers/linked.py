@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storage.unit import Unit
-from tickets.linked.telling import digest, goes_up, standing_of
+from tickets.linked.telling import digest, goes_up, told_standing
 from tickets.muting import is_muted
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import CUSTOMERS_SIDE, Audience
+from tickets.policy import Policy
 from tickets.ticket import Ticket
 from tickets.timeline import Entry
 
@@ -35,9 +36,11 @@ def news_for_principal(outcome: Outcome, ticket: Ticket, new: Sequence[Entry]) -
     )
 
 
-async def untold(unit: Unit, ticket: Ticket, entries: Sequence[Entry]) -> Notice | None:
+async def untold(unit: Unit, ticket: Ticket, entries: Sequence[Entry], policy: Policy) -> Notice | None:
     """What is still to be told of where it stands; None: they know, or are muted and hear it afterwards."""
     link = await unit.links.from_principal(ticket.number)
-    if link is None or is_muted(ticket, CUSTOMERS_SIDE) or link.told == digest(standing_of(ticket, entries)):
+    if link is None or is_muted(ticket, CUSTOMERS_SIDE):
+        return None
+    if link.told == digest(told_standing(ticket, entries, policy)):
         return None
     return Notice(to=Party.REQUESTER, tell=Tell.PROGRESS)

@@ -17,7 +17,7 @@ from handlers.news import news
 from handlers.signing import OfHandoff, of_handoff
 from storage.deliveries import NewDelivery
 from tickets.linked.copy import Side
-from tickets.linked.telling import digest, standing_of
+from tickets.linked.telling import digest, told_standing
 from tickets.muting import is_muted
 from tickets.outcome import Tell
 from tickets.parties import CUSTOMERS_SIDE, Audience, Channel, Role
@@ -180,7 +180,9 @@ async def _mail(telling: Telling, view: CustomerView, address: str) -> Withheld 
     )
     withheld = await mailing.post(telling.unit, telling.house, mail, ticket, telling.now)
     if link is not None and withheld is None:
-        await telling.unit.links.told(link.id, digest(standing_of(ticket, telling.entries)))
+        await telling.unit.links.told(
+            link.id, digest(told_standing(ticket, telling.entries, telling.house.policy))
+        )
     return withheld
 
 

@@ -15,7 +15,7 @@ from storage.unit import Unit
 from tickets.card import build_card
 from tickets.evidence.job import lines_of
 from tickets.linked.copy import VERSION, Copy, Desk, Said, Side
-from tickets.linked.telling import goes_up, job_of, standing_of, told_downwards, told_upwards
+from tickets.linked.telling import goes_up, job_of, told_downwards, told_standing, told_upwards
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry
 from tickets.views import for_partner
@@ -113,7 +113,7 @@ class Copies:
             to=str(delivery.payload["to"][1]),
             seen=link.heard,
             missing=tuple(delivery.payload[LINK]["missing"]),
-            standing=standing_of(ticket, entries),
+            standing=told_standing(ticket, entries, self._house.policy),
             said=_news(said, link.seen, delivery),
         )
 

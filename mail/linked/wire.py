@@ -10,10 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from tickets.card_parts import Part
 from tickets.evidence.demands import read_demands
-from tickets.linked.copy import VERSION, Copy, Job
+from tickets.linked.copy import VERSION, Copy, Job, Worked
 
 _MOST = 2**53  # JSON's whole numbers
 _HASH = re.compile(r"[0-9a-f]{64}")
+_MOST_COUNTED = 10**9  # of hours, kilometres, pieces and money
+_LONGEST_KEY = 64
+_CURRENCY = re.compile(r"[A-Z]{3}|kr")
 _COPY: TypeAdapter[Copy] = TypeAdapter(Copy)
 
 
@@ -62,7 +65,18 @@ def _is_sound(copy: Copy) -> bool:
     hashes = (*copy.missing, *(file.sha256 for item in copy.said for file in item.files))
     if not all(_HASH.fullmatch(each) for each in hashes):
         return False
+    if copy.standing is not None and not all(map(_is_sound_line, copy.standing.work or ())):
+        return False
     return copy.job is None or _is_sound_job(copy.job)
+
+
+def _is_sound_line(line: Worked) -> bool:
+    """Whether it can be summed: numbers of this world, and a currency beside an amount."""
+    counted = 0 < line.quantity < _MOST_COUNTED and len(line.key) <= _LONGEST_KEY
+    priced = line.amount is None or (
+        0 <= line.amount < _MOST_COUNTED and bool(_CURRENCY.fullmatch(line.currency))
+    )
+    return counted and priced
 
 
 def _is_sound_job(job: Job) -> bool:

@@ -244,3 +244,34 @@ async def test_once_the_story_is_told_no_mail_goes_back_and_forth(desks: TwoDesk
             firm.application.bells.everyone()
         await desks.settles()
     assert len(desks.exchange.letters) == passed
+
+
+async def test_what_the_work_costs_comes_to_our_account_and_under_our_cap(desks: TwoDesks) -> None:
+    number, theirs, _ = await given_to_per(desks)
+    await presses(desks, "Tar det", theirs)
+    card = await desks.pers.saw(f"#{theirs}", button="Framme")
+    await desks.per.writes("/log 2h", reply_to=card)
+    await desks.per.writes("/cost 350 kr taxi", reply_to=card)
+    await desks.settles()
+    account = (await desks.nordlys.exported(number))["account"]
+    assert account["sums"] == ["2 h", "350 kr"]
+    work = (await desks.nordlys.exported(number))["handoffs"][-1]["work"]
+    assert {line["by"] for line in work} == {"Syd Kyl AB"}
+    await desks.per.writes("/cost 2900 kr pump", reply_to=card)
+    await desks.settles()
+    assert (await desks.nordlys.exported(number))["account"]["sums"] == [
+        "2 h",
+        "350 kr",
+    ]  # Stina is asked first
+    await desks.syd_kyl.types(f"/spend {theirs} yes")
+    await desks.settles()
+    await desks.nordlys.desk.saw(f"#{number}", "3 250 kr", button="Fortsett")
+    await desks.syd_kyl.desk.saw(f"#{theirs}", "Kostnaden väntar på deras ja", "Nordlys Service")
+    await presses(desks, "Framme", theirs)
+    await brings_all(desks, theirs)
+    await presses(desks, "Klart", theirs)
+    await desks.syd_kyl.types(f"/approve {theirs}")
+    assert await desks.state(number) == "waiting"
+    await desks.nordlys.types(f"/spend {number} yes")
+    assert await desks.state(number) == "done"
+    await desks.syd_kyl.desk.saw(f"#{theirs}", "Kostnad godkänd", "Nordlys Service")

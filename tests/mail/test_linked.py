@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from mail.linked.seal import BrokenSeal, NotSealed, Sealer, as_fingerprint, new_seed, unseal
 from mail.linked.wire import Newer, NotUnderstood, read, schema, written
-from tickets.linked.copy import Copy, Desk, Job, Said, SharedFile, Side
+from tickets.linked.copy import Copy, Desk, Job, Said, SharedFile, Side, Standing, Worked
 from tickets.states import Priority
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -39,6 +40,33 @@ def test_what_is_signed_is_read_back_whole() -> None:
     sealer = Sealer(new_seed())
     opened = unseal(sealer.seal(written(COPY)).encode())
     assert (read(opened.payload), opened.fingerprint) == (COPY, sealer.fingerprint)
+
+
+LINE = Worked(
+    key="8a1b2c3d",
+    kind="extra",
+    quantity=Decimal("1.50"),
+    unit="h",
+    text="pump",
+    at=NOW,
+    amount=Decimal(350),
+    currency="NOK",
+)
+
+
+def test_lines_of_work_are_read_back_to_the_last_digit() -> None:
+    copy = replace(COPY, side=Side.PARTNER, job=None, standing=Standing(work=(LINE,)))
+    assert read(written(copy)) == copy
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"quantity": Decimal(-1)}, {"amount": Decimal(-5)}, {"amount": Decimal(10) ** 12}, {"currency": "<b>"}],
+)
+def test_a_line_that_nobody_could_sum_is_not_understood(wrong: dict[str, Any]) -> None:
+    copy = replace(COPY, standing=Standing(work=(replace(LINE, **wrong),)))
+    with pytest.raises(NotUnderstood):
+        read(written(copy))
 
 
 @pytest.mark.parametrize("part", ["payload", "protected", "signature"])

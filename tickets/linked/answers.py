@@ -1,6 +1,6 @@
 """The principal's side: what a partner's Stafett says of a job that we have handed to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from tickets.chains.passing import upwards
 from tickets.evidence.demands import Proof
 from tickets.evidence.demands import Standing as Demanded
 from tickets.given import Given
+from tickets.linked import billing
 from tickets.linked.copy import Shown, Standing
 from tickets.moves import event, follow
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
@@ -47,10 +48,31 @@ def stands(
     """
     if not ticket.handoff(seq).is_live:
         return Outcome(ticket=ticket)
+    timeline, offered = tuple(timeline), ticket.handoff(seq).state is HandoffState.OFFERED
     outcome = _evidence(ticket, seq, standing.evidence, given, now, by=by)
+    if not offered:  # a cost above the cap comes before the "done" that came with it
+        outcome = outcome.then(_work(outcome.ticket, seq, standing, given, now, by=by, timeline=timeline))
     if not _is_older_than_our_no(seq, standing, timeline, seen):
         outcome = outcome.then(_step(outcome.ticket, seq, standing, given, now, by=by))
+    if offered:
+        outcome = outcome.then(_work(outcome.ticket, seq, standing, given, now, by=by, timeline=timeline))
     return outcome.then(_times(outcome, seq, standing, given, now, by=by))
+
+
+def _work(
+    ticket: Ticket,
+    seq: int,
+    standing: Standing,
+    given: Given,
+    now: datetime,
+    *,
+    by: Actor,
+    timeline: Sequence[Entry],
+) -> Outcome:
+    handoff = ticket.handoff(seq)
+    if standing.work is None or not handoff.is_live or handoff.state is HandoffState.OFFERED:
+        return Outcome(ticket=ticket)
+    return billing.takes_over(ticket, seq, standing.work, given, now, by=by, timeline=timeline)
 
 
 def _is_older_than_our_no(seq: int, standing: Standing, timeline: Iterable[Entry], seen: int) -> bool:

@@ -7,6 +7,7 @@ that is lost, doubled or overtaken is made good by the next.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from tickets.states import HandoffState, MayContact, Priority, WaitReason
@@ -111,6 +112,21 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """One line of work. Who wrote it down stays at home."""
+
+    key: str  # names the line for as long as it says the same
+    kind: str  # tickets.work.lines.WorkKind
+    quantity: Decimal
+    unit: str  # h, pcs, km
+    text: str
+    at: datetime
+    amount: Decimal | None = None
+    currency: str = ""
+    returns: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where the job stands with the one who does it."""
 
@@ -121,6 +137,7 @@ class Standing:
     eta: datetime | None = None
     eta_end: datetime | None = None
     evidence: tuple[Shown, ...] = ()
+    work: tuple[Worked, ...] | None = None  # None: as it was told last, or never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

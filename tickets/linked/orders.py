@@ -26,6 +26,8 @@ def decided(ticket: Ticket, item: Said, message: Message, given: Given, now: dat
         return _ended(Outcome(ticket=ticket), item.event, message, given, now)
     if item.event in ("pinged", "breached"):
         return _reminded(ticket, item.event, message)
+    if item.event in ("cost_asked", "cost_approved", "cost_refused"):
+        return _about_cost(ticket, item.event, message)
     if item.event in ("recalled", "expired"):
         outcome = Outcome(ticket=ticket)
         if ticket.live_handoff is not None:
@@ -107,6 +109,19 @@ def _not_yet(ticket: Ticket, message: Message, given: Given, now: datetime) -> O
     if said.ticket.is_open:
         return said
     return said.then(conversation.reopen(said.ticket, given, now, message))
+
+
+def _about_cost(ticket: Ticket, name: str, message: Message) -> Outcome:
+    """What they say of what the work has come to: our desk hears it. They heard no "done" while they were
+    asked, so it is told once more."""
+    asked = name == "cost_asked"
+    name = "cost_waits" if asked else name
+    facts: dict[str, object] = {"event": name, "partner": message.author.name, "note": message.text}
+    notices = [Notice(to=Party.DISPATCHERS, tell=Tell.HAPPENED, facts=facts)]
+    if not asked:
+        notices.append(Notice(to=Party.REQUESTER, tell=Tell.PROGRESS))
+    said = event(name, message.author, message.at, INTERNAL_ONLY, text=message.text)
+    return Outcome(ticket=ticket, entries=(said,), notices=tuple(notices))
 
 
 def _reminded(ticket: Ticket, name: str, message: Message) -> Outcome:

@@ -12,8 +12,10 @@ from tickets.card import Card
 from tickets.evidence.collecting import merged
 from tickets.evidence.demands import Proof
 from tickets.known import Known
+from tickets.linked.billing import told_work
 from tickets.linked.copy import Job, Past, Said, SharedFile, Shown, Speaker, Standing
 from tickets.parties import Audience, Role
+from tickets.policy import Policy
 from tickets.states import HandoffState, TicketState
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Attachment, Entry, EntryKind
@@ -21,8 +23,21 @@ from tickets.timeline import Attachment, Entry, EntryKind
 TAKEN_ON = "taken_on"  # events of a linked ticket: our desk's answer to whoever handed us the job
 TURNED_DOWN = "turned_down"
 
-_DECIDED = frozenset({"offered", "rework", "approved", "recalled", "expired", "evidence_missing"})
-_REMINDERS = frozenset({"pinged", "breached"})  # the partner hears of these though the timeline is ours
+_DECIDED = frozenset(
+    {
+        "offered",
+        "rework",
+        "approved",
+        "recalled",
+        "expired",
+        "evidence_missing",
+        "cost_approved",
+        "cost_refused",
+    }
+)
+_REMINDERS = frozenset(
+    {"pinged", "breached", "cost_asked"}
+)  # the partner hears of these though the timeline is ours
 _NEVER_HAD = frozenset({HandoffState.DECLINED, HandoffState.EXPIRED, HandoffState.RECALLED})
 _AT_WORK = frozenset({HandoffState.ACCEPTED, HandoffState.EN_ROUTE, HandoffState.ON_SITE})
 
@@ -109,6 +124,11 @@ def goes_up(ticket: Ticket, entry: Entry) -> bool:
         return False
     handoff = ticket.handoff(entry.handoff or 0)
     return handoff.parent is None and handoff.state not in _NEVER_HAD and bool(entry.attachments)
+
+
+def told_standing(ticket: Ticket, entries: Iterable[Entry], policy: Policy) -> Standing:
+    """Where it stands, with the work that our people have written down."""
+    return replace(standing_of(ticket, entries), work=told_work(ticket, policy))
 
 
 def standing_of(ticket: Ticket, entries: Iterable[Entry]) -> Standing:

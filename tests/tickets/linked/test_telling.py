@@ -17,7 +17,7 @@ from tickets.known import Principal
 from tickets.linked import orders
 from tickets.linked.copy import Job, Said, Speaker
 from tickets.linked.known import facts_of, known_with, same_work
-from tickets.linked.telling import digest, job_of, standing_of, told_downwards, told_upwards
+from tickets.linked.telling import digest, job_of, standing_of, told_downwards, told_standing, told_upwards
 from tickets.moves import event
 from tickets.outcome import Outcome, Party, Refused
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, STAFETT
@@ -59,6 +59,7 @@ def test_a_principals_copy_has_what_our_desk_says_and_no_name(of: History) -> No
     said = told_upwards(of.ticket, numbered(of.entries), 0)
     told = repr((said, standing_of(of.ticket, of.entries)))
     assert {word.partition("-")[0] for word in of.said if word in told} <= {"reply"}
+    told += repr(told_standing(of.ticket, of.entries, POLICY).work)
     assert [name for names in NAMES.values() for name in names if name in told] == []
 
 

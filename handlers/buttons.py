@@ -228,11 +228,16 @@ def card_keyboard(
     """The card's buttons in its state; None when the job is over. `checks`: there is a checklist to tick;
     `time_told`: they have said when they come."""
     rows = _CARD_ROWS.get(state)
-    if rows and state in (HandoffState.ACCEPTED, HandoffState.EN_ROUTE):
-        rows = (*rows, ("eta",)) if time_told else (*rows, *TIME_CHOICES)
-    if rows and checks and state is not HandoffState.OFFERED:
-        rows = (*rows, ("checks",))
-    return job_keyboard(number, seq, rows, texts, language) if rows else None
+    if not rows:
+        return None
+    awaited = state in (HandoffState.ACCEPTED, HandoffState.EN_ROUTE)
+    alone = [row[0] for row in rows if len(row) == 1]
+    alone += ["eta"] if awaited and time_told else []
+    alone += ["checks"] if checks and state is not HandoffState.OFFERED else []
+    pairs = (tuple(alone[place : place + 2]) for place in range(0, len(alone), 2))  # a card is long enough
+    times = TIME_CHOICES if awaited and not time_told else ()
+    rows = (*(row for row in rows if len(row) > 1), *pairs, *times)
+    return job_keyboard(number, seq, rows, texts, language)
 
 
 def job_keyboard(

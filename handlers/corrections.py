@@ -6,13 +6,14 @@ from aiogram.types import Message
 
 from handlers import job_words, working
 from handlers.albums import copies_of
-from handlers.context import actor
+from handlers.context import actor, refuse
 from handlers.desk import Desk
 from handlers.incoming import place_of, source_of
 from storage.people import Chat
 from tickets import amending, rereading
 from tickets.arrival import Place, located
 from tickets.chains.passing import keeps_words
+from tickets.outcome import Refused
 from tickets.parties import Role
 from tickets.seen import step_taken_back
 from tickets.work.told import command_in
@@ -20,9 +21,11 @@ from tickets.work.told import command_in
 
 async def corrects(message: Message, desk: Desk, room: Chat | None) -> None:
     """Takes an edit of words that are part of a ticket, of what was written down, and a live location that
-    goes on; other edits mean nothing to us."""
+    goes on; other edits mean nothing to us. A dispatcher's command is done once, and an edit of it says so."""
     if message.location is not None:
         await _goes_on(message, desk)
+    elif room is not None and room.role == "dispatchers" and (message.text or "").startswith("/"):
+        await refuse(message, Refused("edited_command"), desk, room)
     elif room is not None and room.role == "partner" and await _is_a_command(message, desk, room):
         pass
     else:

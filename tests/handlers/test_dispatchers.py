@@ -30,6 +30,15 @@ async def incomplete(world: World) -> int:
     return number_in((await world.desk.saw("Kortet er ikke sendt ennå", after=before)).text)
 
 
+async def test_a_command_that_is_edited_is_not_done_again(world: World, kari: Person) -> None:
+    case = await world.case(kari)
+    said = await world.dina.writes(f"/reply {case.number} Vi kommer i kveld", in_=world.desk)
+    told = await kari.received("Vi kommer i kveld")
+    await world.dina.edits(said, f"/reply {case.number} Vi kommer i morgen")
+    await world.desk.saw("Skriv kommandoen på nytt", after=told)
+    assert not [mail for mail in kari.inbox() if "i morgen" in mail.text]
+
+
 async def test_queue_shows_what_is_open(world: World, kari: Person) -> None:
     case = await world.case(kari)
     shown = await asks(world, "/queue")

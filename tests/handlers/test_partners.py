@@ -222,6 +222,13 @@ async def test_an_anonymous_admin_is_told_how_to_be_seen(world: World, kari: Per
     assert await state_of(world, case) == "accepted"
 
 
+async def test_buttons_that_stand_alone_share_a_row(world: World, kari: Person) -> None:
+    case = await world.accepted(kari)
+    await world.ola.presses("1 t", on=await world.nord.saw(case.name, button="1 t"))
+    card = await world.nord.saw(case.name, button="Ny tid")
+    assert [len(row) for row in card.rows] == [2, 2, 2, 1]
+
+
 async def test_jobs_shows_this_partners_jobs_only(world: World, kari: Person) -> None:
     case = await world.accepted(kari)
     ivan = await world.ivan()

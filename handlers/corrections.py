@@ -21,7 +21,7 @@ from tickets.work.told import command_in
 
 async def corrects(message: Message, desk: Desk, room: Chat | None) -> None:
     """Takes an edit of words that are part of a ticket, of what was written down, and a live location that
-    goes on; other edits mean nothing to us. A dispatcher's command is done once, and an edit of it says so."""
+    goes on; other edits mean nothing to us. An edit of a dispatcher's command is answered so."""
     if message.location is not None:
         await _goes_on(message, desk)
     elif room is not None and room.role == "dispatchers" and (message.text or "").startswith("/"):

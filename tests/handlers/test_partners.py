@@ -158,7 +158,7 @@ async def test_a_button_of_a_finished_job_is_answered_and_does_nothing(world: Wo
 async def test_words_for_a_finished_job_are_kept_and_answered(world: World, kari: Person) -> None:
     case = await world.resolved(kari)
     said = await world.ola.writes("Glemte skrutrekkeren der", reply_to=case.card)
-    await world.nord.saw("ikke lenger hos dere", after=said)
+    await world.nord.saw("ferdig og godkjent", after=said)
     assert await world.desk.saw("Glemte skrutrekkeren der", case.name)
 
 

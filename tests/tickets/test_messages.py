@@ -106,6 +106,36 @@ def test_one_clear_sentence_is_a_step_and_the_rest_are_words(words: str, offered
     assert said.answer.state == state
 
 
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Nei, det går dessverre ikke. Alle er på ferie.", "declined"),
+        ("Hei! Dessverre kan vi ikke ta den, alle er på ferie.", "declined"),
+        ("Hej! Tyvärr kan vi inte ta den, alla är på semester.\n\nMvh Vera", "declined"),
+        ("Nej tack, vi har fullt.", "declined"),
+        ("Desværre kan vi ikke tage den. Alle er på ferie.", "declined"),
+        ("Sorry, we can't take this one, everybody is on holiday.", "declined"),
+        ("Bekreftet. Mvh Tore", "accepted"),
+        ("Hej, bekräftar!", "accepted"),
+        ("Bekræftet, vi kommer i morgen kl. 9", "accepted"),
+        ("Confirmed, thanks", "accepted"),
+        ("Подтверждаем", "accepted"),
+    ],
+)
+def test_an_offer_is_answered_as_people_answer_mails(words: str, state: str) -> None:
+    said = read_message(words, offered=True)
+    assert said is not None
+    assert said.answer.state == state
+
+
+@pytest.mark.parametrize(
+    "words", ["Ferdig igjen", "Klart igen", "Done again", "Готово снова", "Arbetet är utfört"]
+)
+def test_work_that_is_done_again_is_done(words: str) -> None:
+    assert mentions_done(words)
+    assert read_message(words) is not None
+
+
 @pytest.mark.parametrize(("words", "offered"), NONE)
 def test_what_denies_asks_or_hangs_on_something_is_no_step(words: str, offered: bool) -> None:
     assert read_message(words, offered=offered) is None

@@ -60,6 +60,7 @@ async def test_the_whole_relay(desks: TwoDesks) -> None:
     await desks.nordlys.types(f"/reject {number} Bilde av typeskiltet mangler")
     await desks.settles()
     await desks.syd_kyl.desk.saw(f"#{theirs}", "Bilde av typeskiltet mangler")
+    await desks.syd_kyl.desk.saw(f"#{theirs}", "Nordlys Service säger", f"/reject {theirs}")
     await desks.syd_kyl.types(f"/reject {theirs} Foto på typskylten saknas")
     await desks.pers.saw("Foto på typskylten saknas", button="Klart")
     await desks.per.writes(

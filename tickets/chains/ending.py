@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tickets import resting, targets
+from tickets.calling_off import called_off
 from tickets.chains.tree import above, below, child_of, firm
 from tickets.given import Given
 from tickets.moves import event, follow
@@ -73,19 +74,32 @@ def approve_child(ticket: Ticket, child: Handoff, given: Given, now: datetime, *
 
 def given_back(ticket: Ticket, was: Handoff, given: Given, now: datetime) -> Outcome:
     """A subcontractor has it no more, and the partner above has the baton again: of all above that the
-    subcontractor's steps had moved, nobody is on the way any longer."""
-    moved = was.state in _MOVED_FROM_BELOW
+    subcontractor's steps had moved, nobody is on the way any longer, and the time that it gave is void."""
+    follows = was.state in _MOVED_FROM_BELOW
+    unmade: list[Notice] = []
     for each in above(ticket, was.seq):
-        if not moved or each.state not in _MOVED_FROM_BELOW or each.cost_asked is not None:
+        follows = follows and each.state in _MOVED_FROM_BELOW and each.cost_asked is None
+        changed = _not_expected(each, was)
+        changed = _as_before(changed, now) if follows else changed
+        if changed == each:
             break
-        ticket = follow(ticket, _as_before(each, now), given.policy, now)
+        unmade += called_off(each, now) if changed.eta is None else ()
+        ticket = follow(ticket, changed, given.policy, now)
     return Outcome(
         ticket=ticket,
         notices=(
             *cards_above(ticket, was.seq),
+            *unmade,
             Notice(to=Party.DISPATCHERS, tell=Tell.POST_CHANGED),
         ),
     )
+
+
+def _not_expected(handoff: Handoff, was: Handoff) -> Handoff:
+    """Without the time that the subcontractor gave: nobody comes then."""
+    if was.eta is None or (handoff.eta, handoff.eta_end) != (was.eta, was.eta_end):
+        return handoff
+    return replace(handoff, eta=None, eta_end=None, eta_told=None)
 
 
 def _as_before(handoff: Handoff, now: datetime) -> Handoff:

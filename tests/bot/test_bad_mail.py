@@ -22,13 +22,16 @@ async def test_a_mail_without_message_id_is_a_ticket_once(world: World, kari: Pe
     assert (await world.exported(number))["asset_id"] == "K-2041"
 
 
-async def test_an_empty_mail_is_a_ticket_that_the_desk_sees(world: World, kari: Person) -> None:
+async def test_an_empty_mail_is_a_ticket_that_the_desk_sees_and_its_writer_is_asked(
+    world: World, kari: Person
+) -> None:
     mail = await world.town.raw_mail(
         f"From: {kari.email}\r\nTo: {DESK}\r\n\r\n".encode(), sender=kari.email, to=DESK
     )
     assert mail.was_accepted
     number = number_in((await kari.received("Vi har fått saken din")).subject)
-    await world.desk.saw(f"#{number}", "Denne trenger dere")
+    await world.desk.saw(f"#{number}", "Hva som er galt", "Jeg har spurt kunden")
+    await kari.received("Hva er galt, og siden når?")
 
 
 async def test_a_mail_of_25_mb_arrives_whole(world: World, kari: Person) -> None:

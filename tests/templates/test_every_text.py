@@ -1,5 +1,6 @@
 """Every text, in every language and form."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ def test_is_valid_telegram_html(texts: Texts, name: str, language: str) -> None:
     parsed = parse(texts.chat(name, language, **FACTS[name]))
     assert 0 < parsed.units <= MESSAGE
     assert not [line for line in parsed.text.split("\n") if line != line.strip()]
+
+
+@pytest.mark.parametrize("name", [name for name in FACTS if hasattr(FACTS[name].get("view"), "problem")])
+def test_where_nobody_said_anything_nothing_is_quoted(texts: Texts, name: str) -> None:
+    facts = FACTS[name] | {"view": replace(FACTS[name]["view"], problem="")}
+    assert "\n\n\n" not in parse(texts.chat(name, "nb", **facts)).text
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)

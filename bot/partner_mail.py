@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot import partner_answers
 from bot.threads import Incoming, addressed_to, message_ids
+from handlers import spending
 from handlers.desk import Desk
 from handlers.signing import OfHandoff, below_of, handoff_of, of_handoff
 from handlers.tell_partner_mail import language_of
@@ -16,9 +17,6 @@ from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import Audience, party_of_partner
 from tickets.ticket import Ticket
 from tickets.timeline import Message
-from tickets.work import costs
-from tickets.work.approval import is_asked
-from tickets.work.caps import asked_sum, cap_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +85,13 @@ async def _hands_on(desk: Desk, job: Job, message: Message) -> Ticket | None:
 
 
 async def _answers_cost(desk: Desk, job: Job, below: int, question: int, message: Message) -> Ticket:
-    """A yes or no to what the subcontractor has come to. Other words go to it, and the writer hears that the
-    work still rests."""
-    given, child = await desk.given(job.ticket), job.ticket.handoff(below)
+    """A yes or no to what the subcontractor has come to, or words to it."""
+    language = language_of(desk.house, job.ticket.handoff(job.seq))
     try:
-        outcome = costs.in_words(job.ticket, below, question, message, given, desk.now)
+        outcome = await spending.in_words(job.ticket, below, question, message, desk, language)
     except Refused as refusal:
         answer = _told(desk, job, f"refused/{refusal.reason}", **refusal.facts)
-        return await desk.carry_out(Outcome(ticket=job.ticket, notices=(answer,)))
-    if outcome is None:
-        outcome = handing.principal_says(job.ticket, below, message, given, desk.now)
-        if is_asked(child):
-            amount = asked_sum(job.ticket, child, cap_of(child, job.ticket, given))
-            partner = given.partner_name(child.partner_id)
-            answer = _told(desk, job, "refused/yes_or_no", partner=partner, amount=str(amount))
-            outcome = replace(outcome, notices=(*outcome.notices, answer))
+        outcome = Outcome(ticket=job.ticket, notices=(answer,))
     return await desk.carry_out(outcome)
 
 

@@ -2,7 +2,7 @@
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers import admitting, declining, numbering, parking, working
+from handlers import admitting, declining, numbering, parking, spending, working
 from handlers.buttons import (
     Belongs,
     button,
@@ -135,9 +135,9 @@ async def _join(message: Message, desk: Desk, room: Chat, job: Job) -> None:
     ticket = await desk.ticket(number)
     to_its_own, text = is_principal(ticket, seq, room), message.text or message.caption or ""
     if to_its_own and not (text.startswith("/") or numbering.is_number(text)):
-        words = said(message, Role.PARTNER, proof="reply")
-        given = await desk.given(ticket)
-        await desk.carry_out(handing.principal_says(ticket, seq, words, given, desk.now))
+        words, given = said(message, Role.PARTNER, proof="reply"), await desk.given(ticket)
+        answered_cost = await spending.answers(message, ticket, seq, desk, room)
+        await desk.carry_out(answered_cost or handing.principal_says(ticket, seq, words, given, desk.now))
     else:
         seq = (ticket.handoff(seq).parent or seq) if to_its_own else seq
         require_own(ticket, seq, room)

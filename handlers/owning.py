@@ -5,6 +5,7 @@ from aiogram.types import Message
 from handlers import topics
 from handlers.desk import Desk
 from handlers.incoming import key_of
+from storage.deliveries import Delivery
 from storage.people import Chat
 from tickets.outcome import Refused
 from tickets.parties import Audience
@@ -38,3 +39,12 @@ async def answered(message: Message, desk: Desk) -> Job | None:
     ticket = await desk.unit.tickets.get(number) if number is not None else None
     handoff = topics.handoff_in(ticket, message.chat.id) if ticket else None
     return (ticket.number, handoff.seq) if ticket and handoff else None
+
+
+async def replied_to(message: Message, desk: Desk) -> Delivery | None:
+    """What of ours this one replies to; None: nothing."""
+    if message.reply_to_message is None:
+        return None
+    key = key_of(message.reply_to_message)
+    ref = (await desk.unit.messages.find([key])).get(key)
+    return await desk.unit.outbox.get(ref.delivery) if ref and ref.delivery is not None else None

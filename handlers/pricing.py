@@ -9,7 +9,8 @@ from handlers import leaving
 from handlers.buttons import Price
 from handlers.context import actor, answer_press, language_of
 from handlers.desk import Desk
-from handlers.incoming import key_of, said
+from handlers.incoming import said
+from handlers.owning import replied_to
 from storage.people import Chat
 from tickets.outcome import Outcome, Refused, Tell
 from tickets.parties import Role
@@ -58,19 +59,17 @@ async def meant(message: Message, tickets: Sequence[Ticket], desk: Desk) -> list
 async def said_in_words(message: Message, ticket: Ticket, desk: Desk) -> Outcome | None:
     """What words do that answer the question: a reply to it, or a plain yes or no after it. None: they answer
     something else."""
-    live, reply = ticket.live_handoff, message.reply_to_message
+    live = ticket.live_handoff
     question = customer.question_of(live) if live else None
     if question is None:
         return None
-    if reply is None:
+    if message.reply_to_message is None:
         words = said(message, Role.CUSTOMER, proof="chat")
         if not _is_clear(words):
             return None
         current = await _asked_last(message, (ticket,), ticket, desk)
         return await decided(desk, ticket, question, words, current=current)
-    key = key_of(reply)
-    ref = (await desk.unit.messages.find([key])).get(key)
-    sent = await desk.unit.outbox.get(ref.delivery) if ref and ref.delivery else None
+    sent = await replied_to(message, desk)
     if sent is None or sent.kind != Tell.COST_QUESTION:
         return None
     words = said(message, Role.CUSTOMER, proof="reply")

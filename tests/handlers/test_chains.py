@@ -183,6 +183,23 @@ async def test_a_cost_stops_at_the_partner_above_and_goes_up_as_far_as_caps_are_
     assert states == ["accepted"] * 3
 
 
+async def test_a_reply_to_the_question_about_a_cost_answers_that_sum(chain: Chain, kari: Person) -> None:
+    case = await chain.handed_on(kari, depth=3)
+    card = await chain.beta.chat.saw(case.name, button="Framme")
+    await chain.beta.who.writes("/cost 4300 kr pump", reply_to=card)
+    first = await chain.alfa.chat.saw(case.name, "4 300 kr", button="Fortsett")
+    await chain.alfa.who.writes("Hvorfor så dyr pumpe?", reply_to=first)
+    await chain.beta.chat.saw("Hvorfor så dyr pumpe?")
+    await chain.alfa.chat.saw("Ja eller nei til 4 300 kr?")
+    await chain.world.passes(minutes=5)
+    await chain.beta.who.writes("/cost 200 kr slang", reply_to=card)
+    second = await chain.alfa.chat.saw(case.name, "4 500 kr", button="Fortsett")
+    await chain.alfa.who.writes("Ok, kjør på", reply_to=first)
+    await chain.alfa.chat.saw("siden kommet til 4 500 kr")
+    await chain.alfa.who.writes("Ok, kjør på", reply_to=second)
+    await chain.world.nord.saw(case.name, "Alfa Rør AS er", "4 500 kr", button="Fortsett")
+
+
 async def test_a_partner_sets_its_subcontractor_a_cap_and_says_no(chain: Chain, kari: Person) -> None:
     world, case = chain.world, await chain.handed_on(kari, depth=1)
     await world.ola.writes(f"/handon {case.number} alfa 500 kr", in_=world.nord)

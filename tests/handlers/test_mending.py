@@ -81,7 +81,7 @@ async def test_the_desk_crosses_out_a_line_with_a_reason(world: World, kari: Per
         await world.ola.writes(text, reply_to=case.card)
     await world.settles()
     await world.dina.writes(f"/strike {case.number}", in_=world.desk)
-    await world.desk.saw("1 2 h; 2 20 h")
+    await world.desk.saw("1: 2 t · 2: 20 t")
     await world.dina.writes(f"/strike {case.number} 2", in_=world.desk)
     await world.desk.saw("grunn")
     await world.dina.writes(f"/strike {case.number} 2 Ført på feil jobb", in_=world.desk)

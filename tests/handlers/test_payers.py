@@ -69,7 +69,7 @@ async def test_the_desk_settles_who_pays_and_the_partner_hears_nothing(world: Wo
     await world.settles()
     heard = len(world.nord.messages())
     await world.dina.writes(f"/payer {case.number}", in_=world.desk)
-    await world.desk.saw("1 2 h; 2 frakt garanti, 480 kr", "/payer 1001 2 produsent")
+    await world.desk.saw("1: 2 t · 2: frakt garanti, 480 kr", "/payer 1001 2 produsent")
     await world.dina.writes(f"/payer {case.number} 2 kulanse", in_=world.desk)
     await world.dina.writes(f"/payer {case.number} 1 kunden", in_=world.desk)
     await world.settles()

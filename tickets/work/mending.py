@@ -34,7 +34,7 @@ def take_back(ticket: Ticket, seq: int, key: str, given: Given, now: datetime, *
 def strike(ticket: Ticket, number: int, given: Given, now: datetime, *, by: Actor, reason: str) -> Outcome:
     """A dispatcher crosses out a line, by its number in `all_lines`, also of a job that has ended.
 
-    Refused: `no_such_line` (facts: `lines`, which there are), `needs_reason`.
+    Refused: `no_such_line` (facts: `lines`, which there are in their order), `needs_reason`.
     """
     seq, line = _numbered(ticket, number, "no_such_line")
     if not reason.strip():
@@ -75,8 +75,8 @@ def _numbered(ticket: Ticket, number: int, unless: str) -> tuple[int, WorkLine]:
     return lines[number - 1]
 
 
-def _told(ticket: Ticket) -> str:
-    return "; ".join(f"{place} {said(line)}" for place, (_, line) in enumerate(all_lines(ticket), start=1))
+def _told(ticket: Ticket) -> tuple[str, ...]:
+    return tuple(said(line) for _, line in all_lines(ticket))
 
 
 def said_anew(

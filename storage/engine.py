@@ -1,5 +1,7 @@
 """Engines: how a connection to SQLite or PostgreSQL is set up, for writing and for reading."""
 
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +51,11 @@ def _sqlite(url: URL, threads: SqliteThreads, *, begin: str, size: int) -> Async
         pool_size=size,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT,
-        connect_args={"timeout": BUSY_TIMEOUT, "async_creator_fn": threads.connect},
+        connect_args={
+            "timeout": BUSY_TIMEOUT,
+            "factory": _Unlocking,
+            "async_creator_fn": threads.connect,
+        },
         hide_parameters=True,  # what people wrote stays out of errors, and so out of the log
     )
     pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"]
@@ -71,6 +77,18 @@ def _sqlite(url: URL, threads: SqliteThreads, *, begin: str, size: int) -> Async
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+class _Unlocking(sqlite3.Connection):
+    """Closed in the midst of a transaction it lets go of the lock at once. By itself it would keep it until
+    the last cursor is collected, and a cancelled task keeps its cursors as long as anybody waits for it.
+    """
+
+    def close(self) -> None:
+        """Undoes what is open, then closes."""
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
 
 
 def _lower(text: str | None) -> str | None:

@@ -139,3 +139,24 @@ async def test_a_closed_sqlite_store_leaves_no_thread_behind(sqlite_store: Store
     asyncio.get_running_loop().call_later(0.05, counted.set)
     await sqlite_store.close()
     assert [each for each in set(threading.enumerate()) - before if "connection" in each.name] == []
+
+
+async def test_a_unit_cancelled_in_a_statement_keeps_nobody_waiting(sqlite_store: Store) -> None:
+    writing, written = Event(), Event()
+
+    async def write() -> None:
+        async with sqlite_store.unit() as unit:
+            raw: Any = await unit.connection.get_raw_connection()
+            await raw.driver_connection.create_function("slow", 0, lambda: (writing.set(), written.wait())[1])
+            insert = (
+                "INSERT INTO facts (name, value) SELECT 'half', slow() UNION SELECT 'other', 1 RETURNING name"
+            )
+            await unit.connection.execute(text(insert))
+
+    task = asyncio.create_task(write())
+    await asyncio.to_thread(writing.wait)
+    task.cancel()
+    written.set()
+    await asyncio.wait([task])  # whoever waited for it still has its traceback, and that its cursor
+    async with asyncio.timeout(5), sqlite_store.unit() as unit:
+        await unit.facts.put("bot_username", "stafett_bot")

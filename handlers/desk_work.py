@@ -8,22 +8,17 @@ from tickets.outcome import Outcome, Refused
 from tickets.parties import Role
 from tickets.ticket import Ticket
 from tickets.work import costs, mending
+from tickets.work.yes_or_no import yes_or_no
 
 SPEND = "/spend N yes|no …"
-
-_YES_OR_NO = {
-    **dict.fromkeys(("yes", "ja", "да", "ok"), True),
-    **dict.fromkeys(("no", "nei", "nej", "нет"), False),
-}
 
 
 async def spend(ticket: Ticket | None, rest: str, message: Message, desk: Desk) -> Outcome:
     """Yes or no to a cost above the cap, and why."""
     given, by = await desk.given(_the(ticket)), actor(message.from_user, Role.DISPATCHER)
     word, _, why = rest.strip().partition(" ")
-    if word.lower() not in _YES_OR_NO:
+    if (yes := yes_or_no(word)) is None:
         raise Refused("unreadable_arguments", usage=SPEND)
-    yes = _YES_OR_NO[word.lower()]
     return costs.decide_cost(_the(ticket), given, desk.now, by=by, yes=yes, why=why.strip())
 
 

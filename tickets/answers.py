@@ -18,14 +18,12 @@ one of four digits or more. The lists:
 - ``never``: what only looks like a phrase.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import product
 
-from tickets.phrases import Phrases, made_of, numbered, words_of
+from tickets.phrases import Phrases, made_of, numbered, word_lists, words_of
 from tickets.states import HandoffState, WaitReason
 
 LANGUAGES = ("nb", "sv", "da", "ru", "en")
@@ -174,7 +172,7 @@ def _step(name: str, lists: Mapping[str, Phrases], phrases: Phrases, *, timeless
 @cache
 def _lists(language: str) -> Mapping[str, Phrases]:
     """The language's lists as words count; those of a table under its name and a slash."""
-    read = tomllib.loads(files("tickets").joinpath("words", f"{language}.toml").read_text("utf-8"))
+    read = word_lists(language)
     lists: dict[str, list[str]] = {"never": []}
     for name, found in read.items():
         lists |= (
@@ -183,5 +181,6 @@ def _lists(language: str) -> Mapping[str, Phrases]:
             else {name: found}
         )
     for name in ("at", "lasts", "when"):  # "1430" is a time as well
-        lists[name] += [phrase.replace("#", "##") for phrase in lists[name] if "#" in phrase]
+        numbers = [phrase.replace("#", "##") for phrase in lists[name] if "#" in phrase]
+        lists[name] = [*lists[name], *numbers]
     return {name: frozenset(" ".join(words_of(phrase)) for phrase in found) for name, found in lists.items()}

@@ -13,16 +13,10 @@ from tickets.given import Given
 from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Refused, Tell
 from tickets.parties import CUSTOMERS_SIDE, INTERNAL_ONLY, STAFETT, Actor, Role, party_of_partner
+from tickets.phrases import phrases_in, words_of
 from tickets.policy import Policy
 from tickets.ticket import Handoff, Ticket
 from tickets.timeline import Entry
-
-_CUSTOMER = frozenset(
-    ("customer", "requester", "kunde", "kunden", "kund", "client", "клиент", "заказчик", "клиента")
-)
-_PARTNER = frozenset(
-    ("partner", "partneren", "partnern", "partnere", "партнер", "партнёр", "партнера", "партнёра")
-)
 
 
 class Untold(StrEnum):
@@ -76,14 +70,14 @@ def meant(ticket: Ticket, words: str, given: Given, *, usage: str, muted: bool =
 
     Refused: `unreadable_arguments`, and `nobody_has_it` where no partner has had it.
     """
-    said = words.strip().casefold()
+    said, plain = words.strip().casefold(), " ".join(words_of(words))
     ours = [each for each in ticket.handoffs if each.parent is None]
-    if said in _CUSTOMER:
+    if plain in phrases_in("party", "customer"):
         return CUSTOMERS_SIDE
     named = [
         each for each in ours if said in (each.partner_id, given.partner_name(each.partner_id).casefold())
     ]
-    if said not in _PARTNER and not named:
+    if plain not in phrases_in("party", "partner") and not named:
         raise Refused("unreadable_arguments", usage=usage)
     if not ours:
         raise Refused("nobody_has_it")

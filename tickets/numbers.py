@@ -1,16 +1,15 @@
 """Under which number another house has a job: told in a few words, by a command, or by the desk (S60)."""
 
 import re
-import tomllib
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 
 from tickets.chains.tree import child_of
 from tickets.given import Given
 from tickets.moves import event
 from tickets.outcome import Notice, Outcome, Party, Tell
 from tickets.parties import FOR_PARTNER, INTERNAL_ONLY, Actor, Role
+from tickets.phrases import word_lists
 from tickets.ticket import Ticket
 
 _LONGEST = 40
@@ -73,7 +72,7 @@ def number_in_words(text: str) -> str | None:
 
 @cache
 def _words() -> re.Pattern[str]:
-    lists = tomllib.loads(files("tickets").joinpath("words", "number.toml").read_text("utf-8"))
+    lists = word_lists("number")
     one_of = {name: "|".join(map(re.escape, sorted(lists[name], key=len, reverse=True))) for name in lists}
     thing = rf"(?P<thing>{one_of['reference']})\.?(?:[ -]?(?:{one_of['number']})\.?)?"
     what = rf"(?:{thing}|(?:{one_of['number']})\.?)"

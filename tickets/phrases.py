@@ -1,8 +1,15 @@
-"""Words as they count when people's few words are compared with lists of phrases."""
+"""Words as they count when people's few words are compared with lists of phrases, and those lists.
+
+The lists are data, in ``tickets/words``: a file for each language, or for each thing that words can tell.
+"""
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 Phrases = frozenset[str]
 
@@ -34,6 +41,18 @@ def made_of(words: Sequence[str], phrases: Phrases) -> bool:
             ends = range(start + 1, len(words) + 1)
             reached.update(end for end in ends if " ".join(words[start:end]) in phrases)
     return len(words) in reached
+
+
+@cache
+def word_lists(topic: str) -> Mapping[str, Any]:
+    """What ``words/TOPIC.toml`` has, as it is written there."""
+    return tomllib.loads(files("tickets").joinpath("words", f"{topic}.toml").read_text("utf-8"))
+
+
+@cache
+def phrases_in(topic: str, name: str) -> Phrases:
+    """One list of a topic, of all languages together, as words count."""
+    return frozenset(" ".join(words_of(phrase)) for phrase in word_lists(topic)[name])
 
 
 def _one(word: str) -> str:

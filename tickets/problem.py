@@ -1,13 +1,10 @@
 """Whether somebody has said what is wrong: a card is not sent on "see email" (S41)."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from tickets.greetings import is_name, only_greets
-from tickets.phrases import Phrases, made_of, words_of
+from tickets.phrases import Phrases, made_of, phrases_in, word_lists, words_of
 
 _PIECES = re.compile(r"[.!?,;:\n]+")
 
@@ -38,14 +35,10 @@ def _says_goodbye(piece: str) -> bool:
 
 @cache
 def _nothing() -> Phrases:
-    return frozenset(" ".join(words_of(phrase)) for phrase in _lists("problem")["nothing"])
+    return phrases_in("problem", "nothing")
 
 
 @cache
 def _goodbyes() -> Phrases:
-    said = _lists("thanks").values()
+    said = word_lists("thanks").values()
     return frozenset(" ".join(words_of(phrase)) for language in said for phrase in language.get("bye", ()))
-
-
-def _lists(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("tickets").joinpath("words", f"{name}.toml").read_text("utf-8"))

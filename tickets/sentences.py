@@ -4,12 +4,9 @@ The words are in ``words/sentences.toml``, compared as :mod:`tickets.phrases` ha
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 
-from tickets.phrases import numbered, words_of
+from tickets.phrases import numbered, phrases_in, words_of
 
 _ENDS = re.compile(r"(?<=[.!…?;])\s+|\n+")
 _SHORT = re.compile(
@@ -66,7 +63,7 @@ def is_courtesy(part: str) -> bool:
 def has(part: str, name: str) -> bool:
     """Whether a phrase of that list stands in it."""
     words = f" {' '.join(map(numbered, words_of(part)))} "
-    return any(f" {phrase} " in words for phrase in _phrases(name))
+    return any(f" {phrase} " in words for phrase in phrases_in("sentences", name))
 
 
 def begins(part: str, name: str) -> bool:
@@ -75,7 +72,7 @@ def begins(part: str, name: str) -> bool:
 
 
 def _begins(words: Sequence[str], name: str, most: int | None = None) -> bool:
-    return any(" ".join(words[:length]) in _phrases(name) for length in _lengths(words, most))
+    return any(" ".join(words[:length]) in phrases_in("sentences", name) for length in _lengths(words, most))
 
 
 def _lengths(words: Sequence[str], most: int | None) -> Iterator[int]:
@@ -83,9 +80,3 @@ def _lengths(words: Sequence[str], most: int | None) -> Iterator[int]:
     for length in range(1, min(len(words), 4) + 1):
         if most is None or len(words) - length <= most:
             yield length
-
-
-@cache
-def _phrases(name: str) -> frozenset[str]:
-    lists = tomllib.loads(files("tickets").joinpath("words", "sentences.toml").read_text("utf-8"))
-    return frozenset(" ".join(words_of(phrase)) for phrase in lists[name])

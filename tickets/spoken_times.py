@@ -6,15 +6,13 @@ and it is none. A time that has passed, or that could be two, is none either.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
-from importlib.resources import files
 from itertools import product
 
-from tickets.phrases import words_of
+from tickets.phrases import word_lists, words_of
 
 _MOST_CHARACTERS = 120
 _FURTHEST = timedelta(days=60)  # a part may take that long; a visit further off is agreed on otherwise
@@ -299,7 +297,7 @@ _FROM_THE_HOUR = {
 
 def _clock_words() -> Iterator[tuple[str, str]]:
     """ "halv tre" and its like with the time on a clock: ``2:30``."""
-    for lists in tomllib.loads(files("tickets").joinpath("words", "clock.toml").read_text("utf-8")).values():
+    for lists in word_lists("clock").values():
         for name, forms in lists.items():
             for form, (number, hour) in product(forms, enumerate(lists["hours"], start=1)):
                 for said in (hour, str(number)) if name not in ("hours", "sharp") else (hour,):
@@ -313,7 +311,7 @@ def _clock_words() -> Iterator[tuple[str, str]]:
 @cache
 def _phrases() -> tuple[dict[str, tuple[str, str]], int]:
     """Each phrase with its sign and its list; and how many words the longest has."""
-    lists = tomllib.loads(files("tickets").joinpath("words", "when.toml").read_text("utf-8"))
+    lists = word_lists("when")
     signs = _SIGNS | dict.fromkeys(_WEEKDAYS, "E") | dict.fromkeys(_MONTHS, "M")
     known: dict[str, tuple[str, str]] = {}
     for name, phrases in lists.items():

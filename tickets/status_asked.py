@@ -4,12 +4,10 @@ The words are in ``words/status.toml``, all languages at once. The lists: ``cont
 occur; ``around``, what may stand beside them. Everything else is for a person to read.
 """
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 
-from tickets.phrases import Phrases, made_of, numbered, words_of
+from tickets.phrases import Phrases, made_of, numbered, word_lists, words_of
 
 _MOST_WORDS = 14
 
@@ -35,7 +33,7 @@ def only_asks_status(text: str) -> bool:
 @cache
 def _phrases(name: str) -> Phrases:
     """That list of all languages, as words count."""
-    spoken = tomllib.loads(files("tickets").joinpath("words", "status.toml").read_text("utf-8"))
+    spoken = word_lists("status")
     return frozenset(
         " ".join(words_of(phrase)) for phrase in chain.from_iterable(each[name] for each in spoken.values())
     )

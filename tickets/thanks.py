@@ -6,12 +6,10 @@ follow. Everything else, and any question or doubt, is news that somebody should
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from itertools import chain, combinations
 
-from tickets.phrases import Phrases, made_of, words_of
+from tickets.phrases import Phrases, made_of, word_lists, words_of
 
 _MOST_WORDS = 30
 _WORD = r"(?:[^\W\d_]\.|[^\W\d_][\w'’-]*)"
@@ -30,7 +28,7 @@ def only_thanks(text: str) -> bool:
     """
     if not _DOUBTS.isdisjoint(text):
         return False
-    signs = frozenset(_lists()["signs"]["content"])
+    signs = frozenset(word_lists("thanks")["signs"]["content"])
     plain = "".join(" " if sign in signs or sign == _VARIATION else sign for sign in text).strip()
     words = words_of(_without_name(plain))
     if len(words) > _MOST_WORDS:
@@ -54,7 +52,7 @@ def _parts(words: list[str]) -> list[str]:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    spoken = (lists["bye"] for language, lists in _lists().items() if language != "signs")
+    spoken = (lists["bye"] for language, lists in word_lists("thanks").items() if language != "signs")
     byes = "|".join(re.escape(bye) for bye in chain.from_iterable(spoken))
     return re.compile(rf"\b(?:{byes})\b[\s,.!:]*{_NAME}[\s,.!]*$", re.IGNORECASE)
 
@@ -62,12 +60,7 @@ def _closing() -> re.Pattern[str]:
 @cache
 def _phrases(name: str) -> Phrases:
     """That list of all languages, as words count."""
-    spoken = (lists for language, lists in _lists().items() if language != "signs")
+    spoken = (lists for language, lists in word_lists("thanks").items() if language != "signs")
     return frozenset(
         " ".join(words_of(phrase)) for phrase in chain.from_iterable(each[name] for each in spoken)
     )
-
-
-@cache
-def _lists() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("tickets").joinpath("words", "thanks.toml").read_text("utf-8"))

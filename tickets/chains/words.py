@@ -1,13 +1,10 @@
 """A few words by which a partner judges its subcontractor's work, or hands a job on: ``words/chain.toml``."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from tickets.phrases import words_of
+from tickets.phrases import phrases_in, words_of
 from tickets.policy import Partner
 from tickets.thanks import only_thanks
 
@@ -37,9 +34,9 @@ def read_verdict(text: str) -> Verdict | None:
     if match is None or "?" in text:
         return None
     head, rest = " ".join(words_of(match["head"])), (match["rest"] or "").strip()
-    if head in _list("sent_back"):
+    if head in phrases_in("chain", "sent_back"):
         return Verdict(is_good=False, reason=rest or text.strip())
-    if head in _list("approved") and (not rest or only_thanks(rest)):
+    if head in phrases_in("chain", "approved") and (not rest or only_thanks(rest)):
         return Verdict(is_good=True)
     return None
 
@@ -55,7 +52,7 @@ def read_hand_on(text: str, known: Sequence[Partner]) -> Partner | None:
         return None
     for length in range(1, len(line.split())):
         verb, name = line.split()[:length], " ".join(line.split()[length:])
-        if " ".join(words_of(" ".join(verb))) in _list("handed_on"):
+        if " ".join(words_of(" ".join(verb))) in phrases_in("chain", "handed_on"):
             return named(name.strip(" :"), known)
     return None
 
@@ -66,9 +63,3 @@ def named(name: str, known: Sequence[Partner]) -> Partner | None:
     exact = [each for each in known if wanted in (each.id.casefold(), each.name.casefold())]
     fitting = exact or [each for each in known if wanted and each.name.casefold().startswith(wanted)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-@cache
-def _list(name: str) -> frozenset[str]:
-    lists = tomllib.loads(files("tickets").joinpath("words", "chain.toml").read_text("utf-8"))
-    return frozenset(" ".join(words_of(phrase)) for phrase in lists[name])

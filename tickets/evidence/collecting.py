@@ -1,16 +1,13 @@
 """Finding evidence in what a technician sends: photos, and a few words with a number, a name or a tick."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 
 from tickets.evidence.demands import Demand, EvidenceKind, Proof, standing
 from tickets.evidence.quantities import Number, find_quantity, shown_plain, spellings
-from tickets.phrases import words_of
+from tickets.phrases import phrases_in, words_of
 from tickets.sentences import clauses, sentences
 
 _TICKED = re.compile(
@@ -53,7 +50,7 @@ def _photos(
     demands: Sequence[Demand], known: Sequence[Proof], text: str, photos: int, now: datetime, by: str
 ) -> list[Proof]:
     words = set(words_of(text))
-    stages = [stage for stage in ("before", "after") if words & _words(stage)]
+    stages = [stage for stage in ("before", "after") if words & phrases_in("evidence", stage)]
     wanted = [each for each in standing(demands, known) if each.demand.kind is EvidenceKind.PHOTO]
     if len(stages) == 1:  # a caption that names both leaves the order to the technician
         wanted = [each for each in wanted if each.demand.stage in (*stages, None)]
@@ -104,7 +101,11 @@ def _signature(demands: Sequence[Demand], text: str, now: datetime, by: str) -> 
         name = re.sub(r"^(?:av|af|by|med|от|кем)\s+", "", rest.lstrip(" :–-"), flags=re.IGNORECASE).strip(
             " ."
         )
-        if words_of(word) and words_of(word)[0] in _words("signed") and 0 < len(name) <= _LONGEST_NAME:
+        if (
+            words_of(word)
+            and words_of(word)[0] in phrases_in("evidence", "signed")
+            and 0 < len(name) <= _LONGEST_NAME
+        ):
             return [Proof(key="signature", at=now, by=by, value=name)]
     return []
 
@@ -127,8 +128,8 @@ def _checks(
 def _all_are_checked(text: str, lines: Sequence[str]) -> bool:
     """Whether the message, or a sentence or clause of it, says so of the checklist."""
     parts = (part for line in lines for part in (line, *clauses(line)))
-    return " ".join(words_of(text)) in _words("all_fine") or any(
-        " ".join(words_of(part)) in _words("all_checked") for part in (text, *parts)
+    return " ".join(words_of(text)) in phrases_in("evidence", "all_fine") or any(
+        " ".join(words_of(part)) in phrases_in("evidence", "all_checked") for part in (text, *parts)
     )
 
 
@@ -138,13 +139,6 @@ def _numbers_ticked(text: str) -> list[int]:
     if match is None:
         return []
     word = words_of(match["word"])
-    if match["word"][0] not in _TICKS and not (word and word[0] in _words("ticked")):
+    if match["word"][0] not in _TICKS and not (word and word[0] in phrases_in("evidence", "ticked")):
         return []
     return [int(number) for number in re.findall(r"\d+", match["numbers"])]
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    """A list of all languages together, as words count."""
-    lists = tomllib.loads(files("tickets").joinpath("words", "evidence.toml").read_text("utf-8"))
-    return frozenset(" ".join(words_of(phrase)) for phrase in lists[name])

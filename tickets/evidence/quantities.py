@@ -5,13 +5,13 @@ the limits of what is measured tell which it is.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from tickets.phrases import word_lists
 
 # One sign for each that looks like it. ÷ is a minus in Norway and Denmark.
 _ALIKE = str.maketrans(
@@ -151,7 +151,6 @@ def _units() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(_plain(word) for word in each) for each in _words()["units"])
 
 
-@cache
-def _words() -> dict[str, Any]:
-    lists = tomllib.loads(files("tickets").joinpath("words", "evidence.toml").read_text("utf-8"))
-    return dict(lists["readings"])
+def _words() -> Mapping[str, Any]:
+    readings: Mapping[str, Any] = word_lists("evidence")["readings"]
+    return readings

@@ -4,13 +4,11 @@ The words are in ``words/payer.toml``, compared as :mod:`tickets.phrases` has th
 where two of the same length name two payers, nobody has said it.
 """
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
-from tickets.phrases import words_of
+from tickets.phrases import word_lists, words_of
 
 _LONGEST = 5  # words of a phrase
 
@@ -101,5 +99,5 @@ def _of(table: str, name: str) -> frozenset[str]:
 
 @cache
 def _lists(table: str) -> Mapping[str, frozenset[str]]:
-    lists = tomllib.loads(files("tickets").joinpath("words", "payer.toml").read_text("utf-8"))[table]
+    lists = word_lists("payer")[table]
     return {name: frozenset(" ".join(words_of(each)) for each in listed) for name, listed in lists.items()}

@@ -1,16 +1,14 @@
 """Reading what a technician writes down: ``/log 2.5h``, ``/part ABC x1``, ``/cost taxi 200 kr maker``."""
 
 import re
-import tomllib
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from itertools import chain
-from typing import Any, Protocol
+from typing import Protocol
 
-from tickets.phrases import words_of
+from tickets.phrases import word_lists, words_of
 from tickets.work.lines import WorkKind, WorkLine
 from tickets.work.money import Money, find_money, is_below_nothing
 from tickets.work.payers import ending, read_payer, without_payer
@@ -29,7 +27,7 @@ _KILOMETRES = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    r"(?:(?<!\w)[x×х]\s*(?P<after>\d{1,4})|(?<!\S)(?P<before>\d{1,4})\s*(?:x|×|х|stk|st|pcs|шт)\.?)(?!\w)",
+    r"(?:(?<!\w)[x×х]\s*(\d{1,4})|(?<!\S)(\d{1,4})\s*(?:x|×|х|stk|st|pcs|шт)\.?)(?!\w)",
     re.IGNORECASE,
 )
 _MOST_HOURS = Decimal(100)
@@ -68,7 +66,7 @@ def read_part(text: str, now: datetime, *, by: str) -> WorkLine | None:
     name = _without(rest, match) if match else " ".join(rest.split())
     if not name:
         return None
-    pieces = _pieces(match["after"] or match["before"]) if match else Decimal(1)
+    pieces = _pieces(next(filter(None, match.groups()))) if match else Decimal(1)
     if not pieces:
         return None
     part = _line(WorkKind.PART, pieces, "pcs", name, now, by, cost)
@@ -147,7 +145,7 @@ def _decimal(written: str) -> Decimal:
 
 
 def _pieces(written: str) -> Decimal:
-    few = _lists()["few"]
+    few = word_lists("work")["few"]
     named = (number for number, words in few.items() if written.lower() in words)
     return Decimal(next(named, written))
 
@@ -157,7 +155,7 @@ def _few() -> re.Pattern[str]:
     """A number before a name is as many pieces, "to pakninger", "2 pumper", where it measures nothing."""
     words, measures = "|".join(_list("few")), "|".join(_list("measures"))
     name = rf"(?!(?:{measures})\b)[^\W\d_]{{3}}"
-    return re.compile(rf"(?P<after>(?!))?(?P<before>[2-9]|{words})\s+(?={name})", re.IGNORECASE)
+    return re.compile(rf"([2-9]|{words})\s+(?={name})", re.IGNORECASE)
 
 
 def _line(
@@ -187,11 +185,6 @@ READERS: dict[str, Reader] = {
 
 @cache
 def _list(name: str) -> frozenset[str]:
-    listed = _lists()[name]
+    listed = word_lists("work")[name]
     known = chain.from_iterable(listed.values()) if isinstance(listed, dict) else listed
     return frozenset(words_of(word)[0] for word in known)
-
-
-@cache
-def _lists() -> dict[str, Any]:
-    return tomllib.loads(files("tickets").joinpath("words", "work.toml").read_text("utf-8"))

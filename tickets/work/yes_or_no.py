@@ -4,11 +4,7 @@ The words are in ``words/yes_no.toml``. Only a message that is nothing but such 
 has both, a question or anything else in it is neither: somebody should look.
 """
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
-from tickets.phrases import Phrases, made_of, words_of
+from tickets.phrases import made_of, phrases_in, words_of
 
 _MOST_WORDS = 20
 
@@ -27,7 +23,7 @@ def yes_or_no(text: str) -> bool | None:
     if "?" in text or not words or len(words) > _MOST_WORDS:
         return None
     words = _without_name(words)
-    yes, no, around = _phrases("yes"), _phrases("no"), _phrases("around")
+    yes, no, around = phrases_in("yes_no", "yes"), phrases_in("yes_no", "no"), phrases_in("yes_no", "around")
     if made_of(words, yes | around):
         return True if not made_of(words, around) else None
     return False if made_of(words, no | around) and not made_of(words, around) else None
@@ -35,15 +31,9 @@ def yes_or_no(text: str) -> bool | None:
 
 def _without_name(words: list[str]) -> list[str]:
     """The words before a closing formula with at most three words of a name after it."""
-    byes = _phrases("bye")
+    byes = phrases_in("yes_no", "bye")
     for start in range(1, len(words)):
         for end in (start + 1, start + 2, start + 3):
             if " ".join(words[start:end]) in byes and len(words) - end <= 3:
                 return words[:start]
     return words
-
-
-@cache
-def _phrases(name: str) -> Phrases:
-    lists = tomllib.loads(files("tickets").joinpath("words", "yes_no.toml").read_text("utf-8"))
-    return frozenset(" ".join(words_of(phrase)) for phrase in lists[name])
